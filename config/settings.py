@@ -1,0 +1,198 @@
+"""All settings in one file. What an installation may change comes from the environment, read by config/env.py."""
+
+import secrets
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_DIR = Path(env.text("ZHIKE_STATE", str(BASE_DIR / "var")))  # database, uploads, secret key, logs
+TESTING = "pytest" in sys.modules
+
+DEBUG = env.flag("ZHIKE_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """The key of this installation: given, or made once and kept beside the data."""
+    given = env.text("ZHIKE_SECRET_KEY", "")
+    if given:
+        return given
+    kept = STATE_DIR / "secret-key"
+    if not kept.exists():
+        STATE_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = "only-for-tests" if TESTING else _secret_key()  # noqa: S105
+ALLOWED_HOSTS = env.words("ZHIKE_HOSTS", "localhost,127.0.0.1,[::1],testserver" if not DEBUG else "*")
+CSRF_TRUSTED_ORIGINS = env.words("ZHIKE_ORIGINS")
+SITE_ADDRESS = env.text("ZHIKE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # used in mails and links
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_vite",
+    "csp",
+    "ninja",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "zhike.core",
+    "zhike.accounts",
+    "zhike.activity",
+    "zhike.files",
+    "zhike.clients",
+    "zhike.projects",
+    "zhike.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhike.accounts.middleware.ReaderLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "zhike.accounts.middleware.OrganisationFromPath",
+    "zhike.core.doors.RefusalPages",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            # Order matters: partials wrap cotton, or either of the two silently stops working.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "zhike.core.templatetags.kit",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "zhike.core.shell.shell",
+            ],
+        },
+    }
+]
+COTTON_SNAKE_CASED_NAMES = False
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'zhike.sqlite3'}")}
+if TESTING and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not :memory:, so that tests with threads and worker processes see one database.
+    DATABASES["default"]["TEST"] = {"NAME": str(STATE_DIR / "test.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # Sign-in limits are counted here, so every process must see the same cache.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+        if TESTING
+        else "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(STATE_DIR / "cache"),
+    }
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "sesame.backends.ModelBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("ZHIKE_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/-/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_ROOT = STATE_DIR / "files"  # never served by path: files.views streams them after asking
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT = env.number("ZHIKE_UPLOAD_LIMIT_MB", 100) * 1024 * 1024
+
+EMAIL_BACKEND = env.text("ZHIKE_MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.text("ZHIKE_MAIL_HOST", "")
+EMAIL_PORT = env.number("ZHIKE_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("ZHIKE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("ZHIKE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("ZHIKE_MAIL_TLS", default=True)
+DEFAULT_FROM_EMAIL = env.text("ZHIKE_MAIL_FROM", "Zhike <zhike@localhost>")
+if not EMAIL_HOST and "ZHIKE_MAIL_BACKEND" not in __import__("os").environ:
+    # Without a mail server, mails are written as files, so that nothing said is lost and nobody waits for a timeout.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(STATE_DIR / "mail")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("ZHIKE_BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+
+JOB_BEAT = env.number("ZHIKE_JOB_BEAT", 5)  # seconds between signs of life of a worker
+JOB_LOST_AFTER = env.number("ZHIKE_JOB_LOST_AFTER", 30)  # silence after which its job is taken up by another
+
+LOGIN_URL = "/-/sign-in/"
+LOGIN_REDIRECT_URL = "/"

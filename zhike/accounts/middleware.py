@@ -1,0 +1,77 @@
+"""Who is asking, in which organisation and in which language: decided from the address, once per request."""
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone, translation
+
+from zhike.accounts.actors import actor_of, membership_in
+from zhike.accounts.tokens import actor_of_token
+from zhike.core.scope import organisation, request_named
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+OUTSIDE = "-"  # addresses that belong to no organisation start with /-/
+
+
+class OrganisationFromPath:
+    """`/acme/clients/` becomes organisation acme and path `/clients/`; links keep the prefix.
+
+    The organisation comes from the address only, never from "the person's current organisation". Somebody
+    who does not belong to it gets no actor, and the doors answer as if it did not exist.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with request_named(request.headers.get("X-Request-Id", "")[:36] or uuid.uuid4().hex):
+            slug, _, rest = request.path_info.lstrip("/").partition("/")
+            if not slug or slug == OUTSIDE:
+                return self.get_response(request)
+            return self._inside(request, slug, rest)
+
+    def _inside(self, request: HttpRequest, slug: str, rest: str) -> HttpResponse:
+        request.path_info = "/" + rest
+        outside = get_script_prefix()
+        set_script_prefix(f"{outside}{slug}/")
+        try:
+            found = self._who(request, slug)
+            if found is None:
+                return self.get_response(request)
+            request.actor, request.organisation = found  # type: ignore[attr-defined]
+            with organisation(found[1].pk):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(outside)
+
+    def _who(self, request: HttpRequest, slug: str):  # type: ignore[no-untyped-def]
+        if request.path_info.startswith("/api/") and "Authorization" in request.headers:
+            return actor_of_token(request.headers["Authorization"], slug)
+        if not request.user.is_authenticated:
+            return None
+        membership = membership_in(request.user, slug)
+        if membership is None:
+            return None
+        via = "api" if request.path_info.startswith("/api/") else "page"
+        return actor_of(membership, request.user, via), membership.organisation
+
+
+class ReaderLanguage:
+    """The reader's own language and time zone; before sign-in, what the browser asks for or the language link set."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.session.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+        zone = request.session.get("time_zone")
+        with translation.override(language), timezone.override(zone or None):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            response.headers.setdefault("Vary", "Cookie, Accept-Language")
+            return response

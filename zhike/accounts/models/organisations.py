@@ -1,0 +1,61 @@
+"""The firms that use this installation, and who belongs to them in which role."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhike.core.actors import LABELS, Role
+from zhike.core.ids import uuid7
+from zhike.core.models import Scoped
+
+ROLE_CHOICES = [(role.value, label) for role, label in LABELS.items() if role is not Role.SYSTEM]
+
+
+class Organisation(models.Model):
+    """A firm that delivers projects. Everything else belongs to exactly one of these."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.CharField(
+        _("address"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", _("Use a–z, 0–9 and hyphens."))],
+    )
+    colour = models.CharField(_("colour"), max_length=20, default="pine")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Shanghai")
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Scoped):
+    """One person in one organisation, on our side or on a client's, in one role."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
+    ended_at = models.DateTimeField(null=True, blank=True)  # left, or was shown out; the row stays for history
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_per_person"),
+            models.CheckConstraint(
+                name="membership_has_a_known_role",
+                condition=models.Q(role__in=[role.value for role in Role if role is not Role.SYSTEM]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.ended_at is None

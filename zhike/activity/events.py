@@ -1,0 +1,124 @@
+"""The front door for telling what happened: `declare`, `record`, `listen`, `sentence`."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from zhike.activity.declared import Event, declare, event, listen
+from zhike.activity.fan_out import fan_out
+from zhike.activity.models import Activity, Chain
+from zhike.core.actors import Actor
+from zhike.core.ids import uuid7
+from zhike.core.models import Scoped
+from zhike.core.scope import current_organisation_id, current_request_id
+from zhike.core.search import reindex
+
+__all__ = ["Event", "Happening", "declare", "event", "listen", "record", "record_all", "sentence"]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing to record; several at once go through `record_all`."""
+
+    event: Event
+    subject: Scoped
+    shown_to_client: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record(
+    actor: Actor, event: Event, subject: Scoped, *, shown_to_client: bool = False, **details: Any
+) -> Activity:
+    """Write what happened, in the same transaction as the change itself. Last line of every action."""
+    return record_all(actor, [Happening(event, subject, shown_to_client, details)])[0]
+
+
+def record_all(actor: Actor, happenings: Iterable[Happening]) -> list[Activity]:
+    """Write several things in order. Keeps the organisation's chain locked until the transaction ends, so record
+    after changing, never before."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of the change it tells of.")
+    happenings = list(happenings)
+    chain = _locked_chain()
+    rows = [_next_row(actor, chain, happening) for happening in happenings]
+    Activity.objects.bulk_create(rows, batch_size=200)
+    chain.save(update_fields=["sequence", "hash"])
+    reindex([happening.subject for happening in happenings])
+    fan_out.later(first=rows[0].sequence, last=rows[-1].sequence)
+    return rows
+
+
+def sentence(activity: Activity, *, subject: SafeString | str | None = None) -> SafeString:
+    """What happened, in the reader's language; `subject` may be given as a link."""
+    places = {name: conditional_escape(_told(value)) for name, value in activity.details.items()}
+    places["actor"] = conditional_escape(activity.actor_name)
+    places["subject"] = conditional_escape(subject if subject is not None else places.get("subject", ""))
+    told = conditional_escape(str(event(activity.verb).sentence))
+    return mark_safe(told.format_map(_Forgiving(places)))  # sentence and places are escaped above
+
+
+def _locked_chain() -> Chain:
+    chain = Chain.objects.select_for_update().filter(pk=current_organisation_id()).first()
+    if chain is None:
+        Chain.objects.get_or_create(pk=current_organisation_id())
+        chain = Chain.objects.select_for_update().get(pk=current_organisation_id())
+    return chain
+
+
+def _next_row(actor: Actor, chain: Chain, happening: Happening) -> Activity:
+    subject, place = happening.subject, happening.subject.place
+    row = Activity(
+        id=uuid7(),
+        organisation_id=chain.pk,
+        sequence=chain.sequence + 1,
+        verb=happening.event.verb,
+        client_id=place.client_id,
+        project_id=place.project_id,
+        subject_type=subject._meta.label,
+        subject_id=subject.pk,
+        actor_user_id=actor.user_id,
+        actor_name=actor.name[:100],
+        actor_role=actor.role.value,
+        via=actor.via,
+        shown_to_client=happening.shown_to_client,
+        details=_plain({"subject": str(subject), **happening.details}),
+        happened_at=timezone.now(),
+        request_id=current_request_id(),
+        salt=secrets.token_hex(16),
+        before=chain.hash,
+    )
+    row.digest = row.digest_of_details()
+    row.hash = row.hash_of_row()
+    chain.sequence, chain.hash = row.sequence, row.hash
+    return row
+
+
+def _plain(details: dict[str, Any]) -> dict[str, Any]:
+    """As the database will give it back: labels rendered, keys and dates as text, no NUL (PostgreSQL has none)."""
+    text = json.dumps(details, cls=DjangoJSONEncoder, ensure_ascii=False).replace("\\u0000", "")
+    plain: dict[str, Any] = json.loads(text)
+    return plain
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_told(one) for one in value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "" if value is None else str(value)
+
+
+class _Forgiving(dict[str, Any]):
+    """A sentence may name a detail that older rows did not record yet."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,3 @@
+from zhike.activity.models.activity import Activity, Chain
+
+__all__ = ["Activity", "Chain"]

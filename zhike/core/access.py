@@ -1,0 +1,186 @@
+"""Every permission question is asked here; each room states its rules in its access.py.
+
+Two kinds of rule, both about *who*, never about the state of the row:
+
+    @rows(Risk)                             which rows an actor may know about
+    allow("risk.close", MANAGER, MEMBER)    which roles may do it, and to which of those rows
+
+Lists, single objects, buttons and bulk actions are all answered from these two,
+so what one can list and what one can open cannot drift apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhike.core.actors import Actor, Role
+from zhike.core.errors import Denied, Missing
+
+M = TypeVar("M", bound=Model)
+RowRule = Callable[[Actor], Q]
+
+
+def every_row(actor: Actor) -> Q:
+    return Q()
+
+
+@dataclass(frozen=True)
+class Grant:
+    roles: frozenset[Role]
+    when: RowRule
+
+
+_rows: dict[type[Model], RowRule] = {}
+_grants: dict[str, list[Grant]] = defaultdict(list)
+_places: dict[str, type[Model]] = {}
+
+
+# --- declaring -------------------------------------------------------------------------------------------
+
+
+def rows(model: type[Model]) -> Callable[[RowRule], RowRule]:
+    """Declare which rows of `model` an actor may know about."""
+
+    def register(rule: RowRule) -> RowRule:
+        if model in _rows:
+            raise LookupError(f"{model.__name__} already has a row rule.")
+        _rows[model] = rule
+        return rule
+
+    return register
+
+
+def allow(capability: str, *roles: Role, when: RowRule = every_row) -> str:
+    """Declare that these roles may do this, to the rows `when` says. Several declarations add up."""
+    _grants[capability].append(Grant(frozenset(roles), when))
+    return capability
+
+
+def place(column: str, model: type[Model]) -> None:
+    """Declare that rows carrying `column` (client_id, project_id) lie within a row of `model`.
+
+    Timeline, files and jobs are older than the rooms whose rows they point to; this is how they learn
+    which of those an actor may know about, without importing upwards.
+    """
+    _places[column] = model
+
+
+# --- asking ----------------------------------------------------------------------------------------------
+
+
+def visible(actor: Actor, model: type[M]) -> QuerySet[M]:
+    """The rows this actor may know about."""
+    return model._default_manager.filter(_rule(model)(actor))
+
+
+def allowed(actor: Actor, capability: str, model: type[M]) -> QuerySet[M]:
+    """The rows this actor may do `capability` to."""
+    reach = _reach(actor, capability)
+    found = visible(actor, model)
+    return found.none() if reach is None else found.filter(reach)
+
+
+def can(actor: Actor, capability: str, row: Model | None = None) -> bool:
+    """May the actor do this (to this row)? Without a row: to any row at all; asks no database."""
+    reach = _reach(actor, capability)
+    if reach is None:
+        return False
+    return row is None or visible(actor, type(row)).filter(reach, pk=row.pk).exists()
+
+
+def abilities(actor: Actor, row: Model, *capabilities: str) -> frozenset[str]:
+    """Which of these the actor may do to a row already found for them: one query at most, for buttons."""
+    reaches = {capability: _reach(actor, capability) for capability in capabilities}
+    sure = {capability for capability, reach in reaches.items() if reach is not None and not reach}
+    ask = {capability: reach for capability, reach in reaches.items() if reach}
+    if not ask:
+        return frozenset(sure)
+    columns = {
+        f"may_{number}": ExpressionWrapper(reach, output_field=BooleanField())
+        for number, reach in enumerate(ask.values())
+    }
+    answers = type(row)._default_manager.filter(pk=row.pk).annotate(**columns).values_list(*columns).first()
+    return frozenset(sure | {capability for capability, yes in zip(ask, answers or (), strict=False) if yes})
+
+
+def must(actor: Actor, capability: str, row: Model | None = None) -> None:
+    """First line of every action: go on only if the actor may."""
+    if actor.only_looks or not can(actor, capability, row):
+        raise Denied(_("You may not do this. Ask an owner or manager of your organisation."))
+
+
+def find(actor: Actor, model: type[M], **lookup: Any) -> M:
+    """The row, or Missing: a row one may not know about does not exist."""
+    return find_in(visible(actor, model), **lookup)
+
+
+def find_in(found: QuerySet[M], **lookup: Any) -> M:
+    """As `find`, from a queryset of visible rows that also loads what the page needs."""
+    row = found.filter(**lookup).first()
+    if row is None:
+        raise Missing(
+            _("There is no such %(thing)s, or it is not yours to see.")
+            % {"thing": found.model._meta.verbose_name}
+        )
+    return row
+
+
+def in_places(actor: Actor) -> Q:
+    """The part of a row rule that says: only what lies in a client and a project this actor may know."""
+    condition = Q()
+    for column, model in _places.items():
+        rule = _rule(model)(actor)
+        if rule:
+            ids = model._default_manager.filter(rule).values("pk")
+            condition &= Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__in": ids})
+    return condition
+
+
+def matrix() -> dict[str, frozenset[Role]]:
+    """The whole table, for docs/permissions.md and the sweep test."""
+    return {name: frozenset().union(*(g.roles for g in grants)) for name, grants in sorted(_grants.items())}
+
+
+def conditional() -> dict[str, list[str]]:
+    """Which grants hold for some rows only, by the name of their rule: the footnotes of the table."""
+    return {
+        name: [grant.when.__name__ for grant in grants if grant.when is not every_row]
+        for name, grants in sorted(_grants.items())
+        if any(grant.when is not every_row for grant in grants)
+    }
+
+
+def row_rules() -> dict[type[Model], RowRule]:
+    return dict(_rows)
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _rule(model: type[Model]) -> RowRule:
+    if model not in _rows:
+        raise LookupError(f"Nobody declared which {model.__name__} rows an actor may know about.")
+    return _rows[model]
+
+
+def _reach(actor: Actor, capability: str) -> Q | None:
+    """None: not at all. Empty Q: every visible row. Else: the visible rows it holds for."""
+    if capability not in _grants:
+        raise LookupError(f"Nobody declared the capability {capability!r}.")
+    if actor.limited_to is not None and capability not in actor.limited_to:
+        return None
+    if actor.role is Role.SYSTEM:
+        return Q()
+    conditions = [grant.when(actor) for grant in _grants[capability] if actor.role in grant.roles]
+    if not conditions:
+        return None
+    if any(not condition for condition in conditions):
+        return Q()
+    reach = conditions[0]
+    for more in conditions[1:]:
+        reach |= more
+    return reach
