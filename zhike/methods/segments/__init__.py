@@ -1,0 +1,1 @@
+"""Sorting clients into classes by a figure."""
