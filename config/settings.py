@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhike.core.shell.RedirectsForHtmx",
     "allauth.account.middleware.AccountMiddleware",
     "zhike.accounts.middleware.OrganisationFromPath",
     "zhike.core.doors.RefusalPages",
@@ -116,6 +117,24 @@ TEMPLATES = [
     }
 ]
 COTTON_SNAKE_CASED_NAMES = False
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes, never a page's variable of the same name
+
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": BASE_DIR / "zhike/core/static/build/manifest.json",
+        "static_url_prefix": "build",
+    }
+}
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+    }
+}
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'zhike.sqlite3'}")}
 if TESTING and DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,0 +1,48 @@
+"""What the left navigation and the create menu offer, in this order.
+
+An entry names a page by its URL name. It is shown to those whom the page's own door lets in, so nobody is offered
+a page that would refuse them; a name that does not exist (a room not opened yet) is skipped.
+"""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(NamedTuple):
+    label: Any  # translated when shown
+    url_name: str
+    icon: str
+    shortcut: str = ""  # "g c": first g, then c
+
+
+NAVIGATION = [
+    Entry(_("Today"), "today", "sun", "g t"),
+    Entry(_("Clients"), "clients", "building-2", "g c"),
+    Entry(_("Projects"), "projects", "folder-kanban", "g p"),
+    Entry(_("Contacts"), "contacts", "contact", "g k"),
+    Entry(_("Files"), "files", "folder", "g f"),
+    Entry(_("What happened"), "timeline", "history", "g h"),
+]
+CREATE = [
+    Entry(_("New client"), "client-new", "building-2", "c c"),
+    Entry(_("New contact"), "contact-new", "contact", "c k"),
+    Entry(_("New project"), "project-new", "folder-kanban", "c p"),
+    Entry(_("Import clients"), "import-new", "upload", "c i"),
+    Entry(_("Invite someone"), "invitation-new", "user-plus", "c v"),
+]
+ADMINISTRATION = [
+    Entry(_("People and roles"), "members", "users", "g m"),
+    Entry(_("Organisation"), "organisation", "settings-2"),
+]
+# Places the shell itself links to: what it calls them, and their URL name.
+PLACES = {
+    "home": "today",
+    "search": "search",
+    "palette": "palette",
+    "notifications": "notifications",
+    "profile": "profile",
+    "language": "set_language",
+    "sign_out": "account_logout",
+    "stop_viewing": "stop-viewing",
+}
