@@ -1,0 +1,1 @@
+"""What this room hangs into the rooms below: search sources, links of the timeline, redeemed invitations."""
