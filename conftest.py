@@ -28,7 +28,7 @@ def as_(world: World) -> Callable[[str], Client]:
 
     def sign_in(name: str, **options: Any) -> Client:
         browser = Client(headers={"accept-language": "en"}, **options)
-        browser.force_login(world.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(world.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
         return browser
 
     return sign_in

@@ -1,7 +1,12 @@
 """Addresses. `/-/…` belongs to no organisation; everything else is reached as `/<organisation>/…`."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from config.api import interface
+from zhike.core.api import no_such_address
 
 urlpatterns = [
     path("-/", include("zhike.core.urls")),
+    path("api/v1/", interface.urls),
+    re_path(r"^api/", no_such_address),
 ]
