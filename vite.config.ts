@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-import { iconSprite } from "./frontend/build/icon-sprite";
+import { iconSprite } from "./frontend/build/icon-sprite.ts";
 
 // Entries: `main` for staff, `portal` for everyone else, and every room's islands as `<room>/<file>`.
 function islands(): Record<string, string> {
