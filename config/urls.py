@@ -9,4 +9,5 @@ urlpatterns = [
     path("-/", include("zhike.core.urls")),
     path("api/v1/", interface.urls),
     re_path(r"^api/", no_such_address),
+    path("", include("zhike.core.search.urls")),
 ]

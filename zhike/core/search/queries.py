@@ -1,0 +1,188 @@
+"""Finding rows: over everything one may see, or within one list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+from zhike.core.models import SearchEntry
+from zhike.core.search.ranking import Candidate, Ranking
+from zhike.core.search.showing import holds, marked, snippet
+from zhike.core.search.sources import CLIENTS, STAFF, Source, sources_for
+from zhike.core.search.words import Match
+from zhike.methods.search.tokens import query_terms
+
+LONGEST_QUERY = 200
+MOST_TERMS = 24
+CAP = 400  # candidates looked at before those one may not see are put aside
+_LOOK = 60  # of those, how many rows are read at first
+_COLUMNS = Candidate._fields
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    title: str  # safe HTML: escaped, with <mark>
+    url: str
+    icon: str
+    code: str = ""
+    detail: str = ""
+    snippet: str = ""  # safe HTML
+
+
+@dataclass(frozen=True)
+class Group:
+    kind: str
+    label: str
+    icon: str
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found, best first; `cursor` asks for the next page, empty at the end."""
+
+    items: list[Hit] = field(default_factory=list)
+    sources: tuple[Source, ...] = ()
+    cursor: str = ""
+
+    @property
+    def groups(self) -> list[Group]:
+        """The same under headings; the kind of the best hit first."""
+        kinds = list(dict.fromkeys(hit.kind for hit in self.items))
+        by_kind = {source.kind: source for source in self.sources}
+        return [
+            Group(
+                kind,
+                by_kind[kind].heading,
+                by_kind[kind].icon,
+                [hit for hit in self.items if hit.kind == kind],
+            )
+            for kind in kinds
+        ]
+
+
+def search(
+    actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit: int = 20, cursor: str = "",
+    snippets: bool = True,
+) -> Hits:  # fmt: skip
+    """The rows this actor may see that hold every word of `text`: exact titles first, then by pinyin, then
+    texts.
+    """
+    text = typed(text)
+    wanted = None if kinds is None else set(kinds)
+    sources = {one.subject_type: one for one in sources_for(actor) if wanted is None or one.kind in wanted}
+    match = _match(actor, text, [one.kind for one in sources.values()])
+    if match is None:
+        return Hits()
+    skip = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 6 else 0
+    found = _found(actor, match, text, sources, skip + limit + 1)
+    items = [
+        _hit(text, sources[one.subject_type], one, row, words, snippets)
+        for one, row, words in found[skip:][:limit]
+    ]
+    return Hits(items, tuple(sources.values()), str(skip + limit) if len(found) > skip + limit else "")
+
+
+def matching_ids(actor: Actor, model: type[Model], text: str) -> QuerySet[Any]:
+    """The ids of rows of `model` that hold every word of `text`, for `filter(pk__in=…)` on a list one may
+    see.
+
+    A text without letters and digits finds nothing; an empty one should not be asked for.
+    """
+    match = _match(actor, typed(text), [str(model._meta.model_name)])
+    entries = SearchEntry.objects.filter(subject_type=model._meta.label)
+    entries = entries.none() if match is None else entries.filter(number__in=match.numbers())
+    return entries.values("subject_id")
+
+
+def typed(text: str) -> str:
+    """What somebody typed, as the databases bear it."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode()[:LONGEST_QUERY].strip()
+
+
+def _match(actor: Actor, text: str, kinds: Sequence[str]) -> Match | None:
+    terms = tuple(query_terms(text)[:MOST_TERMS])
+    if not terms or not kinds:
+        return None
+    return Match(actor.organisation_id, CLIENTS if actor.is_client else STAFF, terms, tuple(kinds))
+
+
+Found = tuple[Candidate, Any, str]  # the entry, the row it stands for, the text it was found in
+
+
+def _found(actor: Actor, match: Match, text: str, sources: dict[str, Source], need: int) -> list[Found]:
+    ranking = Ranking(text)
+    pool = _candidates(match.numbers(CAP))
+    overflow = len(pool) == CAP
+    if overflow:  # a common word: those that have it in their title may be older than the newest 400
+        titled = _candidates(Match(**{**vars(match), "title_only": True}).numbers(CAP))
+        pool = list({one.number: one for one in [*pool, *titled]}.values())
+    found = list(_seen(actor, sorted(pool, key=ranking.key), text, sources, need))
+    if overflow and len(found) < need:  # one sees few of them: ask for exactly those
+        pool = [one for source in sources.values() for one in _candidates_of(actor, source, match)]
+        found = list(_seen(actor, sorted(pool, key=ranking.key), text, sources, need))
+    return found
+
+
+def _candidates(numbers: Any) -> list[Candidate]:
+    entries = SearchEntry.objects.filter(number__in=numbers).order_by("-number")
+    return [Candidate(*values) for values in entries.values_list(*_COLUMNS)]
+
+
+def _candidates_of(actor: Actor, source: Source, match: Match) -> list[Candidate]:
+    """Of one kind, those this actor may see, joined in the database: slower, but none is missed."""
+    mine = visible(actor, source.model).order_by().values("pk")
+    entries = SearchEntry.objects.filter(subject_type=source.subject_type, audience=source.audience)
+    entries = entries.filter(number__in=match.numbers(), subject_id__in=mine).order_by("-number")[:CAP]
+    return [Candidate(*values) for values in entries.values_list(*_COLUMNS)]
+
+
+def _seen(
+    actor: Actor, ranked: list[Candidate], text: str, sources: dict[str, Source], need: int
+) -> Iterator[Found]:
+    """In order, those this actor may see that hold the words as typed; reads no more rows than it must."""
+    at, look, count = 0, max(_LOOK, need), 0
+    while at < len(ranked) and count < need:
+        part = ranked[at : at + look]
+        rows = _rows(actor, part, sources)
+        texts = _texts([one.number for one in part if (one.subject_type, one.subject_id) in rows])
+        for one in part:
+            row = rows.get((one.subject_type, one.subject_id))
+            if row is not None and holds(text, one.title, one.code, texts[one.number]):
+                count += 1
+                yield one, row, texts[one.number]
+        at, look = at + look, CAP
+
+
+def _rows(actor: Actor, part: list[Candidate], sources: dict[str, Source]) -> dict[tuple[str, UUID], Any]:
+    """The rows of these candidates that the actor may see: one query for each kind."""
+    rows: dict[tuple[str, UUID], Any] = {}
+    for label, source in sources.items():
+        ids = [one.subject_id for one in part if one.subject_type == label]
+        if ids:
+            seen = visible(actor, source.model).filter(pk__in=ids).select_related(*source.related)
+            rows.update({(label, row.pk): row for row in seen})
+    return rows
+
+
+def _texts(numbers: list[int]) -> dict[int, str]:
+    return (
+        dict(SearchEntry.objects.filter(number__in=numbers).values_list("number", "text")) if numbers else {}
+    )
+
+
+def _hit(text: str, source: Source, one: Candidate, row: Any, words: str, snippets: bool) -> Hit:
+    return Hit(
+        kind=source.kind,
+        title=marked(one.title, text),
+        url=source.url(row),
+        icon=source.icon,
+        code=one.code,
+        detail=source.detail(row),
+        snippet=snippet(words, text) if snippets else "",
+    )
