@@ -214,4 +214,33 @@ JOB_BEAT = env.number("ZHIKE_JOB_BEAT", 5)  # seconds between signs of life of a
 JOB_LOST_AFTER = env.number("ZHIKE_JOB_LOST_AFTER", 30)  # silence after which its job is taken up by another
 
 LOGIN_URL = "/-/sign-in/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SIGN_IN_LINK_AGE = 30 * 60  # seconds; the six-digit code in the same mail lives as long
+
+# Sign-in: allauth is the engine, the pages and words are ours (zhike/accounts).
+ACCOUNT_ADAPTER = "zhike.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; people are invited
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the invitation that was mailed to it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = SIGN_IN_LINK_AGE
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "request_login_code": "20/5m/ip,5/15m/key",
+    "reset_password": "20/5m/ip,5/15m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+MFA_ADAPTER = "zhike.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "知客 Zhike"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_ADDRESS.startswith("http://")  # http://localhost, to try it out
+SESAME_TOKENS = ["sesame.tokens_v2"]
+SESAME_MAX_AGE = SIGN_IN_LINK_AGE
+SESAME_ONE_TIME = True

@@ -2,18 +2,32 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+
 from zhike.accounts.models import Membership
-from zhike.core.actors import Actor, Role
+from zhike.core.actors import STAFF, Actor, Role
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def membership_in(user: Any, slug: str) -> Membership | None:
-    """The person's current membership of the organisation at this address, with the organisation, in one query."""
+    """The person's current membership of the organisation at this address, with the organisation and whether they
+    have a second factor (`has_second_factor`), in one query."""
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=SECOND_FACTORS)
     return (
         Membership.everywhere.filter(user_id=user.pk, organisation__slug=slug, ended_at=None)
         .select_related("organisation")
+        .annotate(has_second_factor=Exists(factors))
         .first()
     )
 
 
 def actor_of(membership: Membership, user: Any, via: str = "page") -> Actor:
     return Actor(membership.organisation_id, Role(membership.role), user.pk, str(user), via)
+
+
+def lacks_second_factor(membership: Membership) -> bool:
+    """The organisation wants a second factor of its staff, and this one has none."""
+    wanted = membership.organisation.require_second_factor and Role(membership.role) in STAFF
+    return bool(wanted and not getattr(membership, "has_second_factor", False))

@@ -13,16 +13,16 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zhike.activity.declared import Event, declare, event, listen
+from zhike.activity.declared import Event, declare, event, events, listen, name_kind
 from zhike.activity.fan_out import fan_out
 from zhike.activity.models import Activity, Chain
 from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
-from zhike.core.models import Scoped
+from zhike.core.models import Place
 from zhike.core.scope import current_organisation_id, current_request_id
 from zhike.core.search import reindex
 
-__all__ = ["Event", "Happening", "declare", "event", "listen", "record", "record_all", "sentence"]
+__all__ = ["Event", "Happening", "declare", "event", "listen", "name_kind", "record", "record_all", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,31 @@ class Happening:
     """One thing to record; several at once go through `record_all`."""
 
     event: Event
-    subject: Scoped
+    subject: Any  # a Scoped row; for any other row say its place
     shown_to_client: bool = False
     details: dict[str, Any] = field(default_factory=dict)
+    place: Place | None = None
 
 
 def record(
-    actor: Actor, event: Event, subject: Scoped, *, shown_to_client: bool = False, **details: Any
+    actor: Actor,
+    event: Event,
+    subject: Any,
+    *,
+    shown_to_client: bool = False,
+    place: Place | None = None,
+    **details: Any,
 ) -> Activity:
-    """Write what happened, in the same transaction as the change itself. Last line of every action."""
-    return record_all(actor, [Happening(event, subject, shown_to_client, details)])[0]
+    """Write what happened, in the same transaction as the change itself. Last line of every action.
+
+    The timeline it lands in is the subject's own place; `place` is for rows that know none (a background job).
+    """
+    return record_all(actor, [Happening(event, subject, shown_to_client, details, place)])[0]
+
+
+def record_below(actor: Actor, verb: str, subject: Any, **details: Any) -> Activity:
+    """`record` for rooms below this one, which know their events by name only."""
+    return record(actor, event(verb), subject, **details)
 
 
 def record_all(actor: Actor, happenings: Iterable[Happening]) -> list[Activity]:
@@ -59,11 +74,28 @@ def record_all(actor: Actor, happenings: Iterable[Happening]) -> list[Activity]:
 
 def sentence(activity: Activity, *, subject: SafeString | str | None = None) -> SafeString:
     """What happened, in the reader's language; `subject` may be given as a link."""
-    places = {name: conditional_escape(_told(value)) for name, value in activity.details.items()}
-    places["actor"] = conditional_escape(activity.actor_name)
-    places["subject"] = conditional_escape(subject if subject is not None else places.get("subject", ""))
-    told = conditional_escape(str(event(activity.verb).sentence))
-    return mark_safe(told.format_map(_Forgiving(places)))  # sentence and places are escaped above
+    declared = events().get(activity.verb)
+    if declared is None:  # told by a room that this installation no longer has
+        return conditional_escape(f"{activity.actor_name}: {activity.verb}")
+    return _filled(declared.sentence, activity, subject)
+
+
+def burst_sentence(activity: Activity, count: int, *, subject: SafeString | str | None = None) -> SafeString | None:
+    """Several of the same told as one, if its event says how."""
+    declared = events().get(activity.verb)
+    if declared is None or not declared.many:
+        return None
+    return _filled(declared.many, activity, subject, count=count)
+
+
+def _filled(told: Any, activity: Activity, subject: SafeString | str | None, **more: Any) -> SafeString:
+    gone = str(_("[removed]") if activity.shredded_at else "…")
+    places = _Forgiving(gone)
+    places |= {name: conditional_escape(_told(value)) for name, value in {**activity.details, **more}.items()}
+    places["actor"] = conditional_escape(activity.actor_name or gone)
+    if subject is not None:
+        places["subject"] = conditional_escape(subject)
+    return mark_safe(conditional_escape(str(told)).format_map(places))  # sentence and places are escaped above
 
 
 def _locked_chain() -> Chain:
@@ -75,7 +107,8 @@ def _locked_chain() -> Chain:
 
 
 def _next_row(actor: Actor, chain: Chain, happening: Happening) -> Activity:
-    subject, place = happening.subject, happening.subject.place
+    subject = happening.subject
+    place = happening.place if happening.place is not None else subject.place
     row = Activity(
         id=uuid7(),
         organisation_id=chain.pk,
@@ -90,7 +123,7 @@ def _next_row(actor: Actor, chain: Chain, happening: Happening) -> Activity:
         actor_role=actor.role.value,
         via=actor.via,
         shown_to_client=happening.shown_to_client,
-        details=_plain({"subject": str(subject), **happening.details}),
+        details=_plain({"subject": str(subject)[:200], **happening.details}),
         happened_at=timezone.now(),
         request_id=current_request_id(),
         salt=secrets.token_hex(16),
@@ -118,7 +151,11 @@ def _told(value: Any) -> str:
 
 
 class _Forgiving(dict[str, Any]):
-    """A sentence may name a detail that older rows did not record yet."""
+    """A sentence may name a detail that older rows did not record yet, or that was shredded."""
+
+    def __init__(self, gone: str) -> None:
+        super().__init__()
+        self.gone = gone
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return self.gone

@@ -8,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.actors import LABELS, Role
 from zhike.core.ids import uuid7
 from zhike.core.models import Scoped
+from zhike.core.models.scoped import Place
 
 ROLE_CHOICES = [(role.value, label) for role, label in LABELS.items() if role is not Role.SYSTEM]
+COLOURS = [  # the palettes of frontend/styles/tokens.css
+    ("pine", _("Pine")),
+    ("ink", _("Ink blue")),
+    ("cinnabar", _("Cinnabar")),
+    ("plum", _("Plum")),
+    ("rose", _("Rose")),
+    ("violet", _("Violet")),
+    ("sky", _("Sky blue")),
+    ("moss", _("Moss")),
+    ("ochre", _("Ochre")),
+    ("slate", _("Slate")),
+]
 
 
 class Organisation(models.Model):
@@ -23,10 +36,11 @@ class Organisation(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", _("Use a–z, 0–9 and hyphens."))],
     )
-    colour = models.CharField(_("colour"), max_length=20, default="pine")
+    colour = models.CharField(_("colour"), max_length=20, choices=COLOURS, default="pine")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Shanghai")
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    require_second_factor = models.BooleanField(_("second factor for staff"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -34,6 +48,27 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> Place:
+        """Not in any client or project: what happens to it is for those who run it."""
+        return Place()
+
+
+class Installation(models.Model):
+    """The one row that says this installation has been set up, so that it can be set up only once.
+
+    Two people sending the first-run form at once both try to write it; the primary key lets one through.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    set_up_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_installation", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.set_up_at)
 
 
 class Membership(Scoped):
@@ -54,7 +89,7 @@ class Membership(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+        return str(self.user)
 
     @property
     def is_current(self) -> bool:
