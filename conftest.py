@@ -7,7 +7,15 @@ import pytest
 from django.test import Client
 
 from zhike.core.scope import organisation
-from zhike.core.testing.world import World, build
+from zhike.core.testing.world import BUILDERS, World, build
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _builders(django_db_setup: None) -> None:
+    """What each room adds to the world, lower rooms first."""
+    from zhike.clients.testing import clients
+
+    BUILDERS[:] = [clients]
 
 
 @pytest.fixture

@@ -30,10 +30,13 @@ def of_my_clients(actor: Actor, path: str = "client") -> Q:
     if actor.role in SEES_ALL:
         return Q()
     if actor.is_client:
-        return Q(**{f"{path}__in": my_contacts(actor).values("client")})
-    mine = AccountMember.objects.filter(user_id=actor.user_id).values("client")
-    owner = "owner" if path == "pk" else f"{path}__owner"
-    return Q(**{owner: actor.user_id}) | Q(**{f"{path}__in": mine})
+        mine = my_contacts(actor).values("client")
+    else:
+        helped = AccountMember.objects.filter(user_id=actor.user_id).values("client")
+        mine = Client.objects.filter(Q(owner=actor.user_id) | Q(pk__in=helped)).values("pk")
+    if path != "pk":
+        return Q(**{f"{path}__in": mine})
+    return Q(pk__in=mine) | Q(merged_into__in=mine)  # the files that became part of mine are mine
 
 
 @rows(Client)

@@ -1,0 +1,50 @@
+"""The verbs of this room. Pages, API, imports and jobs all come through here."""
+
+from zhike.clients.actions.archive import archive_client, restore_client
+from zhike.clients.actions.companies import change_client, confirm_client, create_client
+from zhike.clients.actions.contacts import (
+    change_contact,
+    create_contact,
+    note_departure,
+    note_return,
+)
+from zhike.clients.actions.grouping import (
+    change_scheme,
+    compute_scheme,
+    create_scheme,
+    create_tag,
+    set_tags,
+)
+from zhike.clients.actions.merge import judge_different, merge_clients, undo_merge
+from zhike.clients.actions.team import assign_client, join_account_team, leave_account_team
+from zhike.clients.actions.understanding import (
+    change_understanding,
+    set_end_customers,
+    set_terms,
+)
+
+__all__ = [
+    "archive_client",
+    "assign_client",
+    "change_client",
+    "change_contact",
+    "change_scheme",
+    "change_understanding",
+    "compute_scheme",
+    "confirm_client",
+    "create_client",
+    "create_contact",
+    "create_scheme",
+    "create_tag",
+    "join_account_team",
+    "judge_different",
+    "leave_account_team",
+    "merge_clients",
+    "note_departure",
+    "note_return",
+    "restore_client",
+    "set_end_customers",
+    "set_tags",
+    "set_terms",
+    "undo_merge",
+]
