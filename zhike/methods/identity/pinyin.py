@@ -7,7 +7,9 @@ machine, 2026-11).
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -164,7 +166,7 @@ def _look_up(run: str) -> list[str]:
         return []
     from pypinyin import Style, lazy_pinyin  # 0.2 s and 58 MB: only for those who need it
 
-    found = lazy_pinyin(
-        run, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda unknown: [""] * len(unknown)
-    )
+    # pypinyin wants a list here, one entry for each unknown character, whatever its annotation says
+    unknown = cast("Callable[[str], str]", lambda characters: [""] * len(characters))
+    found = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=unknown)
     return [reading if reading.isascii() else "" for reading in found]
