@@ -1,3 +1,4 @@
+from zhike.core.models.bulk_runs import BulkRun
 from zhike.core.models.counters import Counter, next_number
 from zhike.core.models.jobs import Job, Schedule, Worker
 from zhike.core.models.scoped import (
@@ -10,8 +11,11 @@ from zhike.core.models.scoped import (
     made_before,
 )
 from zhike.core.models.saved_views import SavedView
+from zhike.core.models.sort_keys import SortKeyField
+from zhike.core.models.search import SearchEntry
 
 __all__ = [
+    "BulkRun",
     "Counter",
     "CurrentOrganisation",
     "Job",
@@ -20,6 +24,8 @@ __all__ = [
     "Schedule",
     "Scoped",
     "ScopedManager",
+    "SortKeyField",
+    "SearchEntry",
     "Versioned",
     "Worker",
     "lock",

@@ -7,12 +7,13 @@ from zhike.core.models.scoped import Scoped
 
 
 class SavedView(Scoped):
+    """A view somebody named, or, without a name, how they last arranged the list (columns, page size, first view)."""
+
     listing = models.CharField(max_length=60)
     user_id = models.UUIDField()
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, blank=True)
     query = models.CharField(max_length=2000, blank=True)
     shared = models.BooleanField(_("everyone may use it"), default=False)
-    is_default = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("saved view")
