@@ -10,4 +10,5 @@ urlpatterns = [
     path("api/v1/", interface.urls),
     re_path(r"^api/", no_such_address),
     path("", include("zhike.core.search.urls")),
+    path("", include("zhike.core.listing.urls")),
 ]
