@@ -130,13 +130,20 @@ def find_in(found: QuerySet[M], **lookup: Any) -> M:
 
 
 def in_places(actor: Actor) -> Q:
-    """The part of a row rule that says: only what lies in a client and a project this actor may know."""
+    """The part of a row rule that says: only what lies in a project or client this actor may know.
+
+    The narrowest place a row lies in decides: somebody of the funder's company reads what happened in a project
+    they take part in, though its client is another company.
+    """
     condition = Q()
-    for column, model in _places.items():
+    for column, model in _places.items():  # broad ones first: rooms declare from the ground up
         rule = _rule(model)(actor)
+        if not rule and not condition:
+            continue
+        inside = Q(**{f"{column}__isnull": False})
         if rule:
-            ids = model._default_manager.filter(rule).values("pk")
-            condition &= Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__in": ids})
+            inside = Q(**{f"{column}__in": model._default_manager.filter(rule).values("pk")})
+        condition = inside | (Q(**{f"{column}__isnull": True}) & condition)
     return condition
 
 

@@ -1,0 +1,78 @@
+"""Who may know of which projects, and what they may do in them.
+
+Owner, manager, finance and observer see every project. A member sees the projects they manage or take part in. A
+person of a client sees the projects whose portal is open and in which they take part; a client manager sees every
+open one of their company. Closing a project does not close its portal: it moves to the client's archive.
+"""
+
+from django.db.models import Q
+
+from zhike.clients.access import SEES_ALL, my_contacts
+from zhike.core.access import allow, place, rows
+from zhike.core.actors import Actor, Role
+from zhike.projects.models import Participant, Party, Project, Stage, Template, Transparency
+
+OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
+SIGNATORY, CLIENT_MANAGER, CONTACT = Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT
+STAFF = (OWNER, MANAGER, MEMBER, FINANCE, OBSERVER)
+
+
+@rows(Project)
+def project_rows(actor: Actor) -> Q:
+    if actor.role in SEES_ALL:
+        return Q()
+    current = Participant.objects.filter(until=None)
+    if not actor.is_client:
+        return Q(manager=actor.user_id) | Q(pk__in=current.filter(user_id=actor.user_id).values("project"))
+    mine = my_contacts(actor)
+    takes_part = Q(pk__in=current.filter(contact__in=mine.values("pk")).values("project"))
+    if actor.role is CLIENT_MANAGER:
+        takes_part |= Q(client__in=mine.values("client"))
+    return Q(portal_open=True) & takes_part
+
+
+def in_my_projects(actor: Actor, path: str = "project") -> Q:
+    """The part of a row rule that says: only projects this actor may know about."""
+    rule = project_rows(actor)
+    return Q(**{f"{path}__in": Project.objects.filter(rule).values("pk")}) if rule else Q()
+
+
+def of_staff(actor: Actor) -> Q:
+    """Rows a client never sees themselves; what of them is shown comes through portal.py."""
+    return Q(pk__in=[]) if actor.is_client else in_my_projects(actor)
+
+
+for _model in (Stage, Party, Participant, Transparency):
+    rows(_model)(of_staff)
+
+
+@rows(Template)
+def template_rows(actor: Actor) -> Q:
+    return Q(pk__in=[]) if actor.is_client else Q()
+
+
+def managed_by_me(actor: Actor) -> Q:
+    return Q(manager=actor.user_id)
+
+
+place("project_id", Project)
+
+VIEW_PROJECT = allow("project.view", *STAFF)
+CREATE_PROJECT = allow("project.create", OWNER, MANAGER, MEMBER)
+CHANGE_PROJECT = allow("project.change", OWNER, MANAGER)
+allow("project.change", MEMBER, when=managed_by_me)
+ASSIGN_PROJECT = allow("project.assign", OWNER, MANAGER)
+VIEW_BUDGET = allow("project.view_budget", OWNER, MANAGER, FINANCE)
+allow("project.view_budget", MEMBER, when=managed_by_me)
+CLOSE_PROJECT = allow("project.close", OWNER, MANAGER)
+allow("project.close", MEMBER, when=managed_by_me)
+OVERRIDE_CLOSING = allow("project.override_closing", OWNER, MANAGER)
+CHANGE_PEOPLE = allow("project.change_people", OWNER, MANAGER)
+allow("project.change_people", MEMBER, when=managed_by_me)
+OPEN_PORTAL = allow("project.open_portal", OWNER, MANAGER)
+allow("project.open_portal", MEMBER, when=managed_by_me)
+INVITE_TO_PROJECT = allow("project.invite", OWNER, MANAGER)  # as member.invite: it lets somebody new in
+
+EXPORT_PROJECT = allow("project.export", OWNER, MANAGER, FINANCE)
+CHANGE_TEMPLATE = allow("project_template.change", OWNER, MANAGER)
+VIEW_PORTAL = allow("portal.view", SIGNATORY, CLIENT_MANAGER, CONTACT)

@@ -1,0 +1,53 @@
+"""Questions about projects."""
+
+from zhike.projects.queries.people import (
+    addable_contacts,
+    both_sides,
+    colleagues,
+    companies,
+    empty_roles,
+    former_participants,
+    participants,
+    role_groups,
+    wanted_duties,
+    ways_in,
+)
+from zhike.projects.queries.projects import project, projects, projects_of_client, running_projects, templates
+from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
+from zhike.projects.queries.visibility import (
+    Viewer,
+    audience,
+    client_viewers,
+    shown_and_hidden,
+    visibility_words,
+    who_can_see,
+)
+
+__all__ = [
+    "HEALTH_TONE",
+    "STATUS_TONE",
+    "NextStep",
+    "Viewer",
+    "addable_contacts",
+    "audience",
+    "both_sides",
+    "client_viewers",
+    "colleagues",
+    "companies",
+    "empty_roles",
+    "former_participants",
+    "next_step",
+    "participants",
+    "project",
+    "projects",
+    "projects_of_client",
+    "role_groups",
+    "running_projects",
+    "shown_and_hidden",
+    "steps",
+    "templates",
+    "visibility_words",
+    "wanted_duties",
+    "ways_in",
+    "who_can_see",
+]

@@ -1,0 +1,35 @@
+"""Which projects there are, and one of them with what its page needs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from zhike.clients.models import Client
+from zhike.core.access import find_in, visible
+from zhike.core.actors import Actor
+from zhike.projects.models import Project, Template
+
+
+def projects(actor: Actor) -> QuerySet[Project]:
+    """Every project this actor may know of, with what a list shows."""
+    return visible(actor, Project).select_related("client", "manager", "stage")
+
+
+def running_projects(actor: Actor) -> QuerySet[Project]:
+    """Those that are not closed or cancelled."""
+    return projects(actor).exclude(status__in=[Project.Status.CLOSED, Project.Status.CANCELLED])
+
+
+def projects_of_client(actor: Actor, client: Client) -> QuerySet[Project]:
+    """Running ones first, then by name: those for the client, not those where it only pays or stands between."""
+    return projects(actor).filter(client=client).order_by("closed_at", "sort_key")
+
+
+def project(actor: Actor, **lookup: Any) -> Project:
+    """One project with client, people at its head and openness, or Missing."""
+    found = projects(actor).select_related("health_by", "transparency")
+    return find_in(found, **lookup)
+
+
+def templates(actor: Actor) -> QuerySet[Template]:
+    return visible(actor, Template).order_by("sort_key")

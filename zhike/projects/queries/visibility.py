@@ -1,0 +1,147 @@
+"""Who can see a project and why, and what of it the client can see: in words, from the rules themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhike.accounts.models import Membership
+from zhike.clients.access import SEES_ALL
+from zhike.clients.models import Contact
+from zhike.core.actors import CLIENT, Actor, Role
+from zhike.projects.access import project_rows
+from zhike.projects.models import SWITCHES, Participant, Project, Transparency
+from zhike.projects.queries.people import companies
+
+AT_ONCE = 40  # expressions in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who can see the project now, and why."""
+
+    user_id: UUID
+    name: str
+    role: str
+    is_client: bool
+    company: str
+    reasons: list[str]
+    signed_in_at: datetime | None
+
+
+def who_can_see(project: Project) -> list[Viewer]:
+    """Everybody who can see the project at this moment: the row rule is asked for each, so this cannot be wrong."""
+    memberships = _candidates(project)
+    seen = _seen_by(project, {one.user_id: _actor(one) for one in memberships})
+    people = list(Participant.objects.filter(project=project, until=None).select_related("contact__client"))
+    return [_viewer(project, one, people) for one in memberships if one.user_id in seen]
+
+
+def client_viewers(project: Project) -> list[Viewer]:
+    return [viewer for viewer in who_can_see(project) if viewer.is_client]
+
+
+def audience(project: Project) -> str:
+    """The client's people who can read what is shown to them, by name; empty if none can."""
+    return _listed([viewer.name for viewer in client_viewers(project)])
+
+
+def visibility_words(project: Project, viewers: list[Viewer] | None = None) -> list[str]:
+    """What the client sees of this project, in whole sentences."""
+    theirs = [one for one in (who_can_see(project) if viewers is None else viewers) if one.is_client]
+    shown, hidden = shown_and_hidden(project.transparency)
+    sees, misses = _listed([_("name and goal"), *shown]), _listed(hidden)
+    if not project.portal_open:
+        first = _("The portal is closed: nobody of the client sees anything of this project.")
+        said = [first, _("Once it is open, they can see: %(things)s.") % {"things": sees}]
+    elif not theirs:
+        first = _("The portal is open, but nobody of the client has an account and takes part yet.")
+        said = [first, _("As soon as somebody does, they can see: %(things)s.") % {"things": sees}]
+    else:
+        words = ngettext(
+            "%(count)d person of the client can see: %(things)s.", "%(count)d people of the client can see: %(things)s.",
+            len(theirs),
+        )  # fmt: skip
+        said = [words % {"count": len(theirs), "things": sees}]
+    if hidden:
+        return [*said, _("They cannot see: %(things)s.") % {"things": misses}]
+    return [*said, _("Notes and everything marked internal stay with us.")]
+
+
+def shown_and_hidden(seen: Transparency) -> tuple[list[str], list[str]]:
+    """The switches in words: those that are on, and those that are off."""
+    words = {switch: str(Transparency._meta.get_field(switch).verbose_name) for switch in SWITCHES}  # type: ignore[union-attr]
+    on = [words[switch] for switch in SWITCHES if getattr(seen, switch)]
+    return on, [words[switch] for switch in SWITCHES if not getattr(seen, switch)]
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _candidates(project: Project) -> list[Membership]:
+    """Everybody of ours, and of theirs whoever is a contact of a company in the project."""
+    theirs = Contact.objects.filter(client__in=[one.pk for one in companies(project)], user__isnull=False)
+    client_roles = [role.value for role in CLIENT]
+    relevant = ~Q(role__in=client_roles) | Q(user__in=theirs.values("user"))
+    return list(
+        Membership.objects.filter(relevant, ended_at=None).select_related("user").order_by("user__name", "pk")
+    )
+
+
+def _actor(membership: Membership) -> Actor:
+    return Actor(membership.organisation_id, Role(membership.role), membership.user_id, str(membership.user))
+
+
+def _seen_by(project: Project, actors: dict[UUID, Actor]) -> set[UUID]:
+    """Whom the row rule lets see the project: asked together, a few statements for any number of people."""
+    rules = {user: project_rows(actor) for user, actor in actors.items()}
+    seen = {user for user, rule in rules.items() if not rule}
+    ask = [(user, rule) for user, rule in rules.items() if rule]
+    for start in range(0, len(ask), AT_ONCE):
+        part = ask[start : start + AT_ONCE]
+        columns: dict[str, Any] = {
+            f"sees_{number}": ExpressionWrapper(rule, output_field=BooleanField())
+            for number, (_user, rule) in enumerate(part)
+        }
+        answers = (
+            Project.objects.filter(pk=project.pk).annotate(**columns).values_list(*columns).first() or ()
+        )
+        seen |= {user for (user, _rule), yes in zip(part, answers, strict=False) if yes}
+    return seen
+
+
+def _viewer(project: Project, membership: Membership, people: list[Participant]) -> Viewer:
+    role, user = Role(membership.role), membership.user
+    if role in CLIENT:
+        mine = [one for one in people if one.contact and one.contact.user_id == user.pk]
+        company = _company(project, user.pk, mine)
+    else:
+        mine, company = [one for one in people if one.user_id == user.pk], ""
+    reasons = [_("takes part as %(role)s") % {"role": one.role_words} for one in mine]
+    return Viewer(
+        user.pk, str(user), role.label, role in CLIENT, company, [*_by_role(project, role, user.pk, company), *reasons],
+        user.last_login,
+    )  # fmt: skip
+
+
+def _by_role(project: Project, role: Role, user_id: UUID, company: str) -> list[str]:
+    if role in SEES_ALL:
+        return [_("sees every project as %(role)s") % {"role": role.label}]
+    if role is Role.CLIENT_MANAGER and company == str(project.client):
+        return [_("sees every open project of %(company)s as client manager") % {"company": company}]
+    return [_("manages this project")] if project.manager_id == user_id else []
+
+
+def _company(project: Project, user_id: UUID, mine: list[Participant]) -> str:
+    own = Contact.objects.filter(client=project.client_id, user=user_id, left_at=None).exists()
+    if own:
+        return str(project.client)
+    return str(mine[0].contact.client) if mine and mine[0].contact else ""
+
+
+def _listed(words: list[str]) -> str:
+    return _(", ").join(words)

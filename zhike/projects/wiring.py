@@ -1,0 +1,28 @@
+"""What this room hangs into the rooms below: search sources, tabs, panels, redeemed invitations."""
+
+from zhike.core.search import source
+from zhike.projects.models import Project
+
+source(
+    Project,
+    title=lambda row: row.name,
+    text=lambda row: f"{row.goal} {row.health_reason}",
+    names=lambda row: (row.name,),
+    code=lambda row: row.code,
+    detail=lambda row: str(row.client),
+    icon="folder-kanban",
+    related=("client",),
+    weight=6,
+    order=20,
+)
+source(
+    Project,
+    for_clients=True,
+    title=lambda row: row.name,
+    text=lambda row: row.goal,
+    names=lambda row: (row.name,),
+    url=lambda row: f"portal/projects/{row.number}/",
+    icon="folder-kanban",
+    weight=6,
+    order=20,
+)
