@@ -174,12 +174,9 @@ def _captured(command: Sequence[str | Path]) -> str:
 
 def _uv() -> str:
     """The machine's uv if it is recent enough, else one of our own from the package index."""
-    there = shutil.which("uv")
-    if there and _version([there, "--version"]) >= OLDEST_UV:
-        return there
-    own = ROOT / "var/uv/bin/uv"
-    if own.exists() and _version([str(own), "--version"]) >= OLDEST_UV:
-        return str(own)
+    for found in (shutil.which("uv"), str(ROOT / "var/uv/bin/uv")):
+        if found and _version([found, "--version"]) >= OLDEST_UV:
+            return found
     _must(
         [sys.executable, "-m", "venv", "--clear", ROOT / "var/uv"],
         {},
@@ -200,7 +197,7 @@ def _uv() -> str:
         "uv could not be installed from the package index (PyPI). Is it reachable from here?",
         "无法从软件包源（PyPI）安装 uv。请检查网络或镜像设置。",
     )
-    return str(own)
+    return str(ROOT / "var/uv/bin/uv")
 
 
 def _node() -> dict[str, str]:

@@ -47,7 +47,7 @@ def pointing_up(found: Iterable[Model], height: dict[str, int]) -> dict[str, str
                 or field.name == "organisation"
             ):
                 continue
-            theirs, ours = _room(target), _room(model)
+            theirs, ours = target._meta.app_label, model._meta.app_label
             if theirs in height and ours in height and height[theirs] > height[ours]:
                 name = f"{model._meta.label}.{field.name}"
                 wrong[name] = f"{name} points up, to {target._meta.label}"
@@ -84,7 +84,3 @@ def _first(one: models.Index | models.UniqueConstraint) -> str:
         return str(one.fields[0]).lstrip("-")
     first: Any = one.expressions[0]
     return str(getattr(first, "name", ""))
-
-
-def _room(model: Model) -> str:
-    return model.__module__.split(".")[1] if model.__module__.startswith("zhike.") else ""

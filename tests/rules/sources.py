@@ -20,7 +20,9 @@ def python_files(root: Path = ROOT) -> list[Path]:
 
 
 def templates(root: Path = ROOT) -> list[Path]:
-    return sorted(root.glob("zhike/**/templates/**/*.html"))
+    """Pages and parts of pages; mails are not pages and carry their styles inline."""
+    found = root.glob("zhike/**/templates/**/*.html")
+    return sorted(file for file in found if "mail" not in file.parts and "mails" not in file.parts)
 
 
 def name_of(file: Path, root: Path = ROOT) -> str:
@@ -53,9 +55,18 @@ def template_sizes(root: Path = ROOT) -> dict[str, int]:
     return {name_of(file, root): _lines(file) for file in templates(root)}
 
 
-def function_sizes(source: str) -> dict[str, int]:
-    """Lines of code of every function, without its decorators and docstring."""
-    return {name: _code_lines(node) for name, node in functions(source)}
+def lines_of_code(node: Function) -> int:
+    """Without decorators and docstring."""
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    if not body:
+        return 1
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def is_view(file: Path, node: Function) -> bool:
+    """A function that answers a request."""
+    first = [argument.arg for argument in node.args.args[:1]]
+    return "views" in {file.stem, *file.parts} and first == ["request"] and not node.name.startswith("_")
 
 
 def functions(source: str) -> Iterator[tuple[str, Function]]:
@@ -104,13 +115,6 @@ def inline_code(template: str) -> list[str]:
 
 def _lines(file: Path) -> int:
     return len(file.read_text(encoding="utf-8").splitlines())
-
-
-def _code_lines(node: Function) -> int:
-    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-    if not body:
-        return 1
-    return (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
 def _only_in_annotations(source: str) -> set[str]:

@@ -1,0 +1,232 @@
+"""bin/test: every check, two at a time, one line each; what failed is shown in full at the end."""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import machine, prepare
+from tools.speak import chinese, give_up, say
+from zhike.core.processes import end, start, stop_on_signals
+
+CORES = 2
+NPM = ["npm", "run", "--silent"]
+MIGRATIONS = [str(prepare.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
+
+
+@dataclass
+class Step:
+    """One check. `weight` is how many cores it keeps busy."""
+
+    name: str
+    command: list[str]
+    about: tuple[str, str]
+    weight: int = 1
+    needs: tuple[str, ...] = ()
+    database: str = "sqlite"
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    step: Step
+    status: int
+    seconds: float
+    told: str
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Passed, failed, skipped: as the closing line of pytest or vitest says, else the step itself."""
+        closing = re.findall(r"^[^\n]*\b\d+ (?:passed|failed|errors?)\b[^\n]*$", self.told, flags=re.M)
+        if self.step.name not in COUNTED or not closing:
+            return (0, 1, 0) if self.status else (1, 0, 0)
+        found = {
+            word: int(number)
+            for number, word in re.findall(r"(\d+) (passed|failed|error|skipped)", closing[-1])
+        }
+        failed = found.get("failed", 0) + found.get("error", 0)
+        return found.get("passed", 0), failed or (1 if self.status else 0), found.get("skipped", 0)
+
+
+COUNTED = {"unit", "unit-postgres", "e2e", "e2e-postgres", "vitest"}
+
+
+def steps(more: list[str]) -> list[Step]:
+    """In the order in which they are started: quick ones first, so that a slip is known early."""
+
+    def tool(name: str, *arguments: str) -> list[str]:
+        return [str(prepare.VENV / "bin" / name), *arguments]
+
+    def tests(*arguments: str) -> list[str]:
+        return tool("pytest", "-p", "no:cacheprovider", "--color=no", *arguments, *more)
+
+    unit = ("zhike", "tests", "-n", str(CORES))
+    page = ("chromium", "font", "frontend", "static")
+    return [
+        Step("lint", tool("ruff", "check", "."), ("mistakes (ruff)", "代码问题（ruff）")),
+        Step("format", tool("ruff", "format", "--check", "."), ("layout (ruff)", "代码格式（ruff）")),
+        Step("imports", tool("lint-imports", "--no-cache"), ("directions of imports", "包之间的依赖方向")),
+        Step("templates", tool("djlint", "zhike", "--lint", "--quiet"), ("templates (djlint)", "模板（djlint）")),
+        Step("migrations", MIGRATIONS, ("models and migrations agree", "模型与迁移一致")),
+        Step("tsc", [*NPM, "check"], ("types of TypeScript", "TypeScript 类型"), needs=("node",)),
+        Step("vitest", [*NPM, "test"], ("tests of TypeScript", "TypeScript 测试"), needs=("node",)),
+        Step("types", tool("mypy", "--no-error-summary"), ("types of Python (mypy)", "Python 类型（mypy）")),
+        Step(
+            "unit", tests(*unit), ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend"),
+        ),
+        Step(
+            "unit-postgres", tests(*unit, "-m", "not still"), ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"), CORES,
+             ("postgresql", "frontend"), "postgres",
+        ),
+        Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), CORES, page),
+        Step(
+            "e2e-postgres", tests("e2e"), ("browser journeys, PostgreSQL", "浏览器测试，PostgreSQL"),
+            CORES, (*page, "postgresql"), "postgres",
+        ),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    os.chdir(prepare.ROOT)
+    stop_on_signals()
+    chosen, _more = _chosen()
+    _in_our_environment()
+    began = time.monotonic()
+    with ExitStack() as closing:
+        state = Path(tempfile.mkdtemp(prefix="zhike-test-"))
+        closing.callback(shutil.rmtree, state, ignore_errors=True)
+        _make_ready(chosen, state, closing)
+        results = [_told(result) for result in _run_all(chosen, state)]
+    _summary(results, time.monotonic() - began)
+    sys.exit(1 if any(result.status for result in results) else 0)
+
+
+def _chosen() -> tuple[list[Step], list[str]]:
+    known = steps([])
+    names = [step.name for step in known]
+    zh = chinese()
+    lines = "\n".join(f"  {step.name:15}{step.about[1 if zh else 0]}" for step in known)
+    parser = argparse.ArgumentParser(
+        prog="bin/test",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="运行全部检查，或只运行指定的步骤。" if zh else "Run every check, or the steps named.",
+        epilog=f"{'步骤' if zh else 'steps'}:\n{lines}\n\nbin/test unit -k merge  ·  bin/test lint types",
+    )
+    parser.add_argument("steps", nargs="*", metavar="STEP")
+    options, more = parser.parse_known_args()
+    unknown = [name for name in options.steps if name not in names]
+    if unknown and (unknown[0].startswith("-") or not more):
+        give_up(
+            f"No such step: {unknown[0]}. See bin/test --help",
+            f"没有这个步骤：{unknown[0]}。见 bin/test --help",
+        )
+    more = more + unknown
+    wanted = [name for name in options.steps if name in names] or names
+    return [step for step in steps(more) if step.name in wanted], more
+
+
+def _in_our_environment() -> None:
+    """Go on with the Python of .venv, made first if need be."""
+    prepare.environment("dev")
+    if sys.prefix != str(prepare.VENV):
+        os.execv(prepare.PYTHON, [str(prepare.PYTHON), "-m", "tools.check", *sys.argv[1:]])
+
+
+def _make_ready(chosen: list[Step], state: Path, closing: ExitStack) -> None:
+    """Install what the steps need; start a database where one is asked for."""
+    os.environ["ZHIKE_STATE"] = str(state)
+    os.environ.pop("DATABASE_URL", None)
+    prepare.STATE, prepare.state.folder = state, state / "stamps"
+    needs = {need for step in chosen for need in step.needs}
+    machine.have(*sorted(needs & machine.NEEDS.keys()))
+    if needs & {"node", "frontend"}:
+        os.environ.update(prepare.node_modules())
+    if "frontend" in needs:
+        prepare.frontend()
+        prepare.catalogues()
+    if "static" in needs:
+        prepare.static()
+    if any(step.database == "postgres" for step in chosen):
+        from tools import postgres
+
+        url = closing.enter_context(postgres.throwaway())
+        for step in chosen:
+            if step.database == "postgres":
+                step.environment["DATABASE_URL"] = url
+
+
+def _run_all(chosen: list[Step], state: Path) -> Iterator[Result]:
+    """As many at a time as there are cores for; in order otherwise."""
+    waiting, running, busy = list(chosen), {}, 0
+    with ThreadPoolExecutor(CORES) as lanes:
+        try:
+            while waiting or running:
+                while waiting and busy + waiting[0].weight <= CORES:
+                    step = waiting.pop(0)
+                    busy += step.weight
+                    running[lanes.submit(_run, step, state)] = step
+                done: set[Future[Result]] = wait(running, return_when=FIRST_COMPLETED)[0]
+                for future in done:
+                    busy -= running.pop(future).weight
+                    yield future.result()
+        except BaseException:
+            _stop_running()
+            raise
+
+
+_children: list[Callable[[], None]] = []
+
+
+def _stop_running() -> None:
+    for stop in _children:
+        stop()
+
+
+def _run(step: Step, state: Path) -> Result:
+    own = state / step.name
+    own.mkdir(parents=True)
+    log = own / "log"
+    began = time.monotonic()
+    environment = {"ZHIKE_STATE": str(own), "ZHIKE_STATIC": str(state / "static"), **step.environment}
+    child = start(step.command, env=environment, log=log)
+    _children.append(lambda: end(child, patience=3))
+    status = child.wait()
+    return Result(step, status, time.monotonic() - began, log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _told(result: Result) -> Result:
+    passed, failed, skipped = result.counts
+    mark = "✗" if result.status else "✓"
+    counted = (
+        f"{passed} passed"
+        + (f", {failed} failed" if failed else "")
+        + (f", {skipped} skipped" if skipped else "")
+    )
+    note = counted if result.step.name in COUNTED else ""
+    print(f"{mark} {result.step.name:15} {result.seconds:6.1f} s  {note}".rstrip(), flush=True)
+    if result.status:
+        print(result.told.strip()[-12000:] + "\n", flush=True)
+    return result
+
+
+def _summary(results: list[Result], seconds: float) -> None:
+    passed, failed, skipped = (
+        sum(parts) for parts in zip(*(result.counts for result in results), strict=True)
+    )
+    wrong = [result.step.name for result in results if result.status]
+    if wrong:
+        say(f"\nNot well: {', '.join(wrong)}", f"\n未通过：{'、'.join(wrong)}")
+    print(f"\n{seconds:.0f} s")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""), flush=True)
+
+
+if __name__ == "__main__":
+    main()
