@@ -21,7 +21,9 @@ class Event:
 
     `sentence` is one whole translatable string with named places: {actor}, {subject} and the names recorded in
     `details`. `recipients` says whose notifications it goes to (user ids). `shred` names the details that are
-    personal data. `kind` is the word people filter a timeline by.
+    personal data. `kind` is the word people filter a timeline by, and set their notifications by (`name_kind` gives it
+    a name people read). `many` tells a burst of it by one person within minutes as one line, with {actor}, {count}
+    and {subject}: "{actor} added {count} files to {subject}".
     """
 
     verb: str
@@ -29,10 +31,13 @@ class Event:
     recipients: Callable[["Activity"], Iterable[UUID]] = nobody
     shred: frozenset[str] = field(default_factory=frozenset)
     kind: str = "change"
+    icon: str = "circle-dot"
+    many: Any = ""
 
 
 _events: dict[str, Event] = {}
 _listeners: dict[str, Listener] = {}
+_kinds: dict[str, Any] = {}
 
 
 def declare(
@@ -42,12 +47,19 @@ def declare(
     recipients: Callable[["Activity"], Iterable[UUID]] = nobody,
     shred: Iterable[str] = (),
     kind: str = "change",
+    icon: str = "circle-dot",
+    many: Any = "",
 ) -> Event:
     """Declare once what can happen: `noun.past`, how it is told, who hears of it."""
     if verb in _events:
         raise LookupError(f"{verb} is declared twice.")
-    _events[verb] = Event(verb, sentence, recipients, frozenset(shred), kind)
+    _events[verb] = Event(verb, sentence, recipients, frozenset(shred), kind, icon, many)
     return _events[verb]
+
+
+def name_kind(kind: str, name: Any) -> None:
+    """How a kind of event is called on filters and in people's notification settings."""
+    _kinds[kind] = name
 
 
 def listen(name: str, listener: Listener) -> None:
@@ -65,3 +77,13 @@ def events() -> dict[str, Event]:
 
 def listeners() -> dict[str, Listener]:
     return dict(_listeners)
+
+
+def kinds() -> dict[str, str]:
+    """Every kind in use, with its name in the reader's language."""
+    used = {one.kind for one in _events.values()}
+    return {kind: kind_name(kind) for kind in sorted(used)}
+
+
+def kind_name(kind: str) -> str:
+    return str(_kinds.get(kind) or kind.replace("_", " ").capitalize())

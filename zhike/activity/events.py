@@ -21,8 +21,19 @@ from zhike.core.ids import uuid7
 from zhike.core.models import Place
 from zhike.core.scope import current_organisation_id, current_request_id
 from zhike.core.search import reindex
+from zhike.core.words import in_my_language
 
-__all__ = ["Event", "Happening", "declare", "event", "listen", "name_kind", "record", "record_all", "sentence"]
+__all__ = [
+    "Event",
+    "Happening",
+    "declare",
+    "event",
+    "listen",
+    "name_kind",
+    "record",
+    "record_all",
+    "sentence",
+]
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,9 @@ def sentence(activity: Activity, *, subject: SafeString | str | None = None) -> 
     return _filled(declared.sentence, activity, subject)
 
 
-def burst_sentence(activity: Activity, count: int, *, subject: SafeString | str | None = None) -> SafeString | None:
+def burst_sentence(
+    activity: Activity, count: int, *, subject: SafeString | str | None = None
+) -> SafeString | None:
     """Several of the same told as one, if its event says how."""
     declared = events().get(activity.verb)
     if declared is None or not declared.many:
@@ -95,7 +108,9 @@ def _filled(told: Any, activity: Activity, subject: SafeString | str | None, **m
     places["actor"] = conditional_escape(activity.actor_name or gone)
     if subject is not None:
         places["subject"] = conditional_escape(subject)
-    return mark_safe(conditional_escape(str(told)).format_map(places))  # sentence and places are escaped above
+    return mark_safe(
+        conditional_escape(str(told)).format_map(places)
+    )  # sentence and places are escaped above
 
 
 def _locked_chain() -> Chain:
@@ -145,6 +160,8 @@ def _plain(details: dict[str, Any]) -> dict[str, Any]:
 def _told(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_told(one) for one in value)
+    if isinstance(value, dict):
+        return in_my_language(value)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "" if value is None else str(value)

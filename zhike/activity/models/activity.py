@@ -56,6 +56,8 @@ class Activity(Scoped):
             models.Index(fields=["organisation", "project_id", "sequence"], name="activity_of_project"),
             models.Index(fields=["organisation", "subject_id", "sequence"], name="activity_of_subject"),
             models.Index(fields=["organisation", "actor_user_id", "sequence"], name="activity_of_person"),
+            models.Index(fields=["organisation", "verb", "sequence"], name="activity_by_verb"),
+            models.Index(fields=["organisation", "happened_at"], name="activity_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +74,13 @@ class Activity(Scoped):
     def digest_of_details(self) -> str:
         text = json.dumps(self.details, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
         return hashlib.sha256(f"{self.salt}\n{self.actor_name}\n{text}".encode()).hexdigest()
+
+    def digest_of_rest(self) -> str:
+        """Of what shredding left: kept in the row that tells of the shredding, so that it cannot be altered either."""
+        text = json.dumps(
+            [self.actor_name, self.details], sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def hash_of_row(self) -> str:
         """Over everything but what shredding may remove; that is in the digest."""

@@ -1,0 +1,33 @@
+"""Questions about what happened, who said what, and who was told."""
+
+from zhike.activity.queries.background import Background, background, given_up
+from zhike.activity.queries.comments import Note, audience_words, comments, threads
+from zhike.activity.queries.notifications import (
+    channels_of,
+    is_watching,
+    notifications,
+    quiet_hours,
+    unread_count,
+)
+from zhike.activity.queries.timeline import Page, Wanted, happenings, page_of, people, timeline
+
+__all__ = [
+    "Background",
+    "Note",
+    "Page",
+    "Wanted",
+    "audience_words",
+    "background",
+    "channels_of",
+    "comments",
+    "given_up",
+    "happenings",
+    "is_watching",
+    "notifications",
+    "page_of",
+    "people",
+    "quiet_hours",
+    "threads",
+    "timeline",
+    "unread_count",
+]

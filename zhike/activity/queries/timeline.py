@@ -1,0 +1,137 @@
+"""What happened, newest first: of a client, a project, a row or the whole organisation.
+
+Every filter is answered from an index that ends in `sequence`, so a page costs the same at a thousand rows and at a
+million. Dates become bounds on the sequence, which rises with time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from zhike.activity.declared import events
+from zhike.activity.models import Activity, Comment
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of the history is looked for. Several clients are one that others were merged into."""
+
+    clients: tuple[UUID, ...] = ()
+    project: UUID | None = None
+    subject: UUID | None = None
+    kinds: tuple[str, ...] = ()
+    person: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    shown: bool | None = None  # True: what the client was shown; False: what stayed internal
+    before: int | None = None  # the sequence that the page before ended with
+
+    def at(self, before: int | None) -> "Wanted":
+        return replace(self, before=before)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kinds or self.person or self.since or self.until or self.shown is not None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the timeline; `next` is what to ask for `before` to go on, None at the beginning of time."""
+
+    items: list[Activity]
+    next: int | None
+
+
+def timeline(
+    actor: Actor,
+    *,
+    client_id: UUID | Iterable[UUID] | None = None,
+    project_id: UUID | None = None,
+    subject: UUID | None = None,
+    kinds: Iterable[str] = (),
+    person: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    shown: bool | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """A page of what happened, as far as the actor may know it."""
+    clients = (client_id,) if isinstance(client_id, UUID) else tuple(client_id or ())
+    wanted = Wanted(clients, project_id, subject, tuple(kinds), person, since, until, shown, before)
+    return page_of(actor, wanted, limit=limit)
+
+
+def page_of(actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> Page:
+    if len(wanted.clients) > 1:  # each of them by its own index, then merged
+        parts = [happenings(actor, replace(wanted, clients=(one,)))[: limit + 1] for one in wanted.clients]
+        found = list(islice(merge(*parts, key=lambda row: -row.sequence), limit + 1))
+    else:
+        found = list(happenings(actor, wanted)[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], found[limit - 1].sequence if more else None)
+
+
+def happenings(actor: Actor, wanted: Wanted) -> QuerySet[Activity]:
+    """The rows themselves, newest first, for exports and lists."""
+    found = visible(actor, Activity).filter(_filters(wanted)).order_by("-sequence")
+    if wanted.subject:
+        notes = Comment.objects.filter(subject_id=wanted.subject).values("pk")
+        found = found.filter(Q(subject_id=wanted.subject) | Q(subject_id__in=notes))
+    return found
+
+
+def people(actor: Actor, wanted: Wanted) -> dict[UUID, str]:
+    """Who acted lately here, for the filter by person."""
+    recent = happenings(actor, replace(wanted, person=None, before=None)).filter(actor_user_id__isnull=False)
+    named = recent.values_list("actor_user_id", "actor_name")[:500]
+    return dict(sorted(dict(reversed(list(named))).items(), key=lambda item: item[1]))
+
+
+def _filters(wanted: Wanted) -> Q:
+    condition = Q()
+    if wanted.clients:
+        condition &= (
+            Q(client_id=wanted.clients[0]) if len(wanted.clients) == 1 else Q(client_id__in=wanted.clients)
+        )
+    if wanted.project:
+        condition &= Q(project_id=wanted.project)
+    if wanted.kinds:
+        condition &= Q(verb__in=[verb for verb, one in events().items() if one.kind in wanted.kinds])
+    if wanted.person:
+        condition &= Q(actor_user_id=wanted.person)
+    if wanted.shown is not None:
+        condition &= Q(shown_to_client=wanted.shown)
+    if wanted.before is not None:
+        condition &= Q(sequence__lt=wanted.before)
+    return condition & _between(wanted.since, wanted.until)
+
+
+def _between(since: date | None, until: date | None) -> Q:
+    condition = Q()
+    if since:
+        condition &= Q(sequence__gt=_last_before(_midnight(since)))
+    if until and until < date.max:
+        condition &= Q(sequence__lte=_last_before(_midnight(until + timedelta(days=1))))
+    return condition
+
+
+def _last_before(moment: datetime) -> int:
+    earlier = Activity.objects.filter(happened_at__lt=moment).order_by("-happened_at", "-sequence")
+    found: Any = earlier.values_list("sequence", flat=True).first()
+    return found or 0
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
