@@ -128,7 +128,7 @@ def _term(queryset: QuerySet[Any], path: str, reverse: bool) -> Term:
     return Term(name, descending, nullable, text)
 
 
-def _field(model: type[Model], path: str) -> tuple[Field[Any, Any], bool]:
+def _field(model: type[Model], path: str) -> "tuple[Field[Any, Any], bool]":
     """The field at the end of a path, and whether any step on the way may lead nowhere."""
     first, _, rest = path.partition("__")
     field: Any = model._meta.get_field(first)
