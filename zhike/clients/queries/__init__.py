@@ -1,0 +1,31 @@
+"""The questions of this room."""
+
+from zhike.clients.queries.cards import vcard_of
+from zhike.clients.queries.companies import (
+    attention,
+    clients,
+    contacts,
+    members_of,
+    schemes,
+    search_clients,
+    search_contacts,
+    stale_clients,
+)
+from zhike.clients.queries.duplicates import Collision, Pair, collisions, duplicate_pairs, party_ids
+
+__all__ = [
+    "Collision",
+    "Pair",
+    "attention",
+    "clients",
+    "collisions",
+    "contacts",
+    "duplicate_pairs",
+    "members_of",
+    "party_ids",
+    "schemes",
+    "search_clients",
+    "search_contacts",
+    "stale_clients",
+    "vcard_of",
+]

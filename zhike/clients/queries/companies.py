@@ -1,0 +1,87 @@
+"""Lists of clients and contacts, and what about them wants attention."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhike.clients.actions.quality import assess, confirmations
+from zhike.clients.models import Client, Contact, Scheme, SegmentMember, Understanding
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+from zhike.core.search import matching_ids
+
+STALE_AFTER = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the attention strip: what is off, and where to put it right."""
+
+    tone: str
+    text: str
+    url_name: str
+
+
+def clients(actor: Actor, *, archived: bool = False) -> QuerySet[Client]:
+    """The clients one may know about: those in use, or those put away (merged ones are in neither)."""
+    return visible(actor, Client).filter(archived_at__isnull=not archived, merged_into=None).select_related("owner")
+
+
+def contacts(actor: Actor, *, with_former: bool = False) -> QuerySet[Contact]:
+    """The people of the clients one may know about."""
+    found = visible(actor, Contact).filter(client__merged_into=None).select_related("client")
+    return found if with_former else found.filter(left_at=None, client__archived_at=None)
+
+
+def search_clients(actor: Actor, rows: QuerySet[Client], text: str) -> QuerySet[Client]:
+    return rows.filter(pk__in=matching_ids(actor, Client, text))
+
+
+def search_contacts(actor: Actor, rows: QuerySet[Contact], text: str) -> QuerySet[Contact]:
+    return rows.filter(pk__in=matching_ids(actor, Contact, text))
+
+
+def stale_clients(actor: Actor, *, mine: bool = False) -> QuerySet[Client]:
+    """Clients whose data nobody has confirmed for half a year."""
+    old = timezone.now() - STALE_AFTER
+    found = clients(actor).filter(Q(confirmed_at__lt=old) | Q(confirmed_at=None))
+    return found.filter(owner=actor.user_id) if mine else found
+
+
+def schemes(actor: Actor) -> QuerySet[Scheme]:
+    return visible(actor, Scheme)
+
+
+def members_of(actor: Actor, scheme: Scheme) -> QuerySet[SegmentMember]:
+    return visible(actor, SegmentMember).filter(scheme=scheme).select_related("client")
+
+
+def attention(actor: Actor, client: Client) -> list[Notice]:
+    """What about this client is off: no owner, nobody to talk to, old data. Empty is a good sign, and says so."""
+    found = []
+    people = visible(actor, Contact).filter(client=client, left_at=None)
+    if client.owner_id is None:
+        found.append(Notice("bad", _("Nobody owns this client."), "client-owner"))
+    if not people.exists():
+        found.append(Notice("warn", _("No contact is known."), "contact-new-at"))
+    elif not people.filter(power__in=[Contact.Power.DECIDES, Contact.Power.PAYS]).exists():
+        found.append(Notice("warn", _("Nobody who decides or pays is known."), "client-contacts"))
+    if people.filter(attitude=Contact.Attitude.OPPOSED).exists():
+        found.append(Notice("bad", _("Somebody there is against us."), "client-contacts"))
+    if not visible(actor, Understanding).filter(client=client).exists():
+        found.append(Notice("info", _("What we understand of their business is not written down."), "client-understanding"))
+    stale = assess(client, confirmations(client)).stale()
+    if stale:
+        names = "、".join(str(Client._meta.get_field(part.name).verbose_name) for part in stale[:4])  # type: ignore[union-attr]
+        found.append(Notice("info", _("Old data: %(fields)s.") % {"fields": names}, "client-confirmation"))
+    return found
+
+
+def with_segments(rows: QuerySet[Client], scheme: Any, label: str) -> QuerySet[Client]:
+    """Those in one part of a segmentation."""
+    inside = SegmentMember.objects.filter(client=OuterRef("pk"), scheme=scheme, label=label)
+    return rows.filter(Exists(inside))
