@@ -17,8 +17,8 @@ _NOISE = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field a column can be mapped to. `name` is its name in code; aliases are other words people use for
-    it.
+    """A field a column can be mapped to. `name` is its name in code; aliases are other words people use
+    for it.
     """
 
     name: str
@@ -40,8 +40,8 @@ def recognise(headers: Sequence[str], fields: Iterable[FieldSpec]) -> dict[int, 
     out.
 
     The best pair is taken first, then the best of the rest; among equals the header further left and the
-    field earlier in the list. So `电话` goes to the telephone, and `联系人电话` to the contact's where both
-    are fields.
+    field earlier in the list. So `电话` goes to the telephone, and `联系人电话` to the contact's where
+    both are fields.
     """
     fields = list(fields)
     names = [_names(field) for field in fields]

@@ -1,9 +1,9 @@
 """In which encoding are these bytes? For text files out of Chinese and Western office programs.
 
 The order of belief: a byte order mark; UTF-16 by its zero bytes; UTF-8, which hardly any other text is by
-accident; then GB18030 (of which GBK and GB2312 are parts), Big5 and Windows-1252, told apart by how ordinary
-the characters would be. A common character is one of level 1 of GB 2312-80 (3,755) or of Big5 (5,401), each
-about 99 % of running text.
+accident; then GB18030 (of which GBK and GB2312 are parts), Big5 and Windows-1252, told apart by how
+ordinary the characters would be. A common character is one of level 1 of GB 2312-80 (3,755) or of Big5
+(5,401), each about 99 % of running text.
 """
 
 import codecs
@@ -26,7 +26,9 @@ _TOLERATED = 0.01  # share of characters outside ASCII that may be broken before
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """`name` for `open()`, `confidence` 0 to 1 (below 0.8 ask the person), `broken` bytes that fit nowhere."""
+    """`name` for `open()`, `confidence` 0 to 1 (below 0.8 ask the person), `broken` bytes that fit
+    nowhere.
+    """
 
     name: str
     confidence: float
@@ -108,7 +110,9 @@ def _utf16(head: bytes) -> Encoding | None:
 
 
 def _non_ascii(file: IO[bytes]) -> bytes:
-    """About a quarter of a megabyte of the lines that hold anything outside ASCII, from wherever they stand."""
+    """About a quarter of a megabyte of the lines that hold anything outside ASCII, from wherever they
+    stand.
+    """
     file.seek(0)
     kept: list[bytes] = []
     size = 0
@@ -137,6 +141,8 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def guess(content: bytes) -> str:
-    """The name of the most likely encoding of a short text; Windows-1252, which takes anything, when none is."""
+    """The name of the most likely encoding of a short text; Windows-1252, which takes anything, when none
+    is.
+    """
     found = detect(io.BytesIO(content))
     return found.name if found else "cp1252"

@@ -14,7 +14,8 @@ _LOOK_AT = 20  # rows among which the headers are looked for
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file. `number` is the one the person sees in Excel, starting with 1 at the top of the file.
+    """A row of a file. `number` is the one the person sees in Excel, starting with 1 at the top of the
+    file.
 
     cells: one text for each header. extra: what stands beyond the last header, without blanks at its end;
     usually a delimiter too many. formulas: indexes of cells that hold a formula and give the value it had
@@ -49,9 +50,9 @@ class Heading:
 def find_heading(rows: Iterator[Row], limits: Limits, merged: list[Merged] | None = None) -> Heading:
     """Take headers off the front of `rows`. Raises Unreadable when there is nothing, or too many columns.
 
-    The headers are the first row that fills at least half as many cells as the fullest of the first rows: a
-    title over the table fills one. Where header cells are merged over several columns, the row below belongs
-    to the headers.
+    The headers are the first row that fills at least half as many cells as the fullest of the first rows:
+    a title over the table fills one. Where header cells are merged over several columns, the row below
+    belongs to the headers.
     """
     merged = merged or []
     rows = (_trimmed(row) for row in rows)

@@ -6,7 +6,9 @@ MEGABYTE = 1024 * 1024
 
 
 class Unreadable(Exception):  # noqa: N818  # as the house names refusals: by what happened
-    """The file cannot be taken as a table. `message` tells a person, in their language, why and what to do."""
+    """The file cannot be taken as a table. `message` tells a person, in their language, why and what to
+    do.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

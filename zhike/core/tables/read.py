@@ -1,7 +1,7 @@
 """Open an uploaded table, CSV or XLSX, as headers and a stream of rows of clean text.
 
-What a file is, is told by its content; its name is only used in messages. Everything that can be wrong with
-it is raised as `Unreadable`, when opening or while reading rows.
+What a file is, is told by its content; its name is only used in messages. Everything that can be wrong
+with it is raised as `Unreadable`, when opening or while reading rows.
 """
 
 from collections.abc import Iterator
@@ -24,8 +24,9 @@ class Table:
     """An opened table. Use it in a `with` block; read `rows` once, to the end or not.
 
     headers: one text for each column, none empty, none twice. preamble: title lines above the headers.
-    encoding: Python's name for it, "" for a workbook; below 0.8 `confidence`, let a person check the preview.
-    broken: characters that could not be decoded and show as �. sheet: the sheet read, one of sheet_names.
+    encoding: Python's name for it, "" for a workbook; below 0.8 `confidence`, let a person check the
+    preview. broken: characters that could not be decoded and show as �. sheet: the sheet read, one of
+    sheet_names.
     """
 
     headers: list[str]

@@ -1,8 +1,9 @@
-"""Contact cards: read vCard 2.1, 3.0 and 4.0 from any telephone or mail program, write vCard 4.0 (RFC 6350).
+"""Contact cards: read vCard 2.1, 3.0 and 4.0 from any telephone or mail program, write vCard 4.0 (RFC
+6350).
 
-Reading rests on vobject for the content lines. What it does not do is done here first: the file is cut into
-cards, so that a broken one costs only itself; quoted-printable and the old CHARSET parameter (GBK from
-Chinese telephones) are turned into plain UTF-8; photographs and keys are dropped unread.
+Reading rests on vobject for the content lines. What it does not do is done here first: the file is cut
+into cards, so that a broken one costs only itself; quoted-printable and the old CHARSET parameter (GBK
+from Chinese telephones) are turned into plain UTF-8; photographs and keys are dropped unread.
 """
 
 import base64
@@ -66,7 +67,9 @@ class Reading:
 
 
 def read_cards(file: IO[bytes], *, limits: Limits | None = None) -> Reading:
-    """Every card of a vCard file (binary, seekable). Raises Unreadable when it holds none, or is too large."""
+    """Every card of a vCard file (binary, seekable). Raises Unreadable when it holds none, or is too
+    large.
+    """
     limits = limits or Limits()
     if file.seek(0, 2) > limits.file_bytes:
         raise Unreadable(_("The file of contact cards is too large. Please export fewer contacts at a time."))
@@ -96,7 +99,9 @@ def write_cards(cards: Iterable[Card]) -> Iterator[bytes]:
 
 
 def _as_bytes(file: IO[bytes]) -> bytes:
-    """The file in UTF-8 where it is UTF-16, else as it is: a vCard 2.1 may change encoding from line to line."""
+    """The file in UTF-8 where it is UTF-16, else as it is: a vCard 2.1 may change encoding from line to
+    line.
+    """
     file.seek(0)
     content = file.read()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -139,16 +144,11 @@ def _cards(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _card(lines: list[bytes]) -> Card:
-    plain = [text for line in lines if (text := _modern(line))]
-    source = "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *plain, "END:VCARD"])
-    parsed = vobject.readOne(source, ignoreUnreadable=True)
-    found = parsed.contents
+    found = _contents(lines)
     family, given = _names(found)
     organisation, *departments = [*_parts(found, "org"), ""]
-    phones = [
-        re.sub(r"^tel:", "", text, flags=re.IGNORECASE).replace(";ext=", "#") for text in _texts(found, "tel")
-    ]
-    mails = [re.sub(r"^mailto:", "", text, flags=re.IGNORECASE) for text in _texts(found, "email")]
+    phones = [number.replace(";ext=", "#") for number in _without_scheme(_texts(found, "tel"), "tel")]
+    mails = _without_scheme(_texts(found, "email"), "mailto")
     name = _first(found, "fn") or _joined_name(family, given) or _first(found, "nickname") or organisation
     if not (name or phones or mails):
         raise Unreadable(
@@ -168,6 +168,13 @@ def _card(lines: list[bytes]) -> Card:
         url=_first(found, "url"),
         birthday=_birthday(_first(found, "bday")),
     )
+
+
+def _contents(lines: list[bytes]) -> Contents:
+    plain = [text for line in lines if (text := _modern(line))]
+    source = "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *plain, "END:VCARD"])
+    contents: Contents = vobject.readOne(source, ignoreUnreadable=True).contents
+    return contents
 
 
 def _modern(line: bytes) -> str | None:
@@ -190,7 +197,9 @@ def _modern(line: bytes) -> str | None:
 
 
 def _decoded(value: bytes, charset: str) -> str:
-    """By the charset named, GB2312 read as the GB18030 it usually is; without one, what the bytes look like."""
+    """By the charset named, GB2312 read as the GB18030 it usually is; without one, what the bytes look
+    like.
+    """
     charset = "gb18030" if charset.startswith(("GB", "CP936")) else charset
     for name in (charset, "utf-8"):
         try:
@@ -206,6 +215,10 @@ def _texts(found: Contents, key: str) -> list[str]:
     values = [line.value for line in found.get(key, [])]
     texts = [clean(" ".join(v) if isinstance(v, list) else str(v)) for v in values]
     return [text for text in texts if text]
+
+
+def _without_scheme(texts: list[str], scheme: str) -> list[str]:
+    return [re.sub(f"^{scheme}:", "", text, flags=re.IGNORECASE) for text in texts]
 
 
 def _first(found: Contents, key: str) -> str:

@@ -1,9 +1,9 @@
 """Excel workbooks (.xlsx, .xlsm), read row by row and guarded against files made to exhaust the machine.
 
 Before openpyxl sees a workbook, every part it will read is unpacked once as a stream: sizes are checked
-against what the zip really gives, DOCTYPE is refused (no entities, so no entity bombs), and merged cells and
-the presence of formulas are noted, which openpyxl does not tell when it reads row by row. Macros are never
-run; they are not even read.
+against what the zip really gives, DOCTYPE is refused (no entities, so no entity bombs), and merged cells
+and the presence of formulas are noted, which openpyxl does not tell when it reads row by row. Macros are
+never run; they are not even read.
 """
 
 import logging

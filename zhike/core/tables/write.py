@@ -1,9 +1,10 @@
 """Write a table as CSV or XLSX that Excel and WPS open rightly, and that does nothing but show its cells.
 
-A text that a spreadsheet would run as a formula is neutralised by the rule of OWASP ("CSV Injection"): in CSV
-it gets an apostrophe before it and every text is quoted; in XLSX the cell is typed as text and carries
-Excel's own mark for "text after an apostrophe" (quotePrefix), so that the text itself stays as it was. Plain
-numbers (-12.5) and international telephone numbers (+86 138 0013 8000) cannot do anything and stay readable.
+A text that a spreadsheet would run as a formula is neutralised by the rule of OWASP ("CSV Injection"): in
+CSV it gets an apostrophe before it and every text is quoted; in XLSX the cell is typed as text and carries
+Excel's own mark for "text after an apostrophe" (quotePrefix), so that the text itself stays as it was.
+Plain numbers (-12.5) and international telephone numbers (+86 138 0013 8000) cannot do anything and stay
+readable.
 """
 
 import csv
@@ -38,8 +39,8 @@ _EXACT_DIGITS = 15  # a spreadsheet number holds no more; longer ones are writte
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might run `text`, also after blanks and invisible characters that some programs
-    drop.
+    """Whether a spreadsheet might run `text`, also after blanks and invisible characters that some
+    programs drop.
     """
     if text[:1] in ("\t", "\r", "\n"):
         return True
@@ -69,8 +70,8 @@ def write_csv(
 def write_xlsx(rows: Iterable[Sequence[Value]], *, headers: Sequence[Value], title: str) -> IO[bytes]:
     """The table as a workbook in a temporary file, at its start, for the caller to send and close.
 
-    Rows are streamed, never all in memory. Headers are bold, frozen and filterable; dates, times and numbers
-    are typed; rows beyond what a sheet holds go on in further sheets.
+    Rows are streamed, never all in memory. Headers are bold, frozen and filterable; dates, times and
+    numbers are typed; rows beyond what a sheet holds go on in further sheets.
     """
     book = Workbook(write_only=True)
     source = iter(rows)

@@ -2,7 +2,8 @@
 
 * Unified social credit code (统一社会信用代码), 18 characters: GB 32100-2015. Check character: weights
   3^(i-1) mod 31 over an alphabet of 31 characters (GB/T 17710-2008, ISO 7064).
-* Organisation code (组织机构代码), 9 characters, inside it at positions 9 to 17: GB 11714-1997, modulus 11.
+* Organisation code (组织机构代码), 9 characters, inside it at positions 9 to 17: GB 11714-1997, modulus
+11.
 * Business registration number (工商注册号), 15 digits, until 2015: GS 15-2006, ISO 7064 MOD 11,10.
 
 A code that passes is well formed. Whether an organisation bears it only the register can tell.
@@ -54,8 +55,8 @@ def normalise(text: str) -> str:
 def check_digit(first17: str) -> str:
     """The 18th character that belongs to the first 17 of a unified social credit code.
 
-    C18 = (31 - Σ C_i · 3^(i-1) mod 31) mod 31 (GB 32100-2015, 5.6). Raises ValueError for another length or
-    for a character outside ALPHABET.
+    C18 = (31 - Σ C_i · 3^(i-1) mod 31) mod 31 (GB 32100-2015, 5.6). Raises ValueError for another length
+    or for a character outside ALPHABET.
     """
     if len(first17) != 17:
         raise ValueError("a unified social credit code has 17 characters before its check digit")
@@ -68,8 +69,8 @@ def check_digit(first17: str) -> str:
 def problem(code: str) -> Problem | None:
     """What is wrong with `code` as a unified social credit code; None when it is well formed.
 
-    `code` is normalised first. The organisation code inside is not checked again: codes were issued in which
-    it does not carry its own check digit.
+    `code` is normalised first. The organisation code inside is not checked again: codes were issued in
+    which it does not carry its own check digit.
     """
     code = normalise(code)
     if len(code) != 18:
@@ -94,8 +95,8 @@ def suggestion(code: str) -> str | None:
 
 
 def organisation_check_digit(first8: str) -> str:
-    """The 9th character of an organisation code: 11 - Σ C_i · W_i mod 11, written X for 10 and 0 for 11 (GB
-    11714).
+    """The 9th character of an organisation code: 11 - Σ C_i · W_i mod 11, written X for 10 and 0 for 11
+    (GB 11714).
 
     Raises ValueError for another length or for a character outside 0-9A-Z.
     """
@@ -136,8 +137,8 @@ def kind(text: str) -> Kind | None:
 def organisation_code(text: str) -> str | None:
     """The 9-character organisation code by which an old and a new code of one organisation compare equal.
 
-    Taken out of a unified social credit code, or the code itself; None for anything else. An old registration
-    number holds no organisation code.
+    Taken out of a unified social credit code, or the code itself; None for anything else. An old
+    registration number holds no organisation code.
     """
     code = normalise(text)
     match kind(code):

@@ -15,18 +15,18 @@ _AROUND = " \t\r\n'\"“”‘’,，;；、.。<>《》"
 
 _PUBLIC = """
 qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com vip.126.com yeah.net 188.com netease.com
-sina.com sina.cn vip.sina.com sina.com.cn sohu.com vip.sohu.com sogou.com tom.com vip.tom.com 21cn.com 139.com
-189.cn wo.cn wo.com.cn aliyun.com 263.net 263.net.cn x263.net chinaren.com eyou.com 2980.com 88.com 111.com
-citiz.net hainan.net online.sh.cn public.bta.net.cn
+sina.com sina.cn vip.sina.com sina.com.cn sohu.com vip.sohu.com sogou.com tom.com vip.tom.com 21cn.com
+139.com 189.cn wo.cn wo.com.cn aliyun.com 263.net 263.net.cn x263.net chinaren.com eyou.com 2980.com 88.com
+111.com citiz.net hainan.net online.sh.cn public.bta.net.cn
 gmail.com googlemail.com outlook.com outlook.cn hotmail.com hotmail.co.uk hotmail.fr live.com live.cn
 live.co.uk msn.com passport.com yahoo.com yahoo.cn yahoo.com.cn yahoo.com.hk yahoo.com.tw yahoo.com.sg
-yahoo.co.jp yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com icloud.com me.com mac.com aol.com proton.me
-protonmail.com pm.me tutanota.com tuta.io zoho.com zohomail.com gmx.com gmx.net gmx.de web.de t-online.de
-freenet.de mail.com mail.ru yandex.com yandex.ru inbox.ru list.ru bk.ru rambler.ru naver.com hanmail.net
-daum.net nate.com orange.fr free.fr laposte.net wanadoo.fr libero.it virgilio.it fastmail.com hushmail.com
-hey.com comcast.net verizon.net att.net sbcglobal.net btinternet.com sky.com rediffmail.com uol.com.br
-bol.com.br seznam.cz wp.pl o2.pl hinet.net pchome.com.tw netvigator.com ctimail.com singnet.com.sg bigpond.com
-docomo.ne.jp ezweb.ne.jp softbank.ne.jp i.softbank.jp
+yahoo.co.jp yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com icloud.com me.com mac.com aol.com
+proton.me protonmail.com pm.me tutanota.com tuta.io zoho.com zohomail.com gmx.com gmx.net gmx.de web.de
+t-online.de freenet.de mail.com mail.ru yandex.com yandex.ru inbox.ru list.ru bk.ru rambler.ru naver.com
+hanmail.net daum.net nate.com orange.fr free.fr laposte.net wanadoo.fr libero.it virgilio.it fastmail.com
+hushmail.com hey.com comcast.net verizon.net att.net sbcglobal.net btinternet.com sky.com rediffmail.com
+uol.com.br bol.com.br seznam.cz wp.pl o2.pl hinet.net pchome.com.tw netvigator.com ctimail.com
+singnet.com.sg bigpond.com docomo.ne.jp ezweb.ne.jp softbank.ne.jp i.softbank.jp
 """
 PUBLIC_DOMAINS = frozenset(_PUBLIC.split())
 """Domains under which anybody can have a mailbox: sharing one says nothing about sharing an employer."""
@@ -68,8 +68,8 @@ def company_domain(address: str) -> str | None:
     """The domain that probably belongs to the employer: `hr.acme.com.cn` → `acme.com.cn`; None at public
     providers.
 
-    The registrable part is found by a short list of second-level labels (com.cn, co.uk, …), not by the Public
-    Suffix List: a wrong guess only costs a missed or an extra suggestion.
+    The registrable part is found by a short list of second-level labels (com.cn, co.uk, …), not by the
+    Public Suffix List: a wrong guess only costs a missed or an extra suggestion.
     """
     host = domain(address)
     if host is None or is_public(host):

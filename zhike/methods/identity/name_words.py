@@ -16,21 +16,21 @@ _FORMS = """
 _GROUPS = "集团 控股 企业集团 实业集团"
 _BRANCHES = "分公司 子公司 分部 分店 分行 支行 分所 分院 办事处 代表处 事业部 营业部 营业厅 门店 项目部 工厂"
 _TRADES = """
-科技 技术 信息 信息技术 网络 网络科技 软件 电子 电子商务 通信 通讯 电信 智能 数据 数码 数字 互联网 互联 云计算
-物联网 人工智能 自动化 电气 电器 电力 电网 能源 新能源 环保 环境 石油 石化 化工 化学 天然气 燃气 材料 新材料
-钢铁 冶金 矿业 机械 重工 装备 设备 制造 汽车 汽车零部件 航空 航天 船舶 铁路 交通 物流 运输 供应链 快递 贸易
-商贸 进出口 国际贸易 国际 实业 工业 产业 企业 投资 资产 资本 金融 基金 证券 银行 农村商业银行 商业银行
-村镇银行 信用社 保险 人寿保险 财产保险 信托 租赁 融资租赁 担保 咨询 管理 企业管理 服务 管理咨询 顾问 文化 传媒
-文化传媒 传播 广告 影视 出版 教育 培训 教育科技 生物 生物科技 生物技术 医药 制药 药业 医疗 医疗器械 医疗科技
-健康 食品 饮料 餐饮 酒店 旅游 农业 农牧 林业 水务 建筑 建设 建工 建设工程 工程 建筑工程 装饰 设计 建筑设计
-房地产 地产 置业 物业 物业管理 开发 发展 服饰 服装 纺织 家居 家具 印刷 包装 玩具 珠宝 百货 超市 零售 商业
-人力资源 律师事务所 会计师事务所 事务所 研究院 研究所 设计院 规划设计院 大学 学院 学校 中学 小学 医院 人民医院
-局 厂 中心
+科技 技术 信息 信息技术 网络 网络科技 软件 电子 电子商务 通信 通讯 电信 智能 数据 数码 数字 互联网 互联
+云计算 物联网 人工智能 自动化 电气 电器 电力 电网 能源 新能源 环保 环境 石油 石化 化工 化学 天然气 燃气
+材料 新材料 钢铁 冶金 矿业 机械 重工 装备 设备 制造 汽车 汽车零部件 航空 航天 船舶 铁路 交通 物流 运输
+供应链 快递 贸易 商贸 进出口 国际贸易 国际 实业 工业 产业 企业 投资 资产 资本 金融 基金 证券 银行
+农村商业银行 商业银行 村镇银行 信用社 保险 人寿保险 财产保险 信托 租赁 融资租赁 担保 咨询 管理 企业管理
+服务 管理咨询 顾问 文化 传媒 文化传媒 传播 广告 影视 出版 教育 培训 教育科技 生物 生物科技 生物技术 医药
+制药 药业 医疗 医疗器械 医疗科技 健康 食品 饮料 餐饮 酒店 旅游 农业 农牧 林业 水务 建筑 建设 建工 建设工程
+工程 建筑工程 装饰 设计 建筑设计 房地产 地产 置业 物业 物业管理 开发 发展 服饰 服装 纺织 家居 家具 印刷
+包装 玩具 珠宝 百货 超市 零售 商业 人力资源 律师事务所 会计师事务所 事务所 研究院 研究所 设计院 规划设计院
+大学 学院 学校 中学 小学 医院 人民医院 局 厂 中心
 """
 _LATIN_FORMS = """
-co ltd limited inc incorporated corp corporation company companies llc llp lp plc gmbh mbh ag kg kgaa ohg ug
-ev se sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kk kabushiki kaisha pty pte pvt private sdn bhd
-lda ltda kft doo sro zoo sp ulc cv and und et the
+co ltd limited inc incorporated corp corporation company companies llc llp lp plc gmbh mbh ag kg kgaa ohg
+ug ev se sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kk kabushiki kaisha pty pte pvt private sdn
+bhd lda ltda kft doo sro zoo sp ulc cv and und et the
 """
 _LATIN_GROUPS = {"group": "集团", "holding": "控股", "holdings": "控股"}
 _LATIN_BRANCHES = {"branch": "分公司", "subsidiary": "子公司", "division": "事业部"}

@@ -1,12 +1,12 @@
 """Company and personal names brought to a form in which duplicates meet.
 
 A company name is cut into tokens by kind: the core that makes it this company (华为), its seat (北京), its
-trade (技术), its place in a group (集团, 控股), its branch (分公司) and its legal form (有限公司). Two names
-are compared core with core; the other kinds move the score a little when one name leaves them out, and far
-when the names contradict each other.
+trade (技术), its place in a group (集团, 控股), its branch (分公司) and its legal form (有限公司). Two
+names are compared core with core; the other kinds move the score a little when one name leaves them out,
+and far when the names contradict each other.
 
-The structure 行政区划 + 字号 + 行业 + 组织形式 is that of the 企业名称登记管理规定 (State Council Order 734,
-2020, Art. 6). The weights are ours, set on the table of pairs in tests/test_names.py.
+The structure 行政区划 + 字号 + 行业 + 组织形式 is that of the 企业名称登记管理规定 (State Council Order
+734, 2020, Art. 6). The weights are ours, set on the table of pairs in tests/test_names.py.
 """
 
 import re
@@ -87,8 +87,8 @@ def normalise(name: str) -> str:
 def company_tokens(name: str) -> tuple[Token, ...]:
     """The tokens of a company name in their order in it; () for a name without a letter or digit.
 
-    Legal forms are recognised at the end of a Latin name and anywhere in a Chinese one. Where everything is
-    place and trade (北京银行, 中国石油化工), these words are what makes the name and come back as CORE.
+    Legal forms are recognised at the end of a Latin name and anywhere in a Chinese one. Where everything
+    is place and trade (北京银行, 中国石油化工), these words are what makes the name and come back as CORE.
     """
     tokens = _forms_only_at_the_end(_tokens(_bracketed_places_first(normalise(name))))
     if any(token.kind is Kind.CORE for token in tokens):
@@ -101,8 +101,8 @@ def company_key(name: str) -> str:
     """The core of a company name as one string for an index: equal for most spellings of one company.
 
     Without legal form, group words, trade and the seat at the front, with a seat in the middle
-    (中国移动通信集团广东有限公司 → `移动广东`). Equal keys make candidates, not duplicates: ask `similarity`.
-    "" for a name without a letter or digit.
+    (中国移动通信集团广东有限公司 → `移动广东`). Equal keys make candidates, not duplicates: ask
+    `similarity`. "" for a name without a letter or digit.
     """
     tokens = company_tokens(name)
     core = next((at for at, token in enumerate(tokens) if token.kind is Kind.CORE), 0)
@@ -166,7 +166,9 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _cut(run: str, *, first: bool) -> list[Token]:
-    """Cut a run of Chinese characters: at each place the longest known word, the characters between are core."""
+    """Cut a run of Chinese characters: at each place the longest known word, the characters between are
+    core.
+    """
     tokens: list[Token] = []
     core, position = "", 0
     county = name_words.COUNTY.match(run) if first else None

@@ -1,5 +1,5 @@
-"""Telephone numbers as people type them, read by Google's libphonenumber rules (package `phonenumbers`, ITU-T
-E.164).
+"""Telephone numbers as people type them, read by Google's libphonenumber rules (package `phonenumbers`,
+ITU-T E.164).
 """
 
 import re
@@ -65,8 +65,8 @@ def read(text: str, *, region: str = "CN") -> Phone | None:
     """The number in `text`, or None when it is none that could be dialled.
 
     `region` (ISO 3166) is the country of a number without +. Takes full-width digits, a label before the
-    number, extensions (转 8001, ext. 8001, and the Chinese 010-62345678-8001), and `13800138000.0` out of a
-    spreadsheet.
+    number, extensions (转 8001, ext. 8001, and the Chinese 010-62345678-8001), and `13800138000.0` out of
+    a spreadsheet.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
     text = _SPREADSHEET_FLOAT.sub(r"\1", _LABEL.sub("", text).strip())
@@ -97,7 +97,9 @@ def _split_extension(text: str) -> tuple[str, str]:
 
 
 def _parse(text: str, region: str) -> PhoneNumber | None:
-    """The first reading that is a valid number: as written, then as an international number missing its + ."""
+    """The first reading that is a valid number: as written, then as an international number missing its +
+    .
+    """
     digits = re.sub(r"\D", "", text)
     readings = [text] if text.startswith("+") else [text, f"+{digits}"]
     for reading in readings:

@@ -1,8 +1,8 @@
 """Pinyin of names: for finding by what one types, and for sorting lists as Chinese readers expect.
 
-Readings come from the package pypinyin; this module adds the readings of surnames and of a few company words
-it gets wrong. pypinyin is imported on first use: it takes about 0.2 s and 58 MB (measured on the build
-machine, 2026-11).
+Readings come from the package pypinyin; this module adds the readings of surnames and of a few company
+words it gets wrong. pypinyin is imported on first use: it takes about 0.2 s and 58 MB (measured on the
+build machine, 2026-11).
 """
 
 import re
@@ -43,8 +43,8 @@ _COMPOUND = """
 濮阳:pu2-yang2 太史:tai4-shi3
 """
 COMPOUND_SURNAMES = _readings(_COMPOUND)
-"""Surname of two characters → reading. 单于 is left out: today it is far more often 单 with a given name in
-于.
+"""Surname of two characters → reading. 单于 is left out: today it is far more often 单 with a given name
+in 于.
 """
 
 _WORD_LIST = """
@@ -63,11 +63,11 @@ _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 
 
 def syllables(text: str, *, person: bool = False) -> list[tuple[str, str]]:
-    """(character, reading with tone digit) for each Chinese character of `text`, in order; other characters
-    left out.
+    """(character, reading with tone digit) for each Chinese character of `text`, in order; other
+    characters left out.
 
-    `person` reads the first character or two as a surname. A neutral tone is 5, ü is written v; a character
-    without a known reading gets "".
+    `person` reads the first character or two as a surname. A neutral tone is 5, ü is written v; a
+    character without a known reading gets "".
     """
     return [pair for run in _HAN.findall(unicodedata.normalize("NFKC", text)) for pair in _read(run, person)]
 

@@ -25,8 +25,8 @@ _PROVINCES = """
 河南:郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店 济源
 湖北:武汉 黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 仙桃 潜江 天门
 湖南:长沙 株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底 湘西
-广东:广州 深圳 珠海 汕头 佛山 韶关 湛江 肇庆 江门 茂名 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮
-广西:南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左
+广东:广州 深圳 珠海 汕头 佛山 韶关 湛江 肇庆 江门 茂名 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳
+云浮 广西:南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左
 海南:海口 三亚 三沙 儋州
 四川:成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 阿坝 甘孜
 凉山 贵州:贵阳 六盘水 遵义 安顺 毕节 铜仁 黔西南 黔东南 黔南
@@ -43,18 +43,18 @@ _PROVINCES = """
 """
 
 _ABROAD = """
-中国大陆 亚太 大中华 美国 英国 德国 法国 日本 韩国 新加坡 马来西亚 泰国 越南 印度 印尼 澳大利亚 加拿大 意大利
-西班牙 荷兰 瑞士 瑞典 俄罗斯 巴西 欧洲 亚洲 北美 华东 华南 华北 华中 西南 西北 东北 东京
+中国大陆 亚太 大中华 美国 英国 德国 法国 日本 韩国 新加坡 马来西亚 泰国 越南 印度 印尼 澳大利亚 加拿大
+意大利 西班牙 荷兰 瑞士 瑞典 俄罗斯 巴西 欧洲 亚洲 北美 华东 华南 华北 华中 西南 西北 东北 东京
 """
 
 _LATIN = """
 china:中国 prc:中国 beijing:北京 shanghai:上海 tianjin:天津 chongqing:重庆 shenzhen:深圳 guangzhou:广州
-hangzhou:杭州 nanjing:南京 suzhou:苏州 wuhan:武汉 chengdu:成都 xian:西安 qingdao:青岛 dalian:大连 xiamen:厦门
-ningbo:宁波 dongguan:东莞 guangdong:广东 jiangsu:江苏 zhejiang:浙江 shandong:山东 sichuan:四川 hongkong:香港
-hk:香港 macau:澳门 macao:澳门 taiwan:台湾 taipei:台北 singapore:新加坡 japan:日本 korea:韩国 usa:美国 us:美国
-america:美国 uk:英国 germany:德国 deutschland:德国 france:法国 india:印度 malaysia:马来西亚 thailand:泰国
-vietnam:越南 australia:澳大利亚 canada:加拿大 italy:意大利 spain:西班牙 netherlands:荷兰 switzerland:瑞士
-sweden:瑞典 brazil:巴西 europe:欧洲 asia:亚洲 apac:亚太 asiapacific:亚太
+hangzhou:杭州 nanjing:南京 suzhou:苏州 wuhan:武汉 chengdu:成都 xian:西安 qingdao:青岛 dalian:大连
+xiamen:厦门 ningbo:宁波 dongguan:东莞 guangdong:广东 jiangsu:江苏 zhejiang:浙江 shandong:山东 sichuan:四川
+hongkong:香港 hk:香港 macau:澳门 macao:澳门 taiwan:台湾 taipei:台北 singapore:新加坡 japan:日本 korea:韩国
+usa:美国 us:美国 america:美国 uk:英国 germany:德国 deutschland:德国 france:法国 india:印度
+malaysia:马来西亚 thailand:泰国 vietnam:越南 australia:澳大利亚 canada:加拿大 italy:意大利 spain:西班牙
+netherlands:荷兰 switzerland:瑞士 sweden:瑞典 brazil:巴西 europe:欧洲 asia:亚洲 apac:亚太 asiapacific:亚太
 """
 
 HOME = "中国"

@@ -1,7 +1,7 @@
 """Traditional to simplified Chinese, one character at a time, for comparing names.
 
-Only characters of Big5 whose simplified form is another single character of GB 2312 are here; that covers the
-company and personal names of Hong Kong, Macau and Taiwan. Which reading of a character is meant is not
+Only characters of Big5 whose simplified form is another single character of GB 2312 are here; that covers
+the company and personal names of Hong Kong, Macau and Taiwan. Which reading of a character is meant is not
 decided (乾 → 干), so use the result for comparing, never for showing.
 
 The pairs were taken from OpenCC 1.4.2 (Apache-2.0, https://github.com/BYVoid/OpenCC), dictionary

@@ -4,9 +4,9 @@
 
 Completeness and currentness are two of the data quality characteristics of ISO/IEC 25012:2008. The
 exponential decay of currency is that of B. Heinrich and M. Klier, "Metric-based data quality assessment:
-developing and evaluating a probability-based currency metric", Decision Support Systems 72 (2015), with the
-decline rate ln 2 / half-life: after one half-life (a telephone number: say two years) a value still counts
-one half.
+developing and evaluating a probability-based currency metric", Decision Support Systems 72 (2015), with
+the decline rate ln 2 / half-life: after one half-life (a telephone number: say two years) a value still
+counts one half.
 """
 
 from collections.abc import Iterable
@@ -18,8 +18,9 @@ class Field:
     """What is known of one field of a record.
 
     weight: ≥ 0, how much the field matters against the others (no unit). present: whether it is filled in.
-    age: days since it was entered or last confirmed; None when nobody knows, which counts as one half-life.
-    half_life: days > 0 after which it counts one half; None for what does not age (a credit code).
+    age: days since it was entered or last confirmed; None when nobody knows, which counts as one
+    half-life. half_life: days > 0 after which it counts one half; None for what does not age (a credit
+    code).
     """
 
     name: str

@@ -3,14 +3,14 @@
 
 Both engines only ever see tokens made here, so neither's own tokeniser decides anything:
 
-* Chinese, Japanese and Korean have no spaces to go by. A run of them is indexed as its single characters and
-  its bigrams, and asked for by its bigrams (Nie, Gao, Zhang, Zhou: "On the use of words and n-grams for
-  Chinese information retrieval", IRAL 2000). A line break or space inside a run does not break it.
+* Chinese, Japanese and Korean have no spaces to go by. A run of them is indexed as its single characters
+  and its bigrams, and asked for by its bigrams (Nie, Gao, Zhang, Zhou: "On the use of words and n-grams
+  for Chinese information retrieval", IRAL 2000). A line break or space inside a run does not break it.
 * Everything else is words: half width, lower case, without accents. A word is indexed from each of its
-  starts, also inside (REQ-12 → `req12`, `12`; iPhoneCase → `iphonecase`, `case`; a.b@c.cn → `abccn`, `bccn`,
-  `ccn`, `cn`), and asked for by its beginning.
-* A query is the AND of its terms. Bigrams that all occur need not occur together: `confirm` drops such hits
-  from the page shown.
+  starts, also inside (REQ-12 → `req12`, `12`; iPhoneCase → `iphonecase`, `case`; a.b@c.cn → `abccn`,
+  `bccn`, `ccn`, `cn`), and asked for by its beginning.
+* A query is the AND of its terms. Bigrams that all occur need not occur together: `confirm` drops such
+  hits from the page shown.
 
 Tokens hold letters and digits only. A character newer than Unicode 3.2, which an old SQLite takes for a
 separator, is written as `u` and its hexadecimal code point.
@@ -45,16 +45,18 @@ class Term(NamedTuple):
 
 
 def index_tokens(text: str) -> list[str]:
-    """The distinct tokens of a text, in order of first appearance; [] for a text without letters and digits."""
+    """The distinct tokens of a text, in order of first appearance; [] for a text without letters and
+    digits.
+    """
     return list(dict.fromkeys(_index(_plain(text))))
 
 
 def pinyin_tokens(name: str, *, person: bool = False) -> list[str]:
     """Pinyin and initials of a name from each of its characters on: 华为 → `huawei`, `wei`, `hw`.
 
-    To be indexed beside `index_tokens(name)` in the same document: they need no marker, because a word typed
-    in a query is a prefix search anyway. `person` adds the reading as a surname (单 shan) to the dictionary's
-    (dan).
+    To be indexed beside `index_tokens(name)` in the same document: they need no marker, because a word
+    typed in a query is a prefix search anyway. `person` adds the reading as a surname (单 shan) to the
+    dictionary's (dan).
     """
     readings = [
         [reading.rstrip("12345") for _, reading in pinyin.syllables(name, person=p)] for p in {False, person}
@@ -71,8 +73,8 @@ def pinyin_tokens(name: str, *, person: bool = False) -> list[str]:
 
 
 def query_terms(text: str) -> list[Term]:
-    """What a document must hold to be found by `text`: all of these terms. [] when there is nothing to look
-    for.
+    """What a document must hold to be found by `text`: all of these terms. [] when there is nothing to
+    look for.
 
     A run of CJK characters asks for its bigrams (for itself when it is one character), a word for its
     beginning.
@@ -139,7 +141,9 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
 
 
 def _plain(text: str) -> str:
-    """Half width, no accents, no combining marks that a tokeniser would cut at; case is kept for the humps."""
+    """Half width, no accents, no combining marks that a tokeniser would cut at; case is kept for the
+    humps.
+    """
     text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
     composed = unicodedata.normalize("NFC", text)
     return (

@@ -9,8 +9,9 @@ rule here:
    most the limit of B, else C. So 500, 200, 120, … of 1,000 with limits 80 and 95 is A, A, B: 82 % is more
    than 80 %.
 2. The largest item is A in any case: a client with 85 % of the turnover is no B.
-3. Equal values are in equal classes, that of the first of them: nobody is put back for standing later in the
-list. 4. Zero and negative values are C, and count as nothing in the total, so that no share exceeds 100 %.
+3. Equal values are in equal classes, that of the first of them: nobody is put back for standing later in
+the list. 4. Zero and negative values are C, and count as nothing in the total, so that no share exceeds
+100 %.
 """
 
 from collections.abc import Hashable, Iterable, Mapping

@@ -144,7 +144,8 @@ def test_workbook_cells_are_typed():
         headers=list("abcdefgh"),
     )
     assert [cell.value for cell in active[2]] == [
-        1, -2.5, 3.1, True, None, datetime.fromisoformat("2026-01-02"), datetime.fromisoformat("2026-01-02 03:04"), "x",
+        1, -2.5, 3.1, True, None,
+        datetime.fromisoformat("2026-01-02"), datetime.fromisoformat("2026-01-02 03:04"), "x",
     ]  # fmt: skip
     assert active["F2"].number_format == "yyyy-mm-dd"
     assert active["A1"].font.bold
