@@ -83,8 +83,8 @@ def steps(more: list[str]) -> list[Step]:
             "unit", tests(*unit), ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend"),
         ),
         Step(
-            "unit-postgres", tests(*unit, "-m", "not still"), ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"), CORES,
-             ("postgresql", "frontend"), "postgres",
+            "unit-postgres", tests(*unit, "-m", "not still"),
+            ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"), CORES, ("postgresql", "frontend"), "postgres",
         ),
         Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), CORES, page),
         Step(

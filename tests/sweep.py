@@ -1,0 +1,150 @@
+"""What the sweep knows: which addresses exist, and which rows could stand in them.
+
+Both are found, not listed: addresses from the resolver, rows from the database the world filled. A parameter
+is matched with a model by its own name (`<int:client>` is a Client), else by the word before it in the
+address (`clients/<uuid:key>/` too). A room that names things otherwise adds a line to MEANT.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+from django.urls.converters import IntConverter, UUIDConverter
+
+from tests.rules.addresses import Address
+from tests.rules.allowances import allowances
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+from zhike.core.models import Scoped
+from zhike.core.scope import organisation
+
+MEANT = {"member": "membership", "people": "membership", "token": "apitoken"}  # word in an address -> model
+NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SAFE = frozenset({"GET"})
+
+
+@dataclass
+class Rows:
+    """For one parameter of one address: values somebody may know about, and values they may not."""
+
+    model: type[Scoped] | None
+    own: Any = None
+    hidden: list[Any] = field(default_factory=list)
+
+
+def model_of(address: Address, parameter: str) -> type[Scoped] | None:
+    """The model a parameter stands for, or None."""
+    known = {model._meta.model_name: model for model in apps.get_models() if issubclass(model, Scoped)}
+    before = re.search(r"([a-z-]+)/<(?:\w+:)?" + parameter + ">", address.route)
+    for word in (parameter, before[1] if before else ""):
+        plain = word.replace("_", "").replace("-", "").lower()
+        single = [plain, plain.removesuffix("s"), plain.removesuffix("ies") + "y", plain.removesuffix("id")]
+        for candidate in [*single, *(MEANT.get(one, "") for one in single)]:
+            if candidate in known:
+                return known[candidate]  # type: ignore[return-value]
+    return None
+
+
+def rows_for(address: Address, parameter: str, actor: Actor, other: Any) -> Rows:
+    """Rows of the actor's organisation that are visible and hidden to them, and rows of the `other` one."""
+    model = model_of(address, parameter)
+    if model is None:
+        return Rows(None)
+    converter = address.parameters[parameter]
+    with organisation(actor.organisation_id):
+        seen = list(_visible(actor, model)[:1])
+        unseen = list(model.objects.exclude(pk__in=_visible(actor, model).values("pk"))[:1])
+    with organisation(other.pk):
+        foreign = list(model.objects.all()[:1])
+    own = [_value(row, parameter, converter) for row in seen]
+    # Another firm's client 1 is our client 1: ids can leak, numbers cannot.
+    outside = unseen if isinstance(converter, IntConverter) else [*unseen, *foreign]
+    hidden = [_value(row, parameter, converter) for row in outside]
+    return Rows(
+        model, own[0] if own else None, [value for value in hidden if value not in own and value is not None]
+    )
+
+
+def nonsense(converter: Any) -> list[Any]:
+    """Values that parse and mean nothing."""
+    if isinstance(converter, IntConverter):
+        return [999_999_999, 2**63]  # also one that no database column holds
+    if isinstance(converter, UUIDConverter):
+        return [uuid.UUID("0193f000-0000-7000-8000-00000000dead")]
+    return ["no-such-thing", "零"]
+
+
+def written(address: Address, values: dict[str, Any], slug: str) -> str | None:
+    """The address with these values in it, or None if it cannot be written."""
+    try:
+        if address.full_name:
+            path = reverse(address.full_name, kwargs=values)
+        else:
+            path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.route)
+    except NoReverseMatch:
+        return None
+    if "^" in path or "(" in path:  # a regular expression without a name
+        return None
+    return path if address.is_outside else f"/{slug}{path}"
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """The tables somebody tries to write inside, except those that looking may write."""
+    wrote: list[str] = []
+    let_pass = allowances()["written_by_looking"].keys()
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = re.match(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', sql, flags=re.I)
+        if found and found[1] not in let_pass:
+            wrote.append(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield wrote
+
+
+def fingerprint() -> dict[str, str]:
+    """Count and checksum of every table: whether anything at all changed."""
+    let_pass = allowances()["written_by_looking"].keys()
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if table in let_pass or not model._meta.managed:
+                continue
+            order = connection.ops.quote_name(model._meta.pk.column)
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY {order}")
+            rows = cursor.fetchall()
+            found[table] = f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
+    return found
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return sorted(table for table in before if before[table] != after.get(table))
+
+
+def _visible(actor: Actor, model: type[Scoped]) -> Any:
+    try:
+        return visible(actor, model)
+    except LookupError:  # nobody declared a rule: the row is only reached through another
+        return model.objects.none()
+
+
+def _value(row: Model, parameter: str, converter: Any) -> Any:
+    if isinstance(converter, IntConverter):
+        names = [name for name in (parameter, *NUMBERS) if isinstance(getattr(row, name, None), int)]
+        return getattr(row, names[0]) if names else None
+    if isinstance(converter, UUIDConverter):
+        return row.pk
+    named = getattr(row, parameter, None)
+    return named if isinstance(named, str) and named else str(row.pk)

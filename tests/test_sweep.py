@@ -1,0 +1,195 @@
+"""Every address and every API operation as everybody: what is not yours is not there, and nothing changes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import sweep
+from tests.rules.addresses import Address, addresses
+from tests.rules.allowances import allowances, nothing
+from zhike.core.access import can
+from zhike.core.actors import Actor
+from zhike.core.testing.world import CAST, World
+
+ALL = [one for one in addresses() if not any(part in one.route for part in ("^", "("))]
+INSIDE = [one for one in ALL if not one.is_outside]
+NOT_YOURS = {403, 404, 405}
+SIGN_IN = {302, 401, *NOT_YOURS}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request that must be refused."""
+
+    method: str
+    url: str
+    allowed: frozenset[int]
+    because: str
+
+
+def _people() -> list[str]:
+    return list(CAST)
+
+
+@pytest.fixture
+def stranger(world: World) -> Client:
+    return Client(headers={"accept-language": "en"}, raise_request_exception=False)
+
+
+@pytest.fixture
+def browse(as_: Callable[..., Client]) -> Callable[[str], Client]:
+    return lambda name: as_(name, raise_request_exception=False)
+
+
+def _refused(browser: Client, tries: Iterator[Try]) -> list[str]:
+    """Make the requests; every one that is not refused, breaks, or changes a row is told."""
+    wrong, before = [], sweep.fingerprint()
+    for one in tries:
+        with sweep.watched() as wrote:
+            response = browser.generic(one.method, one.url, b"{}", content_type="application/json")
+        if response.status_code not in one.allowed or _leads_on(response):
+            wrong.append(f"{one.method} {one.url} ({one.because}): {response.status_code}")
+        if wrote and (tables := sweep.changed(before, sweep.fingerprint())):
+            wrong.append(f"{one.method} {one.url} ({one.because}) changed {', '.join(tables)}")
+            before = sweep.fingerprint()
+    if tables := sweep.changed(before, sweep.fingerprint()):
+        wrong.append(f"something changed {', '.join(tables)} without being seen")
+    return wrong
+
+
+def _leads_on(response: Any) -> bool:
+    """A redirect anywhere but to the sign-in page means that the request was served."""
+    return response.status_code == 302 and "/-/sign-in" not in response["Location"]
+
+
+def _filled(address: Address, actor: Actor, world: World) -> Iterator[tuple[dict[str, Any], str]]:
+    """Values for the address with exactly one that is not the actor's to know, and why."""
+    rows = {name: sweep.rows_for(address, name, actor, world.globex) for name in address.parameters}
+    usual = {
+        name: found.own if found.own is not None else sweep.nonsense(address.parameters[name])[0]
+        for name, found in rows.items()
+    }
+    for name, found in rows.items():
+        for value in found.hidden:
+            yield {**usual, name: value}, f"a {name} that is not theirs"
+        for value in sweep.nonsense(address.parameters[name]):
+            yield {**usual, name: value}, f"a {name} that does not exist"
+
+
+def _tries(address: Address, filled: dict[str, Any], because: str, allowed: set[int]) -> Iterator[Try]:
+    url = sweep.written(address, filled, "acme")
+    if url is not None:
+        yield from (Try(method, url, frozenset(allowed), because) for method in sweep.METHODS)
+
+
+def _own(address: Address, actor: Actor, world: World) -> dict[str, Any] | None:
+    """The address filled with rows the actor may know, or None where there are none."""
+    rows = {name: sweep.rows_for(address, name, actor, world.globex).own for name in address.parameters}
+    return None if any(value is None for value in rows.values()) else rows
+
+
+def test_a_stranger_gets_no_further_than_the_sign_in_page(world: World, stranger: Client) -> None:
+    owner = world.actor("olga")
+    guarded = [one for one in INSIDE if not _is_public(one)]
+    tries = (
+        one
+        for address in guarded
+        if (own := _own(address, owner, world)) is not None
+        for one in _tries(address, own, "nobody is signed in", SIGN_IN)
+    )
+    nothing(_refused(stranger, tries))
+
+
+def test_somebody_of_another_firm_finds_nothing_here(world: World, browse: Callable[[str], Client]) -> None:
+    owner = world.actor("olga")
+    tries = (
+        one
+        for address in INSIDE
+        if not _is_public(address) and (own := _own(address, owner, world)) is not None
+        for one in _tries(address, own, "of another firm", NOT_YOURS)
+    )
+    nothing(_refused(browse("gus"), tries))
+
+
+@pytest.mark.parametrize("name", _people())
+def test_rows_that_are_not_yours_do_not_exist(
+    name: str, world: World, browse: Callable[[str], Client]
+) -> None:
+    """Another firm's ids, another client's ids, and ids of nothing, in every place of every address."""
+    actor = world.actor(name)
+    tries = (
+        one
+        for address in INSIDE
+        if address.parameters and not _is_public(address)
+        for filled, because in _filled(address, actor, world)
+        for one in _tries(address, filled, because, NOT_YOURS)
+    )
+    nothing(_refused(browse(name), tries))
+
+
+@pytest.mark.parametrize("name", _people())
+def test_doors_that_are_not_yours_stay_shut(name: str, world: World, browse: Callable[[str], Client]) -> None:
+    """Every address whose door does not open to this role, with rows they may know."""
+    actor = world.actor(name)
+    tries = (
+        Try(method, url, frozenset(NOT_YOURS), "door")
+        for address, method in product(INSIDE, sweep.METHODS)
+        if _is_shut(address, method, actor)
+        if (url := _somewhere(address, actor, world)) is not None
+    )
+    nothing(_refused(browse(name), tries))
+
+
+@pytest.mark.parametrize("name", _people())
+def test_looking_changes_nothing_and_breaks_nothing(
+    name: str, world: World, browse: Callable[[str], Client]
+) -> None:
+    """Every page and operation that can be read, with rows they may know: no error, and no row changed."""
+    actor, browser = world.actor(name), browse(name)
+    wrong, before = [], sweep.fingerprint()
+    for address in ALL:
+        url = _somewhere(address, actor, world)
+        if url is None:
+            continue
+        status = browser.get(url).status_code
+        if status >= 500 and address.name != "health":  # no worker runs in tests, and it says so
+            wrong.append(f"GET {url}: {status}")
+    if tables := sweep.changed(before, sweep.fingerprint()):
+        wrong.append(f"looking at every page changed {', '.join(tables)}")
+    nothing(wrong)
+
+
+def test_the_sweep_knows_rows_for_every_parameter(world: World) -> None:
+    """A parameter that stands for no row would be swept with nonsense only: allowances.toml says why."""
+    owner = world.actor("olga")
+    without = {
+        f"{address.route} {name}"
+        for address in INSIDE
+        if not _is_public(address)
+        for name in address.parameters
+        if sweep.rows_for(address, name, owner, world.globex).own is None
+    }
+    known = allowances()["sweep_without_rows"].keys()
+    nothing(f"{one}: no row in the world can stand here" for one in sorted(without - known))
+
+
+def _somewhere(address: Address, actor: Actor, world: World) -> str | None:
+    own = _own(address, actor, world)
+    return None if own is None else sweep.written(address, own, "acme")
+
+
+def _is_public(address: Address) -> bool:
+    return any(surface in {"public", "signed_in"} for surface, _capability in address.doors.values())
+
+
+def _is_shut(address: Address, method: str, actor: Actor) -> bool:
+    """Whether the door of this method, if it has one, keeps the actor out."""
+    door = address.doors.get(method) or address.doors.get("")
+    if door is None or door[0] in {"public", "signed_in"}:
+        return False
+    surface, capability = door
+    return actor.is_client != (surface == "client") or not can(actor, capability)
