@@ -40,8 +40,7 @@ def from_allauth(request: HttpRequest, prefix: str, email: str, context: dict[st
     elif prefix in TEMPLATES:
         said = {"name": user.name if user else "", "email": email, "code": context.get("code", "")}
         if user and "code" in context:
-            following = request.POST.get("next", "")
-            said["link"] = address("sign-in-link", token=get_token(user, SIGN_IN), following=following)
+            said["link"] = sign_in_link(user, request.POST.get("next", ""))
         if "key" in context:
             said["link"] = address("account_reset_password_from_key", uidb36=context["uid"], key=context["key"])
         send(email, TEMPLATES[prefix], said, language)
@@ -60,6 +59,11 @@ def invite(invitation: Invitation, token: str, organisation: Organisation, invit
             "link": address("invitation-accept", token=token),
         }
     send(invitation.email, "accounts/mail/invitation.txt", context, invitation.language)
+
+
+def sign_in_link(user: User, following: str = "") -> str:
+    """An address that signs this person in once."""
+    return address("sign-in-link", token=get_token(user, SIGN_IN), following=following)
 
 
 def address(name: str, *, following: str = "", **places: Any) -> str:

@@ -4,12 +4,17 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix, set_script_prefix
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from zhike.accounts.actors import actor_of, membership_in
+from zhike.accounts.actors import actor_of, lacks_second_factor, membership_in
+from zhike.accounts.models import Organisation
 from zhike.accounts.tokens import actor_of_token
+from zhike.accounts.viewing import seen_through
+from zhike.core.actors import Actor
+from zhike.core.doors import problem
 from zhike.core.scope import organisation, request_named
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -28,7 +33,9 @@ class OrganisationFromPath:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with request_named(request.headers.get("X-Request-Id", "")[:36] or uuid.uuid4().hex):
-            slug, _, rest = request.path_info.lstrip("/").partition("/")
+            slug, _slash, rest = request.path_info.lstrip("/").partition("/")
+            if not slug:
+                request.path_info = f"/{OUTSIDE}/"  # the front door; `/` within an organisation is its Today
             if not slug or slug == OUTSIDE:
                 return self.get_response(request)
             return self._inside(request, slug, rest)
@@ -41,22 +48,34 @@ class OrganisationFromPath:
             found = self._who(request, slug)
             if found is None:
                 return self.get_response(request)
+            if isinstance(found, HttpResponse):
+                return found
             request.actor, request.organisation = found  # type: ignore[attr-defined]
             with organisation(found[1].pk):
                 return self.get_response(request)
         finally:
             set_script_prefix(outside)
 
-    def _who(self, request: HttpRequest, slug: str):  # type: ignore[no-untyped-def]
-        if request.path_info.startswith("/api/") and "Authorization" in request.headers:
+    def _who(self, request: HttpRequest, slug: str) -> tuple[Actor, Organisation] | HttpResponse | None:
+        by_api = request.path_info.startswith("/api/")
+        if by_api and "Authorization" in request.headers:
             return actor_of_token(request.headers["Authorization"], slug)
         if not request.user.is_authenticated:
             return None
         membership = membership_in(request.user, slug)
         if membership is None:
             return None
-        via = "api" if request.path_info.startswith("/api/") else "page"
-        return actor_of(membership, request.user, via), membership.organisation
+        if lacks_second_factor(membership) and not request.path_info.startswith(f"/{OUTSIDE}/"):
+            return _enrol_first(by_api)
+        actor = actor_of(membership, request.user, "api" if by_api else "page")
+        return seen_through(request, actor), membership.organisation
+
+
+def _enrol_first(by_api: bool) -> HttpResponse:
+    """Staff of an organisation that wants a second factor get no further than the page where they set it up."""
+    if by_api:
+        return problem(403, "second_factor", _("Your organisation wants a second factor. Set it up in your profile."))
+    return HttpResponseRedirect(reverse("second-factor-wanted"))
 
 
 class ReaderLanguage:
