@@ -36,7 +36,11 @@ describe("asking while somebody types", () => {
     vi.useFakeTimers();
     const answers = new Map<string, (text: string) => void>();
     const shown: string[] = [];
-    const ask = debounced(100, (text) => new Promise<string>((resolve) => answers.set(text, resolve)), (text) => shown.push(text));
+    const ask = debounced(
+      100,
+      (text) => new Promise<string>((resolve) => answers.set(text, resolve)),
+      (text) => shown.push(text),
+    );
     ask("h");
     ask("hu");
     vi.advanceTimersByTime(100);

@@ -40,7 +40,11 @@ export class Options {
 }
 
 /** Calls after a pause; the call of an earlier keystroke never overtakes a later one. */
-export function debounced<T>(pause: number, ask: (text: string, signal: AbortSignal) => Promise<T>, show: (answer: T) => void) {
+export function debounced<T>(
+  pause: number,
+  ask: (text: string, signal: AbortSignal) => Promise<T>,
+  show: (answer: T) => void,
+) {
   let timer = 0;
   let before: AbortController | undefined;
   return (text: string, wait = pause): void => {
@@ -49,7 +53,10 @@ export function debounced<T>(pause: number, ask: (text: string, signal: AbortSig
       before?.abort();
       before = new AbortController();
       const { signal } = before;
-      ask(text, signal).then((answer) => !signal.aborted && show(answer), () => {});
+      ask(text, signal).then(
+        (answer) => !signal.aborted && show(answer),
+        () => {},
+      );
     }, wait);
   };
 }

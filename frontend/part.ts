@@ -1,7 +1,15 @@
 /** Fetches a page as htmx would and returns the part of it that was asked for. */
-export async function fetchPart<E extends Element>(url: string, selector: string, options: RequestInit = {}): Promise<E | null> {
+export async function fetchPart<E extends Element>(
+  url: string,
+  selector: string,
+  options: RequestInit = {},
+): Promise<E | null> {
   const headers = { "HX-Request": "true", Accept: "text/html" };
-  const response = await fetch(url, { credentials: "same-origin", ...options, headers: { ...headers, ...options.headers } });
+  const response = await fetch(url, {
+    credentials: "same-origin",
+    ...options,
+    headers: { ...headers, ...options.headers },
+  });
   const elsewhere = response.headers.get("HX-Redirect");
   if (elsewhere) {
     location.assign(elsewhere);

@@ -9,7 +9,8 @@ function never(): never {
 
 // hx-on, js: values and trigger filters would need eval, which the policy forbids; refuse them before the browser does.
 htmx.registerExtension("no-code", {
-  init: (api: { initSecurity(policy: null, sync: unknown, async: unknown): void }) => api.initSecurity(null, never, never),
+  init: (api: { initSecurity(policy: null, sync: unknown, async: unknown): void }) =>
+    api.initSecurity(null, never, never),
 });
 document.addEventListener("htmx:before:on:init", (event) => event.preventDefault());
 

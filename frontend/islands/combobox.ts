@@ -22,7 +22,11 @@ class Combobox extends HTMLElement {
     this.input.setAttribute("aria-controls", this.list.id);
     this.show(false);
 
-    const ask = debounced(150, (text, signal) => askOptions(this.dataset.url!, text, signal), (html) => this.fill(html));
+    const ask = debounced(
+      150,
+      (text, signal) => askOptions(this.dataset.url!, text, signal),
+      (html) => this.fill(html),
+    );
     this.input.addEventListener("input", (event) => {
       this.keep("");
       if (!(event as InputEvent).isComposing) ask(this.input.value.trim());
@@ -31,7 +35,9 @@ class Combobox extends HTMLElement {
     this.input.addEventListener("keydown", (event) => this.key(event, ask));
     this.input.addEventListener("blur", () => window.setTimeout(() => this.show(false), 150));
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
-    this.list.addEventListener("click", (event) => this.take((event.target as Element).closest<HTMLElement>('[role="option"]')));
+    this.list.addEventListener("click", (event) =>
+      this.take((event.target as Element).closest<HTMLElement>('[role="option"]')),
+    );
   }
 
   private key(event: KeyboardEvent, ask: (text: string, wait?: number) => void): void {

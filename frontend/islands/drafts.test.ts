@@ -24,10 +24,10 @@ describe("a draft", () => {
 
   it("is thrown away only once it arrived", () => {
     sessionStorage.setItem("sent:note", `{"text":"a"}`);
-    settle(sessionStorage, false);
+    settle(sessionStorage, () => false);
     expect(sessionStorage.getItem("draft:note")).toBe(`{"text":"a"}`);
     sessionStorage.setItem("sent:other", `{"text":"b"}`);
-    settle(sessionStorage, true);
+    settle(sessionStorage, (name) => name === "other");
     expect(sessionStorage.getItem("draft:other")).toBeNull();
     expect(sessionStorage.getItem("sent:other")).toBeNull();
     expect(sessionStorage.getItem("draft:note")).not.toBeNull();

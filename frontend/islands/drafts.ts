@@ -11,7 +11,8 @@ import { word } from "../words";
 
 const DRAFT = "draft:";
 const SENT = "sent:";
-const KEEPS = "input:not([type=hidden], [type=password], [type=file], [type=submit], [type=radio], [type=checkbox]), textarea, select";
+const KEEPS =
+  "input:not([type=hidden], [type=password], [type=file], [type=submit], [type=radio], [type=checkbox]), textarea, select";
 
 type Values = Record<string, string>;
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -35,9 +36,10 @@ export function restore(form: HTMLFormElement, values: Values): boolean {
 }
 
 /** Decides what became of drafts that were sent before this page came. */
-export function settle(store: Storage, arrived: boolean): void {
+export function settle(store: Storage, arrived: (name: string) => boolean): void {
   for (const key of Object.keys(store).filter((name) => name.startsWith(SENT))) {
-    if (!arrived) store.setItem(DRAFT + key.slice(SENT.length), store.getItem(key)!);
+    const name = key.slice(SENT.length);
+    if (!arrived(name)) store.setItem(DRAFT + name, store.getItem(key)!);
     store.removeItem(key);
   }
 }
@@ -92,14 +94,18 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:finally:request", (event) => {
   const { ctx } = (event as CustomEvent).detail;
   const form = ctx.request?.form as HTMLFormElement | undefined;
-  if (form?.dataset.draft) settle(sessionStorage, (ctx.response?.status ?? 0) > 0 && ctx.response.status < 400);
+  const status = (ctx.response?.status ?? 0) as number;
+  if (form?.dataset.draft) settle(sessionStorage, () => status > 0 && status < 400);
 });
 
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
 });
 
-const visit = (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined)?.type ?? "navigate";
-settle(sessionStorage, visit === "navigate" && !document.querySelector("form[data-rejected], .refusal-code"));
+const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+const went = visit?.type === "navigate" && !document.querySelector(".refusal-code");
+const rejected = (name: string) =>
+  document.querySelector(`form[data-rejected][data-draft="${CSS.escape(name)}"]`) !== null;
+settle(sessionStorage, (name) => went && !rejected(name));
 wakeAll();
 document.addEventListener("htmx:after:process", wakeAll);

@@ -41,7 +41,10 @@ class FileDrop extends HTMLElement {
   private list(): void {
     const rows = [...(this.input.files ?? [])].map((file) => {
       const row = document.createElement("li");
-      const length = Object.assign(document.createElement("span"), { className: "muted number", textContent: size(file.size) });
+      const length = Object.assign(document.createElement("span"), {
+        className: "muted number",
+        textContent: size(file.size),
+      });
       row.append(file.name, length);
       return row;
     });

@@ -67,7 +67,8 @@ document.addEventListener("mousedown", (event) => {
   const dialog = event.target as HTMLDialogElement;
   if (!(dialog instanceof HTMLDialogElement) || !dialog.open || dialog.querySelector("form[data-dirty]")) return;
   const box = dialog.getBoundingClientRect();
-  if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) dialog.close();
+  if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom)
+    dialog.close();
 });
 
 document.addEventListener("submit", (event) => {

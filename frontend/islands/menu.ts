@@ -15,6 +15,7 @@ class Menu extends HTMLElement {
       const opens = (event as ToggleEvent).newState === "open";
       button.setAttribute("aria-expanded", String(opens));
       if (opens) place(list, button.getBoundingClientRect());
+      else list.removeAttribute("style"); // htmx copies attributes when it swaps, which the policy would refuse
     });
     button.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown") return;

@@ -32,7 +32,11 @@ class Palette extends HTMLElement {
     this.input = this.querySelector("input")!;
     this.list = this.querySelector('[role="listbox"]')!;
     this.options = new Options(this.input, this.list);
-    const ask = debounced(120, (text, signal) => askOptions(this.dataset.url!, text, signal), (html) => this.fill(html));
+    const ask = debounced(
+      120,
+      (text, signal) => askOptions(this.dataset.url!, text, signal),
+      (html) => this.fill(html),
+    );
     this.input.addEventListener("input", (event) => {
       if (!(event as InputEvent).isComposing) ask(this.input.value.trim());
     });
@@ -40,7 +44,8 @@ class Palette extends HTMLElement {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("click", (event) => this.note((event.target as Element).closest("a")));
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.isComposing) this.open(event);
+      if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.isComposing)
+        this.open(event);
     });
     new MutationObserver(() => this.dialog.open && this.start(ask)).observe(this.dialog, { attributeFilter: ["open"] });
     document.addEventListener("submit", (event) => {
@@ -75,12 +80,14 @@ class Palette extends HTMLElement {
   }
 
   private recent(): HTMLElement[] {
-    const visits = this.visits().filter((visit) => visit.href !== location.pathname);
+    const visits = this.visits().filter((visit) => visit.href !== address(location));
     if (!visits.length) return [];
     const rows = visits.map((visit) => {
       const row = document.createElement("li");
       row.setAttribute("role", "option");
-      row.append(Object.assign(document.createElement("a"), { href: visit.href, textContent: visit.text, tabIndex: -1 }));
+      row.append(
+        Object.assign(document.createElement("a"), { href: visit.href, textContent: visit.text, tabIndex: -1 }),
+      );
       return row;
     });
     return [group(word("recent")), ...rows];
@@ -97,9 +104,13 @@ class Palette extends HTMLElement {
   private note(link: HTMLAnchorElement | null): void {
     if (!link) return;
     const text = (link.querySelector("[data-name]") ?? link).textContent?.replace(/\s+/g, " ").trim() ?? "";
-    localStorage.setItem(RECENT, JSON.stringify(remembered(this.visits(), { href: link.pathname + link.search, text })));
+    localStorage.setItem(RECENT, JSON.stringify(remembered(this.visits(), { href: address(link), text })));
     this.dialog.close();
   }
+}
+
+function address(place: Location | HTMLAnchorElement): string {
+  return place.pathname + place.search + place.hash;
 }
 
 function group(text: string): HTMLElement {

@@ -46,7 +46,9 @@ class Shortcuts extends HTMLElement {
   }
 
   private links(): Map<string, HTMLElement> {
-    const found = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")].filter((link) => link.dataset.shortcut);
+    const found = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")].filter(
+      (link) => link.dataset.shortcut,
+    );
     return new Map(found.map((link) => [link.dataset.shortcut!, link]));
   }
 
@@ -61,7 +63,8 @@ class Shortcuts extends HTMLElement {
     for (const [keys, link] of this.links()) {
       const row = document.createElement("div");
       const name = document.createElement("dt");
-      name.textContent = link.querySelector("span")?.textContent ?? link.firstElementChild?.nextSibling?.textContent ?? "";
+      name.textContent =
+        link.querySelector("span")?.textContent ?? link.firstElementChild?.nextSibling?.textContent ?? "";
       const shown = document.createElement("dd");
       shown.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
       row.append(name, shown);
