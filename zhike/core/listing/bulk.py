@@ -10,7 +10,8 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhike.core.access import must
 from zhike.core.actors import Actor

@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Q
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhike.core.actors import Actor
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhike.core.access import can
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
-from zhike.core.listing import filters as kinds, render
+from zhike.core.listing import filters as kinds
+from zhike.core.listing import render
 from zhike.core.listing.declared import SIZES, Bulk, Column, Listing
 from zhike.core.listing.keyset import BadCursor, Order, Slice
 from zhike.core.listing.resolve import Look
