@@ -1,7 +1,7 @@
 """What the left navigation and the create menu offer, in this order.
 
-An entry names a page by its URL name. It is shown to those whom the page's own door lets in, so nobody is offered
-a page that would refuse them; a name that does not exist (a room not opened yet) is skipped.
+An entry names a page by its URL name. It is shown to those whom the page's own door lets in, so nobody is
+offered a page that would refuse them; a name that does not exist (a room not opened yet) is skipped.
 """
 
 from typing import Any, NamedTuple

@@ -19,14 +19,16 @@ def sparkline(values: Sequence[Number | None], description: str) -> SafeString:
         return format_html('<span class="muted">{}</span>', description)
     low, spread = min(known), (max(known) - min(known)) or 1
     across = SPARK_WIDTH / max(len(values) - 1, 1)
+    height = SPARK_HEIGHT - 4
     points = [
-        None if value is None else (round(i * across, 1), round(SPARK_HEIGHT - 2 - (value - low) / spread * 20, 1))
+        None if value is None else (round(i * across, 1), round(2 + height * (1 - (value - low) / spread), 1))
         for i, value in enumerate(values)
     ]
     lines = format_html_join("", '<polyline points="{}"/>', ((_joined(run),) for run in _runs(points)))
     last = next(point for point in reversed(points) if point)
     return format_html(
-        '<svg class="spark" viewBox="-3 0 {} {}" role="img" aria-label="{}">{}<circle cx="{}" cy="{}" r="2.5"/></svg>',
+        '<svg class="spark" viewBox="-3 0 {} {}" role="img" aria-label="{}">{}'
+        '<circle cx="{}" cy="{}" r="2.5"/></svg>',
         SPARK_WIDTH + 6, SPARK_HEIGHT, description, lines, *last,
     )  # fmt: skip
 
@@ -39,12 +41,13 @@ class Bar:
 
 
 def bar_chart(bars: Sequence[Bar]) -> SafeString:
-    """Horizontal bars, longest value full width; hidden from screen readers, which get the table beside it."""
+    """Horizontal bars, longest value full width; hidden from screen readers, which get the table."""
     top = max((bar.value for bar in bars), default=0) or 1
     room = BAR_WIDTH - BAR_LABEL - 70
     drawn = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="end">{}</text><rect class="track" x="{}" y="{}" width="{}" height="14" rx="3"/>'
+        '<text x="{}" y="{}" text-anchor="end">{}</text>'
+        '<rect class="track" x="{}" y="{}" width="{}" height="14" rx="3"/>'
         '<rect x="{}" y="{}" width="{}" height="14" rx="3"/><text class="value" x="{}" y="{}">{}</text>',
         (
             (
@@ -57,7 +60,10 @@ def bar_chart(bars: Sequence[Bar]) -> SafeString:
         ),
     )  # fmt: skip
     return format_html(
-        '<svg class="bars" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>', BAR_WIDTH, len(bars) * BAR_STEP + 4, drawn
+        '<svg class="bars" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
+        BAR_WIDTH,
+        len(bars) * BAR_STEP + 4,
+        drawn,
     )
 
 

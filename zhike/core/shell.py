@@ -1,4 +1,4 @@
-"""What every page's frame needs: who acts, where one can go, how it should look. Asks the database nothing itself."""
+"""What every page's frame needs: who acts, where one can go, how it looks. Asks the database nothing itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,7 +93,11 @@ class Shell:
             return []
         open_to = [entry for entry in getattr(_plan(), part) if _lets_in(self.actor, entry.url_name)]
         addresses = [(entry, reverse(entry.url_name)) for entry in open_to]
-        here = max((address for _entry, address in addresses if self._request.path.startswith(address)), key=len, default="")
+        here = max(
+            (address for _entry, address in addresses if self._request.path.startswith(address)),
+            key=len,
+            default="",
+        )
         return [Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses]
 
 

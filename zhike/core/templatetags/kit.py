@@ -1,7 +1,7 @@
 """Tags and filters of the component kit; built in everywhere, so no template loads them.
 
-Values reach HTML through `format_html` or `conditional_escape` only. In particular `{{ attrs|more }}` replaces
-cotton's `{{ attrs }}`, which does not escape values bound with a colon.
+Values reach HTML through `format_html` or `conditional_escape` only. In particular `{{ attrs|more }}`
+replaces cotton's `{{ attrs }}`, which does not escape values bound with a colon.
 """
 
 import zlib
@@ -18,7 +18,8 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from zhike.core import pictures
 from zhike.core.pictures import Bar
@@ -85,7 +86,9 @@ def more(attrs: Mapping[str, Any]) -> SafeString:
 def control(field: BoundField, **attrs: Any) -> SafeString:
     """The field's widget, wired to its help and errors; hyphens are written as underscores (`hx_get`)."""
     described = [f"{field.auto_id}_{part}" for part in ("help", "error") if _has(field, part)]
-    wired: dict[str, Any] = {key.replace("_", "-"): value for key, value in attrs.items() if value not in ("", None)}
+    wired: dict[str, Any] = {
+        key.replace("_", "-"): value for key, value in attrs.items() if value not in ("", None)
+    }
     if not field.use_fieldset:
         wired["aria-describedby"] = " ".join(described) or None
     if field.errors and not field.use_fieldset:
@@ -105,7 +108,8 @@ def status(text: str, tone: str = "", *, chip: bool = False, shape: str = "") ->
     """A state in words, with a shape and then a colour, so that it reads without seeing colours."""
     shape = shape or SHAPE_OF_TONE.get(tone, "hollow")
     return format_html(
-        '<span class="status {}{}"><svg class="shape{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
+        '<span class="status {}{}">'
+        '<svg class="shape{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
         tone,
         " chip" if chip else "",
         " hollow" if shape == "hollow" else "",

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.core.doors import public
@@ -20,27 +21,32 @@ PEOPLE = ["陈晓", "王建国", "Li Wei", "Anna Schmidt", "欧阳若曦", "Tom 
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As the client writes it."))
+    name = forms.CharField(label=lazy("Name"), help_text=lazy("As the client writes it."))
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[("company", gettext_lazy("Company")), ("public", gettext_lazy("Public body"))]
+        label=lazy("Kind"),
+        choices=[("company", lazy("Company")), ("public", lazy("Public body"))],
     )
     since = forms.DateField(
-        label=gettext_lazy("Client since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=lazy("Client since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    about = forms.CharField(label=gettext_lazy("What they do"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    about = forms.CharField(
+        label=lazy("What they do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     channel = forms.ChoiceField(
-        label=gettext_lazy("Preferred channel"),
-        choices=[("mail", gettext_lazy("Mail")), ("phone", gettext_lazy("Telephone")), ("wechat", "WeChat")],
+        label=lazy("Preferred channel"),
+        choices=[("mail", lazy("Mail")), ("phone", lazy("Telephone")), ("wechat", "WeChat")],
         widget=forms.RadioSelect,
         required=False,
     )
     shared = forms.BooleanField(
-        label=gettext_lazy("Show in the portal"), required=False, help_text=gettext_lazy("The client will see it at once.")
+        label=lazy("Show in the portal"),
+        required=False,
+        help_text=lazy("The client will see it at once."),
     )
 
 
 class PhoneForm(forms.Form):
-    phone = forms.CharField(label=gettext_lazy("Telephone"))
+    phone = forms.CharField(label=lazy("Telephone"))
 
 
 def _kit_shell(request: HttpRequest) -> Shell:
@@ -59,7 +65,12 @@ def _kit_shell(request: HttpRequest) -> Shell:
         Link(_("New project"), "#new-project", "folder-kanban", "c p", False),
     ]
     shell.unread = 3
-    shell.places |= {"home": "/-/kit/", "palette": "/-/kit/palette/", "notifications": "#bell", "profile": "#profile"}
+    shell.places |= {
+        "home": "/-/kit/",
+        "palette": "/-/kit/palette/",
+        "notifications": "#bell",
+        "profile": "#profile",
+    }
     return shell
 
 
@@ -69,10 +80,21 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "shell": _kit_shell(request),
         "form": SampleForm(initial={"name": "华信科技有限公司", "channel": "wechat"}),
         "wrong": SampleForm({"name": "", "kind": "company", "since": "tomorrow"}),
-        "moments": [now, now - timedelta(minutes=7), now - timedelta(days=1), now + timedelta(days=3), date(2025, 3, 14)],
+        "moments": [
+            now,
+            now - timedelta(minutes=7),
+            now - timedelta(days=1),
+            now + timedelta(days=3),
+            date(2025, 3, 14),
+        ],
         "late": timezone.localdate() - timedelta(days=4),
         "people": PEOPLE,
-        "tones": [("good", _("On track")), ("warn", _("At risk")), ("bad", _("Off track")), ("", _("Not started"))],
+        "tones": [
+            ("good", _("On track")),
+            ("warn", _("At risk")),
+            ("bad", _("Off track")),
+            ("", _("Not started")),
+        ],
         "bars": [(_("Analysis"), 42), (_("Design"), 67), (_("Build"), 88), (_("Acceptance"), 17)],
         "spark": [62, 64, 61, None, 66, 71, 70, 74],
         "steps": [
@@ -85,7 +107,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "matrix": _matrix(),
         "rows": _rows(now),
         "portal_navigation": [
-            {"label": _("What we need from you"), "url": "#need", "icon": "inbox", "is_current": True, "count": 2},
+            {
+                "label": _("What we need from you"),
+                "url": "#need",
+                "icon": "inbox",
+                "is_current": True,
+                "count": 2,
+            },
             {"label": _("Where it stands"), "url": "#stands", "icon": "gauge"},
             {"label": _("What we agreed"), "url": "#agreed", "icon": "handshake"},
             {"label": _("Talk to us"), "url": "#talk", "icon": "message-circle"},
@@ -102,22 +130,29 @@ def _matrix() -> dict[str, Any]:
     for i, label in enumerate([_("likely"), _("possible"), _("unlikely")]):
         cells = []
         for j, tone in enumerate(tones[i]):
-            links = [{"text": risks[i, j][0], "title": risks[i, j][1], "url": "#risk"}] if (i, j) in risks else []
+            number, title = risks.get((i, j), ("", ""))
+            links = [{"text": number, "title": title, "url": "#risk"}] if number else []
             cells.append({"tone": tone, "level": words[tone], "links": links})
         rows.append({"label": label, "cells": cells})
     return {"corner": "", "columns": [_("small"), _("noticeable"), _("severe")], "rows": rows}
 
 
 def _rows(now: Any) -> list[dict[str, Any]]:
-    names = [("华信科技有限公司", "A"), ("江南港务集团", "A"), ("Nordlicht GmbH", "B"), ("青禾教育", "C"), ("Fairview Health", "B")]
-    states = [("good", _("On track")), ("warn", _("At risk")), ("bad", _("Off track")), ("good", _("On track")), ("", _("Silent"))]
+    names = ["华信科技有限公司", "江南港务集团", "Nordlicht GmbH", "青禾教育", "Fairview Health"]
+    states = [("good", _("On track")), ("warn", _("At risk")), ("bad", _("Off track"))] * 2
     return [
         {
-            "name": name, "tier": tier, "tone": tone, "state": state, "owner": PEOPLE[i], "amount": 128000 + i * 31550,
-            "at": now - timedelta(days=i * 3, hours=1), "spark": [60 + i, 58 + 3 * i, 66, 62 + i * i, 70 - i],
+            "name": name,
+            "tier": "AABCB"[i],
+            "tone": states[i][0],
+            "state": states[i][1],
+            "owner": PEOPLE[i],
+            "amount": 128000 + i * 31550,
+            "at": now - timedelta(days=i * 3, hours=1),
+            "spark": [60 + i, 58 + 3 * i, 66, 62 + i * i, 70 - i],
         }
-        for i, ((name, tier), (tone, state)) in enumerate(zip(names, states, strict=True))
-    ]  # fmt: skip
+        for i, name in enumerate(names)
+    ]
 
 
 @public
@@ -141,7 +176,9 @@ def layer(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or None)
     if form.is_valid():
         return redirect("kit")
-    return render(request, "core/kit/layer.html", _context(request) | {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "core/kit/layer.html", _context(request) | {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @public
