@@ -2,8 +2,8 @@
 
 * Unified social credit code (统一社会信用代码), 18 characters: GB 32100-2015. Check character: weights
   3^(i-1) mod 31 over an alphabet of 31 characters (GB/T 17710-2008, ISO 7064).
-* Organisation code (组织机构代码), 9 characters, inside it at positions 9 to 17: GB 11714-1997, modulus
-11.
+* Organisation code (组织机构代码), 9 characters, inside it at positions 9 to 17: GB 11714-1997,
+  modulus 11.
 * Business registration number (工商注册号), 15 digits, until 2015: GS 15-2006, ISO 7064 MOD 11,10.
 
 A code that passes is well formed. Whether an organisation bears it only the register can tell.

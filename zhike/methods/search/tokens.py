@@ -19,6 +19,7 @@ separator, is written as `u` and its hexadecimal code point.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhike.methods.identity import pinyin
@@ -151,6 +152,11 @@ def _plain(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
+def _plain_character(character: str) -> str:
+    return _plain(character)
+
+
 def _joined(run: str) -> str:
     return "".join(run.split())
 
@@ -188,6 +194,7 @@ def _token(word: str) -> str:
     return _safe(word.casefold())[:LONGEST_TOKEN]
 
 
+@lru_cache(maxsize=16384)  # the same bigrams come again and again
 def _safe(token: str) -> str:
     if token.isascii():
         return token
@@ -207,7 +214,7 @@ def _plain_with_origin(text: str) -> tuple[str, list[int]]:
     """The plain text, and for each of its characters the index in `text` it comes from."""
     plain, origin = [], []
     for at, character in enumerate(text):
-        for piece in _plain(character):
+        for piece in _plain_character(character):
             plain.append(piece)
             origin.append(at)
     return "".join(plain), origin

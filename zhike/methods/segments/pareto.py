@@ -10,8 +10,8 @@ rule here:
    than 80 %.
 2. The largest item is A in any case: a client with 85 % of the turnover is no B.
 3. Equal values are in equal classes, that of the first of them: nobody is put back for standing later in
-the list. 4. Zero and negative values are C, and count as nothing in the total, so that no share exceeds
-100 %.
+   the list.
+4. Zero and negative values are C, and count as nothing in the total, so that no share exceeds 100 %.
 """
 
 from collections.abc import Hashable, Iterable, Mapping

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhike.methods.identity import name_words, places
 from zhike.methods.identity.names import (
     LIKELY,
     POSSIBLE,
@@ -220,3 +221,27 @@ def test_one_person_written_in_several_ways(name, key):
 def test_traditional_characters_become_simplified_ones():
     assert simplified("國際電腦股份有限公司臺灣發展") == "国际电脑股份有限公司台湾发展"
     assert simplified("ABC 简体") == "ABC 简体"
+
+
+def test_the_table_of_places_is_whole():
+    provinces = set(places.PROVINCE_OF.values())
+    assert len(provinces) == 34
+    assert all(len(province) in (2, 3) for province in provinces)
+    assert {places.PROVINCE_OF[p] for p in ("南宁", "广西")} == {"广西"}
+    assert [places.PROVINCE_OF[p] for p in ("凉山", "遵义", "深圳", "石河子", "浦东")] == [
+        "四川",
+        "贵州",
+        "广东",
+        "新疆",
+        "上海",
+    ]
+    assert places.agree({"广东"}, {"深圳"}) is True
+    assert places.agree({"广东"}, {"广西"}) is False
+    assert places.agree({"广东"}, {"中国"}) is None
+    assert not any(":" in place for place in places.CHINESE)
+    assert all(place in places.CHINESE for place in places.LATIN.values())
+
+
+def test_no_word_has_two_kinds():
+    assert not set(name_words.CHINESE) & places.CHINESE
+    assert not set(name_words.LATIN) & set(places.LATIN)
