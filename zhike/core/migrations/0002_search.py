@@ -15,7 +15,7 @@ def make_words(apps, schema_editor):
     # single tokens only. `prefix` makes the first letters somebody types as fast as a whole word.
     schema_editor.execute(
         "CREATE VIRTUAL TABLE core_search_words USING fts5"
-        "(words, tokenize='unicode61 remove_diacritics 0', detail=none, columnsize=0, prefix='1 2 3')"
+        "(words, tokenize='unicode61 remove_diacritics 0', detail=none, columnsize=0, prefix='1 2 3 4 5 6 7 8')"
     )
 
 
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'search entry',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'subject_type', 'subject_id', 'audience'), name='found_once_per_audience')],
+                'constraints': [models.UniqueConstraint(fields=('subject_id', 'subject_type', 'audience'), name='found_once_per_audience')],
             },
         ),
         migrations.RunPython(make_words, drop_words),

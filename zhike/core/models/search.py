@@ -32,10 +32,11 @@ class SearchEntry(Scoped):
     class Meta:
         verbose_name = _("search entry")
         constraints = [
+            # Keys are unique everywhere, so this index need not start with the organisation; if it did, SQLite
+            # without statistics would read all entries of the organisation for every search.
             models.UniqueConstraint(
-                fields=["organisation", "subject_type", "subject_id", "audience"],
-                name="found_once_per_audience",
-            )
+                fields=["subject_id", "subject_type", "audience"], name="found_once_per_audience"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -112,7 +112,7 @@ def _write(drafts: list[_Draft]) -> None:
     SearchEntry.objects.bulk_create(
         [draft.entry for draft in drafts if draft.entry],
         update_conflicts=True,
-        unique_fields=["organisation", "subject_type", "subject_id", "audience"],
+        unique_fields=["subject_id", "subject_type", "audience"],
         update_fields=[*_KEPT, "number", "changed", "updated_at"],
     )
     words.put([(draft.entry.number, _tokens(draft)) for draft in drafts if draft.entry])

@@ -18,7 +18,7 @@ from zhike.methods.search.tokens import query_terms
 
 LONGEST_QUERY = 200
 MOST_TERMS = 24
-CAP = 400  # candidates looked at before those one may not see are put aside
+CAP = 200  # candidates looked at before those one may not see are put aside
 _LOOK = 60  # of those, how many rows are read at first
 _COLUMNS = Candidate._fields
 
@@ -119,7 +119,7 @@ def _found(actor: Actor, match: Match, text: str, sources: dict[str, Source], ne
     ranking = Ranking(text)
     pool = _candidates(match.numbers(CAP))
     overflow = len(pool) == CAP
-    if overflow:  # a common word: those that have it in their title may be older than the newest 400
+    if overflow:  # a common word: those that have it in their title may be older than the newest
         titled = _candidates(Match(**{**vars(match), "title_only": True}).numbers(CAP))
         pool = list({one.number: one for one in [*pool, *titled]}.values())
     found = list(_seen(actor, sorted(pool, key=ranking.key), text, sources, need))
