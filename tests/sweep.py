@@ -8,25 +8,34 @@ address (`clients/<uuid:key>/` too). A room that names things otherwise adds a l
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.urls.converters import IntConverter, UUIDConverter
+from django.utils import timezone
 
 from tests.rules.addresses import Address
 from tests.rules.allowances import allowances
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.listing.declared import listings
 from zhike.core.models import Scoped
 from zhike.core.scope import organisation
 
-MEANT = {"member": "membership", "people": "membership", "token": "apitoken"}  # word in an address -> model
+MEANT = {  # word in an address -> model
+    "member": "membership",
+    "people": "membership",
+    "token": "apitoken",
+    "view": "savedview",
+    "listview": "savedview",
+}
+WORDS: dict[str, Callable[[], Any]] = {"listing": lambda: next(iter(listings()), None)}  # names of no row
 NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAFE = frozenset({"GET"})
@@ -54,12 +63,65 @@ def model_of(address: Address, parameter: str) -> type[Scoped] | None:
     return None
 
 
+def furnish(found: list[Address], organisations: list[Any]) -> None:
+    """A row of every model that an address speaks of, in each organisation, where the world has none."""
+    spoken_of = {model_of(address, name) for address in found for name in address.parameters} - {None}
+    for home in organisations:
+        with organisation(home.pk):
+            for model in spoken_of:
+                if model is not None and not model.objects.exists():
+                    _make(model)
+
+
+def _make(model: type[Scoped]) -> None:
+    """A plausible row; a model whose constraints need more is furnished by its room's testing.py."""
+    values = {one.name: _plausible(one) for one in model._meta.concrete_fields if _needs_a_value(one)}
+    try:
+        with transaction.atomic():
+            model.objects.bulk_create([model(**values)])
+    except (IntegrityError, ValueError):
+        return
+
+
+def _needs_a_value(one: Any) -> bool:
+    return not (one.null or one.has_default() or one.name == "organisation" or getattr(one, "auto_now", False)
+                or getattr(one, "auto_now_add", False))  # fmt: skip
+
+
+def _plausible(one: Any) -> Any:
+    if one.is_relation:
+        return one.related_model._default_manager.first()
+    if one.choices:
+        return one.choices[0][0]
+    if one.name == "user_id":  # the first member is the owner
+        return (
+            apps.get_model("accounts.Membership")
+            .objects.order_by("pk")
+            .values_list("user_id", flat=True)
+            .first()
+        )
+    kind = one.get_internal_type()
+    plain = {
+        "UUIDField": uuid.uuid4,
+        "DateTimeField": timezone.now,
+        "DateField": timezone.localdate,
+        "JSONField": dict,
+    }
+    if kind in plain:
+        return plain[kind]()
+    if kind in {"CharField", "TextField", "EmailField", "FileField"}:
+        return uuid.uuid4().hex[: one.max_length or 32] if one.unique or not one.blank else ""
+    return 0
+
+
 def rows_for(address: Address, parameter: str, actor: Actor, other: Any) -> Rows:
     """Rows of the actor's organisation that are visible and hidden to them, and rows of the `other` one."""
+    converter = address.parameters[parameter]
+    if address.is_outside:
+        return Rows(None, nonsense(converter)[0])
     model = model_of(address, parameter)
     if model is None:
-        return Rows(None)
-    converter = address.parameters[parameter]
+        return Rows(None, WORDS[parameter]() if parameter in WORDS else None)
     with organisation(actor.organisation_id):
         seen = list(_visible(actor, model)[:1])
         unseen = list(model.objects.exclude(pk__in=_visible(actor, model).values("pk"))[:1])
