@@ -2,6 +2,7 @@
 
 An entry names a page by its URL name. It is shown to those whom the page's own door lets in, so nobody is
 offered a page that would refuse them; a name that does not exist (a room not opened yet) is skipped.
+Labels are translated by the catalogues of core and the rooms, which say the same words on their pages.
 """
 
 from typing import Any, NamedTuple

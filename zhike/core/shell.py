@@ -1,4 +1,4 @@
-"""What every page's frame needs: who acts, where one can go, how it looks. Asks the database nothing itself."""
+"""What every page's frame needs: who acts, where one can go, how it looks. Asks the database nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

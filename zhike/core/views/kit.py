@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.core.doors import public
@@ -21,32 +21,32 @@ PEOPLE = ["陈晓", "王建国", "Li Wei", "Anna Schmidt", "欧阳若曦", "Tom 
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=lazy("Name"), help_text=lazy("As the client writes it."))
+    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As the client writes it."))
     kind = forms.ChoiceField(
-        label=lazy("Kind"),
-        choices=[("company", lazy("Company")), ("public", lazy("Public body"))],
+        label=gettext_lazy("Kind"),
+        choices=[("company", gettext_lazy("Company")), ("public", gettext_lazy("Public body"))],
     )
     since = forms.DateField(
-        label=lazy("Client since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Client since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     about = forms.CharField(
-        label=lazy("What they do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("What they do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     channel = forms.ChoiceField(
-        label=lazy("Preferred channel"),
-        choices=[("mail", lazy("Mail")), ("phone", lazy("Telephone")), ("wechat", "WeChat")],
+        label=gettext_lazy("Preferred channel"),
+        choices=[("mail", gettext_lazy("Mail")), ("phone", gettext_lazy("Telephone")), ("wechat", "WeChat")],
         widget=forms.RadioSelect,
         required=False,
     )
     shared = forms.BooleanField(
-        label=lazy("Show in the portal"),
+        label=gettext_lazy("Show in the portal"),
         required=False,
-        help_text=lazy("The client will see it at once."),
+        help_text=gettext_lazy("The client will see it at once."),
     )
 
 
 class PhoneForm(forms.Form):
-    phone = forms.CharField(label=lazy("Telephone"))
+    phone = forms.CharField(label=gettext_lazy("Telephone"))
 
 
 def _kit_shell(request: HttpRequest) -> Shell:
@@ -59,10 +59,16 @@ def _kit_shell(request: HttpRequest) -> Shell:
         Link(_("Contacts"), "#contacts", "contact", "g k", False),
         Link(_("Files"), "#files", "folder", "g f", False),
     ]
-    shell.administration = [Link(_("People and roles"), "#people", "users", "g m", False)]
+    shell.administration = [
+        Link(_("People and roles"), "#people", "users", "g m", False),
+        Link(_("Organisation"), "#organisation", "settings-2", "", False),
+    ]
     shell.create = [
         Link(_("New client"), "#new-client", "building-2", "c c", False),
+        Link(_("New contact"), "#new-contact", "contact", "c k", False),
         Link(_("New project"), "#new-project", "folder-kanban", "c p", False),
+        Link(_("Import clients"), "#import", "upload", "c i", False),
+        Link(_("Invite someone"), "#invite", "user-plus", "c v", False),
     ]
     shell.unread = 3
     shell.places |= {
