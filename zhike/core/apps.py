@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from zhike.core.listing import access as listing_access, bulk_runs  # noqa: F401
-        from zhike.core.search import access  # noqa: F401
+        from zhike.core.search import access, upkeep  # noqa: F401

@@ -32,8 +32,8 @@ class SearchEntry(Scoped):
     class Meta:
         verbose_name = _("search entry")
         constraints = [
-            # Keys are unique everywhere, so this index need not start with the organisation; if it did, SQLite
-            # without statistics would read all entries of the organisation for every search.
+            # Keys are unique everywhere, so this index need not start with the organisation; if it did,
+            # SQLite without statistics would read all entries of the organisation for every search.
             models.UniqueConstraint(
                 fields=["subject_id", "subject_type", "audience"], name="found_once_per_audience"
             ),

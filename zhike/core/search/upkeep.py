@@ -11,8 +11,8 @@ from zhike.core.jobs import daily, job
 def tend() -> None:
     """Tell the planner how large the tables are, and tidy the full-text index.
 
-    Without statistics SQLite believes that an organisation has some ten rows of everything, and reads all of them
-    rather than the sixty it was asked for by key (measured: 84 ms instead of 2 at 50,000 rows).
+    Without statistics SQLite believes that an organisation has some ten rows of everything, and reads all of
+    them rather than the sixty it was asked for by key (measured: 84 ms instead of 2 at 50,000 rows).
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

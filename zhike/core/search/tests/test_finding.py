@@ -58,8 +58,11 @@ def test_a_row_is_found_however_one_types_it(inside: World, make: Make, query: s
 
 @pytest.mark.parametrize(
     "query",
-    ['"', "*", "''", "a AND", "NOT", "NEAR(a b)", "华*", "(", ")", "a:b", "^a", "-", "\x00", "a\x00b", "'; drop table x",
-     "a | b", "!a", "<->", "\\", "%", "华" * 5000, "x" * 100_000, "a " * 5000, "😀", "\ud800", "\ue000", "{words}:a", " "],
+    [
+        '"', "*", "''", "a AND", "NOT", "NEAR(a b)", "华*", "(", ")", "a:b", "^a", "-", "a | b", "!a", "<->",
+        "'; drop table x", "{words}:a", "\\", "%", " ", "\x00", "a\x00b", "\ud800", "\ue000", "😀",
+        "华" * 5000, "x" * 100_000, "a " * 5000,
+    ],
 )  # fmt: skip
 def test_no_query_is_an_error(inside: World, make: Make, query: str) -> None:
     make("华为")
