@@ -1,6 +1,12 @@
 """What this room hangs into the rooms below: search sources, tabs, panels, redeemed invitations."""
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from zhike.clients.models import Client
+from zhike.core.panels import panel
 from zhike.core.search import source
+from zhike.projects.access import VIEW_PROJECT
 from zhike.projects.models import Project
 
 source(
@@ -21,8 +27,17 @@ source(
     title=lambda row: row.name,
     text=lambda row: row.goal,
     names=lambda row: (row.name,),
-    url=lambda row: f"portal/projects/{row.number}/",
+    url=lambda row: reverse("portal-project", args=[row.number]),
     icon="folder-kanban",
     weight=6,
+    order=20,
+)
+
+panel(
+    on=Client,
+    title=gettext_lazy("Projects of this client"),
+    url_name="client-projects",
+    capability=VIEW_PROJECT,
+    icon="folder-kanban",
     order=20,
 )

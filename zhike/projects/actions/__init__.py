@@ -1,6 +1,7 @@
 """The verbs of this room. Pages, API, imports and jobs all come through here."""
 
 from zhike.projects.actions.health import judge_health
+from zhike.projects.actions.invitations import invite_colleague, invite_participant
 from zhike.projects.actions.lifecycle import (
     cancel_project,
     close_project,
@@ -30,6 +31,8 @@ __all__ = [
     "close_project",
     "create_project",
     "end_participation",
+    "invite_colleague",
+    "invite_participant",
     "judge_health",
     "move_to_stage",
     "name_party",
