@@ -8,11 +8,15 @@ from zhike.core.api import no_such_address
 urlpatterns = [
     path("-/", include("zhike.core.urls")),
     path("-/", include("zhike.accounts.urls_public")),
+    path("-/", include("zhike.activity.urls_public")),
     path("api/v1/", interface.urls),
     re_path(r"^api/", no_such_address),
     path("", include("zhike.core.search.urls")),
     path("", include("zhike.core.listing.urls")),
     path("", include("zhike.accounts.urls")),
+    path("", include("zhike.activity.urls")),
+    path("", include("zhike.projects.urls")),
+    path("", include("zhike.portal.urls")),
 ]
 
 handler429 = "zhike.accounts.views.entry.too_many"  # allauth asks for it by this name

@@ -32,6 +32,7 @@ class Panel:
     aside: bool = False
     arguments: Callable[[Any], Sequence[Any]] | None = None
     when: Callable[[Any], bool] | None = None
+    tab: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Placed:
     url: str
     icon: str
     aside: bool
+    name: str = ""
+    tab: bool = False  # not on the overview: a tab of its own, where the row's page offers them
 
 
 _panels: dict[tuple[type[Model], str], Panel] = {}
@@ -58,18 +61,19 @@ def panel(
     aside: bool = False,
     arguments: Callable[[Any], Sequence[Any]] | None = None,
     when: Callable[[Any], bool] | None = None,
+    tab: bool = False,
 ) -> None:
     """Declare a panel on every page of a row of this kind."""
     if (on, url_name) in _panels:
         raise LookupError(f"{on.__name__} already has the panel {url_name}.")
-    _panels[on, url_name] = Panel(on, title, url_name, capability, order, icon, aside, arguments, when)
+    _panels[on, url_name] = Panel(on, title, url_name, capability, order, icon, aside, arguments, when, tab)
 
 
 def panels_of(actor: Actor, row: Model) -> list[Placed]:
     """The panels this actor sees on the page of this row, in their order. Asks no database."""
     mine = [one for one in _panels.values() if type(row) is one.on and can(actor, one.capability)]
     return [
-        Placed(one.title, reverse(one.url_name, args=_arguments(one, row)), one.icon, one.aside)
+        Placed(one.title, reverse(one.url_name, args=_arguments(one, row)), one.icon, one.aside, one.url_name, one.tab)
         for one in sorted(mine, key=lambda one: (one.order, one.url_name))
         if one.when is None or one.when(row)
     ]
