@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language_info
 
 from zhike.core.access import can
 from zhike.core.actors import Actor
@@ -86,7 +87,8 @@ class Shell:
 
     @property
     def languages(self) -> Sequence[tuple[str, Any]]:
-        return settings.LANGUAGES
+        """Each under its own name: whoever looks for English may not read Chinese."""
+        return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
     def _links(self, part: str) -> list[Link]:
         if self.actor is None:
