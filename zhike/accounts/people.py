@@ -57,6 +57,8 @@ def clean_email(email: str) -> str:
         validate_email(email)
     except ValidationError as error:
         raise Invalid(email=_("This is not an e-mail address.")) from error
+    if len(email) > 254:
+        raise Invalid(email=_("This is not an e-mail address."))
     return email
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from zhike.accounts.models import ApiToken, Invitation, Membership, Organisation, User
 from zhike.core.access import matrix, visible
-from zhike.core.actors import Actor
+from zhike.core.actors import STAFF, Actor
 
 
 def organisation_ids() -> list[UUID]:
@@ -44,3 +44,10 @@ def tokens(actor: Actor) -> QuerySet[ApiToken]:
 def grantable(actor: Actor) -> list[str]:
     """What this actor could let a token do: exactly what their own role may."""
     return [capability for capability, roles in matrix().items() if actor.role in roles]
+
+
+def colleagues(actor: Actor) -> QuerySet[User]:
+    """The people of our own side, by name: whom work and clients can be given to."""
+    staff = [role.value for role in STAFF]
+    mine = visible(actor, Membership).filter(role__in=staff, ended_at=None)
+    return User.objects.filter(pk__in=mine.values("user")).order_by("name")
