@@ -39,7 +39,7 @@ class BaseForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _speak(field)
+            in_our_words(field)
 
 
 class CreateForm(BaseForm):
@@ -153,22 +153,8 @@ def use_current_version(form: forms.Form) -> None:
     form.data = data
 
 
-def _onwards(answer: Any) -> HttpResponse:
-    return answer if isinstance(answer, HttpResponse) else redirect(answer)
-
-
-def _words(field: forms.Field, value: Any) -> str:
-    """A form value as people read it: the label of a choice, not its code."""
-    if isinstance(value, bool) or value is None or value == "":
-        return {True: str(_("Yes")), False: str(_("No"))}.get(value, "–") if isinstance(value, bool) else "–"
-    if isinstance(value, list | tuple):
-        return ", ".join(_words(field, one) for one in value)
-    value = getattr(value, "pk", value)
-    choices = getattr(field, "choices", ())
-    return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
-
-
-def _speak(field: forms.Field) -> None:
+def in_our_words(field: forms.Field) -> None:
+    """Say mistakes as we say them, and pick dates as the browser does."""
     for code, words in WORDS.items():
         if code in field.error_messages or code == "required":
             field.error_messages[code] = words
@@ -184,3 +170,18 @@ def _speak(field: forms.Field) -> None:
     if type(field) is forms.DateTimeField and type(field.widget) is forms.DateTimeInput:
         attrs = {**field.widget.attrs, "type": "datetime-local"}
         field.widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
+
+
+def _onwards(answer: Any) -> HttpResponse:
+    return answer if isinstance(answer, HttpResponse) else redirect(answer)
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A form value as people read it: the label of a choice, not its code."""
+    if isinstance(value, bool) or value is None or value == "":
+        return {True: str(_("Yes")), False: str(_("No"))}.get(value, "–") if isinstance(value, bool) else "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(_words(field, one) for one in value)
+    value = getattr(value, "pk", value)
+    choices = getattr(field, "choices", ())
+    return next((str(label) for key, label in choices if str(key) == str(value)), str(value))

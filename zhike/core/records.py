@@ -11,6 +11,7 @@ The full example is in `listing/README.md`.
 """
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -24,13 +25,13 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zhike.core.access import abilities, must
+from zhike.core.access import abilities, can, must
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
 from zhike.core.doors import Request
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.listing.declared import shown
-from zhike.core.pages import Difference, EditForm, differences_of, put_errors, use_current_version
+from zhike.core.pages import Difference, EditForm, differences_of, in_our_words, put_errors, use_current_version
 from zhike.core.panels import Placed, panels_of
 
 Of = Callable[[Any], Any]
@@ -64,8 +65,9 @@ class Field:
 
     def form_field(self, actor: Actor, row: Any) -> forms.Field:
         assert self.form is not None
-        made = self.form if isinstance(self.form, forms.Field) else self.form(actor, row)
+        made = deepcopy(self.form) if isinstance(self.form, forms.Field) else self.form(actor, row)
         made.label = self.label
+        in_our_words(made)
         return made
 
 
@@ -197,8 +199,6 @@ class Record:
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
-        from zhike.core.access import can
-
         return [
             {
                 "label": one.label,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponseBase
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhike.core.access import can
@@ -26,6 +27,7 @@ SIZES = (25, 50, 100)
 RESERVED = frozenset(
     {"q", "sort", "size", "columns", "view", "after", "before", "panel", "format", "all", "selected", "bulk"}
 )
+NOTHING = mark_safe('<span class="muted">–</span>')
 Search = Callable[[Actor, QuerySet[Any], str], QuerySet[Any]]
 
 
@@ -170,14 +172,12 @@ def listings() -> dict[str, Listing]:
 def shown(value: Any) -> SafeString:
     """A plain value as people read it."""
     if value is None or value == "":
-        return format_html('<span class="muted">–</span>')
+        return NOTHING
     if isinstance(value, bool):
         return conditional_escape(_("Yes") if value else _("No"))
     if isinstance(value, datetime | date):
         return moment(value)
     if isinstance(value, Decimal | float | int):
-        from django.utils.formats import number_format
-
         return conditional_escape(number_format(value, use_l10n=True, force_grouping=True))
     if isinstance(value, Iterable) and not isinstance(value, str):
         return conditional_escape(_(", ").join(str(one) for one in value))

@@ -63,23 +63,24 @@ def _streamed(kind: str, headers: Sequence[str], lines: Iterator[list[Any]], tit
 def _lines(order: Order, rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[list[Any]]:
     """Rows in blocks, each found by where the last one ended: no long query, no list of everything in memory.
 
-    The response is read after the request has left the organisation and the reader's language, so each block
-    enters them again.
+    The response is read after the request has left the organisation and the reader's language, so what they
+    were is taken down now, and each block enters them again.
     """
-    here, language, zone = (
-        current_organisation_id(),
-        translation.get_language(),
-        timezone.get_current_timezone(),
-    )
-    after = ""
-    while True:
-        with organisation(here), translation.override(language), timezone.override(zone):
-            block = order.page(rows, BLOCK, after=after)
-            values = [[_plain(column, row) for column in columns] for row in block.rows]
-        yield from values
-        after = block.after
-        if not after:
-            return
+    here, language = current_organisation_id(), translation.get_language()
+    zone = timezone.get_current_timezone()
+
+    def blocks() -> Iterator[list[Any]]:
+        after = ""
+        while True:
+            with organisation(here), translation.override(language), timezone.override(zone):
+                block = order.page(rows, BLOCK, after=after)
+                values = [[_plain(column, row) for column in columns] for row in block.rows]
+            yield from values
+            after = block.after
+            if not after:
+                return
+
+    return blocks()
 
 
 def _plain(column: Column, row: Any) -> Any:
