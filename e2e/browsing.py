@@ -1,0 +1,122 @@
+"""One person at one screen: opens pages, and fails the test on anything a person would call broken."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+Language = Literal["zh", "en"]
+Screen = Literal["desktop", "phone"]
+Scheme = Literal["light", "dark"]
+
+SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+EXECUTABLES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass
+class Person:
+    """A browser window of its own: cookies, language, screen, light or dark. `page` is Playwright's page."""
+
+    page: Page
+    context: BrowserContext
+    language: Language
+    screen: Screen
+    address: str
+    trouble: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def open(self, path: str) -> Response | None:
+        return self.page.goto(self.address + path)
+
+    def says(self, zh: str, en: str) -> str:
+        """The words this person reads: `page.get_by_role("button", name=person.says("登录", "Sign in"))`."""
+        return zh if self.language == "zh" else en
+
+    def expecting(self, *statuses: int) -> None:
+        """Answers of this kind are part of the story (a refused form is 422, somebody else's page 404)."""
+        self.expected.update(statuses)
+
+    def axe(self) -> None:
+        """No accessibility violation (WCAG 2.2 AA) on the page as it stands."""
+        self.page.wait_for_load_state("networkidle")
+        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        found = Axe().run(self.page, options=options).response["violations"]
+        assert not found, "\n".join(_told(violation) for violation in found)
+
+    def fits(self) -> None:
+        """Nothing sticks out: the page does not scroll sideways."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+
+    def picture(self, folder: Path, name: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / (re.sub(r"[^\w.-]+", "-", name) + ".png")
+        self.page.screenshot(path=file, full_page=True)
+        return file
+
+
+def sit_down(
+    browser: Browser,
+    address: str,
+    language: Language = "zh",
+    screen: Screen = "desktop",
+    scheme: Scheme = "light",
+) -> Person:
+    """A new person with an empty browser."""
+    context = browser.new_context(
+        base_url=address,
+        locale=LOCALES[language],
+        viewport=SCREENS[screen],  # type: ignore[arg-type]
+        is_mobile=screen == "phone",
+        has_touch=screen == "phone",
+        color_scheme=scheme,
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    person = Person(page, context, language, screen, address)
+    _listen(person)
+    return person
+
+
+def _listen(person: Person) -> None:
+    """Console errors (CSP violations are among them), script errors, failed and refused requests."""
+
+    def console(message: Any) -> None:
+        refused = "Failed to load resource" in message.text  # told by `answered` with its status
+        if message.type == "error" and not refused:
+            person.trouble.append(f"console: {message.text}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and response.status not in person.expected:
+            person.trouble.append(f"{response.status}: {response.request.method} {response.url}")
+
+    def failed(request: Any) -> None:
+        if "ERR_ABORTED" not in str(request.failure):  # a page left before its pictures came is no fault
+            person.trouble.append(f"failed: {request.url} {request.failure}")
+
+    person.page.on("console", console)
+    person.page.on("pageerror", lambda error: person.trouble.append(f"script: {error}"))
+    person.page.on("response", answered)
+    person.page.on("requestfailed", failed)
+
+
+def _told(violation: dict[str, Any]) -> str:
+    places = "; ".join(f"{node['html'][:160]} ({_why(node)})" for node in violation["nodes"][:5])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}: {places}"
+
+
+def _why(node: dict[str, Any]) -> str:
+    return " ".join(check["message"] for kind in ("any", "all", "none") for check in node[kind])[:200]

@@ -1,0 +1,114 @@
+"""Browser journeys. `DATABASE_URL` chooses PostgreSQL; without it each run makes an SQLite file.
+
+def test_somebody_signs_in(person, installed): ...           # every language on every screen
+@pytest.mark.parametrize("language", ["zh"])                  # or only some
+def test_two_people(sit, installed): anna, ben = sit("zh"), sit("en", screen="phone")
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from e2e.browsing import EXECUTABLES, FLAGS, Person, sit_down
+from e2e.installation import ROOT, Installation, install, remove
+
+RESULTS = ROOT / "test-results"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome: Any = yield
+    report = outcome.get_result()
+    setattr(item, f"report_{report.when}", report)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for path in EXECUTABLES if Path(path).exists()), None)
+    if found is None:
+        pytest.fail("Chromium is not on this machine: apt install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """An SQLite file with all tables and no rows, copied for each installation."""
+    template = install(tmp_path_factory.mktemp("template"))
+    file = template.state / "zhike.sqlite3"
+    remove(template)
+    return file if file.exists() else None
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -> Iterator[Installation]:
+    """One running installation for all journeys, with the people of the test world in it (see `world.py`)."""
+    installation = install(tmp_path_factory.mktemp("installed"), migrated)
+    installation.python("from zhike.core.testing.world import build; build()")
+    installation.start()
+    yield installation
+    remove(installation)
+
+
+@pytest.fixture
+def fresh_installation(tmp_path: Path, migrated: Path | None) -> Iterator[Installation]:
+    """An installation of this test's own, empty and not started: for killing, and for first starts."""
+    installation = install(tmp_path / "state", migrated)
+    yield installation
+    remove(installation)
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def scheme() -> str:
+    return "light"
+
+
+@pytest.fixture
+def sit(
+    browser: Browser, installed: Installation, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Person]]:
+    """`sit("zh", screen="phone", scheme="dark")`: as many people as the story needs."""
+    people: list[Person] = []
+
+    def new(language: Any = "zh", *, at: Installation | None = None, **options: Any) -> Person:
+        person = sit_down(browser, (at or installed).address, language, **options)
+        people.append(person)
+        return person
+
+    yield new
+    _see_to(request, people)
+
+
+@pytest.fixture
+def person(sit: Callable[..., Person], language: str, screen: str, scheme: str) -> Person:
+    """One person; the test runs for every language and screen."""
+    return sit(language, screen=screen, scheme=scheme)
+
+
+def _see_to(request: pytest.FixtureRequest, people: list[Person]) -> None:
+    """Pictures of what failed; and whatever a page complained of while nobody looked fails the test."""
+    report = getattr(request.node, "report_call", None)
+    trouble = [f"{person.language}, {person.screen}: {line}" for person in people for line in person.trouble]
+    if trouble or (report is not None and report.failed):
+        for number, person in enumerate(people):
+            person.picture(RESULTS, f"{re.sub(r'^.*::', '', request.node.nodeid)}-{number}")
+    for person in people:
+        person.context.close()
+    if trouble:
+        pytest.fail("\n".join(["The pages complained:", *trouble]), pytrace=False)
