@@ -12,7 +12,7 @@ from zhike.core.testing.world import World
 
 
 def titles(world: World, text: str, who: str = "olga", **more: object) -> list[str]:
-    hits = search(world.actor(who), text, **more)  # type: ignore[arg-type]
+    hits = search(world.actor(who), text, kinds=["savedview"], **more)  # type: ignore[arg-type]
     names = dict(SavedView.objects.values_list("pk", "name"))
     return [names[key] for key in (_key(hit.url, names) for hit in hits.items)]
 
@@ -148,8 +148,8 @@ def test_a_common_word_does_not_hide_the_row_it_names(
 def test_pages_follow_each_other_without_gaps(inside: World, make: Make) -> None:
     for number in range(7):
         make(f"项目 {number}")
-    first = search(inside.actor("olga"), "项目", limit=4)
-    second = search(inside.actor("olga"), "项目", limit=4, cursor=first.cursor)
+    first = search(inside.actor("olga"), "项目", kinds=["savedview"], limit=4)
+    second = search(inside.actor("olga"), "项目", kinds=["savedview"], limit=4, cursor=first.cursor)
 
     assert len(first.items) == 4
     assert len(second.items) == 3
@@ -159,7 +159,7 @@ def test_pages_follow_each_other_without_gaps(inside: World, make: Make) -> None
 
 def test_a_client_finds_only_what_is_declared_for_clients(inside: World, make: Make) -> None:
     make("内部评估", "客户很难缠", shared=True)
-    assert search(inside.actor("cara"), "内部").items == []
+    assert search(inside.actor("cara"), "内部", kinds=["savedview"]).items == []
 
     source(
         SavedView,
@@ -208,5 +208,5 @@ def test_a_search_asks_a_fixed_number_of_questions(inside: World, make: Make) ->
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        search(inside.actor("olga"), "华为")
+        search(inside.actor("olga"), "华为", kinds=["savedview"])
     assert len(asked) == 3  # candidates, rows of the one kind, their texts
