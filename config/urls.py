@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("zhike.core.listing.urls")),
     path("", include("zhike.accounts.urls")),
     path("", include("zhike.activity.urls")),
+    path("", include("zhike.clients.urls")),
     path("", include("zhike.projects.urls")),
     path("", include("zhike.portal.urls")),
 ]

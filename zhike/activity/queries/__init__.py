@@ -1,6 +1,6 @@
 """Questions about what happened, who said what, and who was told."""
 
-from zhike.activity.queries.background import Background, background, given_up
+from zhike.activity.queries.background import Background, GivenUp, background, given_up, told
 from zhike.activity.queries.comments import Note, audience_words, comments, threads
 from zhike.activity.queries.notifications import (
     channels_of,
@@ -13,6 +13,7 @@ from zhike.activity.queries.timeline import Page, Wanted, happenings, page_of, p
 
 __all__ = [
     "Background",
+    "GivenUp",
     "Note",
     "Page",
     "Wanted",
@@ -29,5 +30,6 @@ __all__ = [
     "quiet_hours",
     "threads",
     "timeline",
+    "told",
     "unread_count",
 ]
