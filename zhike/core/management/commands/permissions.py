@@ -1,0 +1,17 @@
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from zhike.core.permission_table import permission_table
+
+
+class Command(BaseCommand):
+    help = "Write docs/permissions.md from what the rooms declare."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = Path(settings.BASE_DIR) / "docs/permissions.md"
+        file.write_text(permission_table(), encoding="utf-8")
+        self.stdout.write(f"{file.relative_to(settings.BASE_DIR)} written.")
