@@ -7,6 +7,7 @@ import "./islands/drafts";
 import "./islands/file-drop";
 import "./islands/inline-edit";
 import "./islands/layers";
+import "./islands/listing";
 import "./islands/menu";
 import "./islands/palette";
 import "./islands/shortcuts";

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Button:
-    """`url` is a URL name or a function of the row (of None above a list). `when(row)` hides it for some rows.
+    """`url` is a URL name or a function of the row (of None above a list); `when(row)` says for which rows.
 
     `opens` "drawer" or "dialog" shows the page behind it without leaving this one.
     """

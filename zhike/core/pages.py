@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,7 @@ INVALID_WORDS: dict[type[forms.Field], Any] = {
 class BaseForm(forms.Form):
     """Our words for mistakes, dates as the browser picks them, no colon after labels.
 
-    Fields are shown with `<c-field :field="form.name" />`, which `<c-form :form="form" />` does for all of them.
+    `<c-field :field="form.name" />` shows one, `<c-form :form="form" />` all of them.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,13 +81,15 @@ def form_page(
 ) -> HttpResponse:
     """Show a form; on POST check its shape and `run` the action with what it holds.
 
-    `run(data)` gets the cleaned data and returns the row; `then(row)` gives the response or address to go to.
-    `Invalid` lands on its fields (422). `Conflict` lands on top (409) beside what is saved now (`initial`) and
-    what was typed; the form then carries the current version, so that saving again is a decision.
+    `run(data)` gets the cleaned data and returns the row; `then(row)` gives a response or an address.
+    `Invalid` lands on its fields (422). `Conflict` lands on top (409) beside what is saved now (`initial`)
+    and what was typed; the form then carries the current version, so that saving again is a decision.
     """
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = form_class(*bound, initial=dict(initial or {}), **(form_arguments or {}))
-    status, differences = 200, ()
+    arguments = {"initial": dict(initial or {}), **(form_arguments or {})}
+    form = form_class(*bound, **arguments)
+    status = 200
+    differences: list[Difference] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -97,7 +99,7 @@ def form_page(
                 put_errors(form, refusal)
             except Conflict as refusal:
                 form.add_error(None, str(refusal))
-                status, differences = 409, tuple(differences_of(form))
+                status, differences = 409, differences_of(form)
                 use_current_version(form)
     page = {"form": form, "title": title, "submit": submit, "lead": lead, "cancel": cancel, "draft": draft}
     page |= {"differences": differences, **(context or {})}
@@ -148,7 +150,8 @@ def use_current_version(form: forms.Form) -> None:
     """Let the form carry the version that is saved now, so that sending it again means: mine, after all."""
     if "version" not in form.fields:
         return
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data[form.add_prefix("version")] = str(form.initial.get("version", ""))
     form.data = data
 
@@ -164,7 +167,7 @@ def in_our_words(field: forms.Field) -> None:
             break
     for validator in field.validators:
         if getattr(validator, "code", "") == "max_length":
-            validator.message = WORDS["max_length"]
+            validator.message = WORDS["max_length"]  # type: ignore[attr-defined]
     if type(field) is forms.DateField and type(field.widget) is forms.DateInput:
         field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
     if type(field) is forms.DateTimeField and type(field.widget) is forms.DateTimeInput:

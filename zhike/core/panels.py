@@ -20,7 +20,7 @@ from zhike.core.actors import Actor
 class Panel:
     """`url_name` is a page of the upper room that takes the row's key (or what `arguments(row)` gives).
 
-    Asked by HTMX it answers with the inside of the panel alone (`fragment`); followed as a link, with a whole page.
+    Asked by HTMX it answers with the inside of the panel (`fragment`); followed as a link, with a whole page.
     """
 
     on: type[Model]
@@ -73,7 +73,14 @@ def panels_of(actor: Actor, row: Model) -> list[Placed]:
     """The panels this actor sees on the page of this row, in their order. Asks no database."""
     mine = [one for one in _panels.values() if type(row) is one.on and can(actor, one.capability)]
     return [
-        Placed(one.title, reverse(one.url_name, args=_arguments(one, row)), one.icon, one.aside, one.url_name, one.tab)
+        Placed(
+            one.title,
+            reverse(one.url_name, args=_arguments(one, row)),
+            one.icon,
+            one.aside,
+            one.url_name,
+            one.tab,
+        )
         for one in sorted(mine, key=lambda one: (one.order, one.url_name))
         if one.when is None or one.when(row)
     ]

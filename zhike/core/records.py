@@ -1,4 +1,4 @@
-"""The page of one row, the same for every kind: header, next step, fields edited in place, facts, tabs, panels.
+"""The page of one row, the same for every kind: header, next step, fields edited in place, tabs, panels.
 
     CLIENT = RecordPage(model=Client, capability=VIEW_CLIENT, kind=_("Client"), title=lambda c: c.name, …)
 
@@ -31,7 +31,14 @@ from zhike.core.buttons import Button
 from zhike.core.doors import Request
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.listing.declared import shown
-from zhike.core.pages import Difference, EditForm, differences_of, in_our_words, put_errors, use_current_version
+from zhike.core.pages import (
+    Difference,
+    EditForm,
+    differences_of,
+    in_our_words,
+    put_errors,
+    use_current_version,
+)
 from zhike.core.panels import Placed, panels_of
 
 Of = Callable[[Any], Any]
@@ -39,9 +46,9 @@ Of = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Field:
-    """One fact of a row. With `form` (a form field, or a function of actor and row) and `capability` it can be
-    edited in place; `value(row)` shows it (default: the attribute), `initial(row)` fills the form (default: the
-    attribute, a row as its key). The page's `update` action gets it by `name`.
+    """One fact of a row. With `form` (a form field, or a function of actor and row) and `capability` it can
+    be edited in place; `value(row)` shows it (default: the attribute), `initial(row)` fills the form (default:
+    the attribute; of a row, its key). The page's `update` action gets it by `name`.
     """
 
     name: str
@@ -101,7 +108,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """How the page of one kind of row is made. `update(actor, row, version=…, **{name: value})` is the room's action."""
+    """How the page of one kind of row is made. `update(actor, row, version=…, name=value)` is the action."""
 
     model: type[Model]
     capability: str
@@ -139,7 +146,7 @@ class RecordPage:
 
 
 class Record:
-    """`record` in the templates: one row as one actor sees it. At most one question: what they may do to it."""
+    """`record` in the templates: a row as one actor sees it. At most one question: what they may do to it."""
 
     def __init__(self, page: RecordPage, actor: Actor, row: Any, tab: str = "") -> None:
         self.page, self.actor, self.row, self.tab = page, actor, row, tab
@@ -148,7 +155,9 @@ class Record:
     def may(self) -> frozenset[str]:
         if self.actor.only_looks:
             return frozenset()
-        asked = {one.capability for one in (*self.page.by_name.values(), *self.page.buttons) if one.capability}
+        asked = {one.capability for one in self.page.by_name.values()}
+        asked |= {one.capability for one in self.page.buttons}
+        asked.discard("")
         return abilities(self.actor, self.row, *sorted(asked)) if asked else frozenset()
 
     @property
@@ -183,7 +192,9 @@ class Record:
     @property
     def buttons(self) -> list[tuple[Button, str]]:
         fitting = [one for one in self.page.buttons if one.when is None or one.when(self.row)]
-        return [(one, one.href(self.row)) for one in fitting if not one.capability or one.capability in self.may]
+        return [
+            (one, one.href(self.row)) for one in fitting if not one.capability or one.capability in self.may
+        ]
 
     @property
     def groups(self) -> list["Group"]:
@@ -224,11 +235,16 @@ class Record:
 
     def shown(self, one: Field) -> "Shown":
         editable = one.form is not None and one.capability in self.may
-        return Shown(one.name, one.label, one.html(self.row), f"{self.url}?edit={one.name}" if editable else "")
+        return Shown(
+            one.name, one.label, one.html(self.row), f"{self.url}?edit={one.name}" if editable else ""
+        )
 
     def _groups(self, *, aside: bool) -> list["Group"]:
         return [
-            Group(group.title, [self.shown(one) for one in group.fields if one.when is None or one.when(self.row)])
+            Group(
+                group.title,
+                [self.shown(one) for one in group.fields if one.when is None or one.when(self.row)],
+            )
             for group in self.page.fields
             if group.aside is aside
         ]
@@ -258,7 +274,8 @@ def _edit(page: RecordPage, request: Request, row: Any, name: str) -> HttpRespon
     initial = {name: one.start(row), "version": getattr(row, "version", None)}
     form = EditForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields[name] = one.form_field(request.actor, row)
-    status, differences = 200, ()
+    status = 200
+    differences: list[Difference] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -269,7 +286,7 @@ def _edit(page: RecordPage, request: Request, row: Any, name: str) -> HttpRespon
                 put_errors(form, refusal)
             except Conflict as refusal:
                 form.add_error(None, str(refusal))
-                status, differences = 409, tuple(differences_of(form))
+                status, differences = 409, differences_of(form)
                 use_current_version(form)
     return _form(page, request, row, one, form, differences, status)
 
@@ -306,4 +323,6 @@ def _form(
         "action": page.url(row),
     }
     htmx = getattr(request, "htmx", False)
-    return render(request, "core/record/_form.html" if htmx else "core/record/edit.html", context, status=status)
+    return render(
+        request, "core/record/_form.html" if htmx else "core/record/edit.html", context, status=status
+    )

@@ -1,7 +1,7 @@
 """Keeping views of lists.
 
-These are how one person likes to look at things, not facts about clients or projects; nothing of it is recorded in
-the timeline (which lies above `core`, and would only drown in it).
+These are how one person likes to look at things, not facts about clients or projects; nothing of it is
+recorded in the timeline (which lies above `core`, and would only drown in it).
 """
 
 from urllib.parse import urlencode
@@ -70,7 +70,7 @@ def arrange_list(
     size: int | None = None,
     view: str | None = None,
 ) -> Arrangement:
-    """Remember for this person which columns a list shows, how long its pages are and which view it opens with."""
+    """Remember for this person the columns of a list, the length of its pages and the view it opens with."""
     must(actor, KEEP_VIEW)
     assert actor.user_id is not None
     mine = SavedView.objects.filter(listing=listing, user_id=actor.user_id, name="")

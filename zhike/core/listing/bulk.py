@@ -1,4 +1,4 @@
-"""One action for many rows: each goes through the room's own action, and each refusal is told with its reason."""
+"""One action for many rows: each through the room's own action, each refusal told with its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def run_bulk(listing: Listing, request: Request, look: Look, rows: QuerySet[Any]) -> HttpResponse:
-    """POST to the list's address: `bulk` names the action, `selected` the rows, `all` means all that match."""
+    """POST to the list's address: `bulk` names the action, `selected` the rows, `all` all that match."""
     actor = request.actor
     bulk = _asked(listing, request)
     must(actor, bulk.capability)

@@ -1,4 +1,4 @@
-"""Bulk actions too long for a request: kept as a row, done by the worker, watched on a page with a progress bar."""
+"""Bulk actions too long for a request: kept as a row, done by the worker, watched on a page as they go."""
 
 import importlib
 import json
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor, Role
+from zhike.core.errors import Denied
 from zhike.core.jobs import daily, job
 from zhike.core.listing.declared import Bulk, listings
 from zhike.core.listing.told import MOST_TOLD, told
@@ -32,7 +33,7 @@ def start_run(
 ) -> BulkRun:
     """Leave a long bulk action to the worker. Each row is still asked for by the action itself."""
     row = BulkRun.objects.create(
-        user_id=actor.user_id,
+        user_id=_somebody(actor),
         actor=_of_actor(actor),
         listing=listing,
         action=action,
@@ -110,6 +111,12 @@ def _values(row: BulkRun, bulk: Bulk) -> dict[str, Any]:
     form = bulk.form(row.values)
     form.is_valid()
     return dict(form.cleaned_data)
+
+
+def _somebody(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise Denied(_("Only a person can start this."))
+    return actor.user_id
 
 
 def _of_actor(actor: Actor) -> dict[str, Any]:

@@ -33,12 +33,13 @@ Search = Callable[[Actor, QuerySet[Any], str], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Column:
-    """`cell(row)` gives text (escaped here) or HTML from `format_html`; without it the attribute `name` is shown.
+    """`cell(row)` gives text (escaped here) or HTML from `format_html`; without it the attribute is shown.
 
-    `sort` names the database column or columns to order by ("-created_at" to begin with the newest); put an index on
-    (organisation, column, id). `export(row)` gives the plain value for spreadsheets (default: the attribute, or
-    the cell without its markup); False leaves the column out of them. The first column is the title: it links to
-    the row. `shown=False` columns are offered but not shown at first. `capability` hides a column from others.
+    `sort` names the database column or columns to order by ("-created_at" to begin with the newest); put an
+    index on (organisation, column, id). `export(row)` gives the plain value for spreadsheets (default: the
+    attribute, or the cell without its markup); False leaves the column out of them. The first column is the
+    title: it links to the row. `shown=False` columns are offered but not shown at first. `capability` hides a
+    column from others.
     """
 
     name: str

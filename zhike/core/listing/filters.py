@@ -21,9 +21,10 @@ Options = Sequence[tuple[Any, Any]] | Callable[[Actor], Iterable[tuple[Any, Any]
 NOT_SET = "-"  # stands in the address for "has no value"
 MOST_VALUES = 50
 DAY = timedelta(days=1)
+YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818
     """What the address says cannot be used by this filter."""
 
 
@@ -71,7 +72,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Choice(Filter):
-    """One of several values. `options` may ask the database: a function of the actor, called only when needed.
+    """One of several values. `options` may ask the database: a function of the actor, called when needed.
 
     `unset` names the choice "has no value" (for a nullable field). `quick` shows it above the list.
     """
@@ -151,8 +152,8 @@ class Many(Choice):
 class Flag(Filter):
     """Yes or no. The words may say what yes and no mean here ("archived", "in use")."""
 
-    yes: Any = gettext_lazy("Yes")
-    no: Any = gettext_lazy("No")
+    yes: Any = YES
+    no: Any = NO
 
     def read(self, given: dict[str, list[str]], actor: Actor) -> Any:
         value = next((value for value in reversed(given.get(self.name, [])) if value), None)

@@ -1,7 +1,7 @@
 """One page of a list at a time, found by where the last one ended and never by counting rows.
 
-A page turned back and forth shows every row once and in order, also when rows are added or removed meanwhile, and
-the thousandth page costs what the first does. Rows without a value come last, whichever way the list runs.
+A page turned back and forth shows every row once and in order, also when rows are added or removed meanwhile,
+and the thousandth page costs what the first does. Rows without a value come last, whichever way it runs.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ class Slice:
     after: str
 
 
-class BadCursor(ValueError):
+class BadCursor(ValueError):  # noqa: N818
     """A place that this list did not give out, or that belongs to another order."""
 
 
@@ -141,7 +141,7 @@ def _field(model: type[Model], path: str) -> "tuple[Field[Any, Any], bool]":
 
 
 def _named(number: int, term: Term) -> Term:
-    """Columns of other tables, and text PostgreSQL would sort its own way, are compared through an annotation."""
+    """Columns of other tables, and text PostgreSQL would sort its own way, are annotated to be compared."""
     apart = _collates(term) or "__" in term.path
     return replace(term, column=f"order_{number}" if apart else term.path)
 

@@ -90,7 +90,7 @@ class Page:
 
     @cached_property
     def count(self) -> int:
-        """How many match, counted up to a thousand: beyond that nobody reads the number, and counting is slow."""
+        """How many match, up to a thousand: beyond that nobody reads the number, and counting is slow."""
         if not self.slice.before and not self.slice.after:
             return len(self.slice.rows)
         return self.matching.order_by()[: COUNT_LIMIT + 1].count()
@@ -228,7 +228,7 @@ class Page:
 
 
 def narrowed(listing: Listing, state: State, actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The room's rows, narrowed by what the address says. The same for page, count, export and bulk actions."""
+    """The room's rows, narrowed by what the address says: for page, count, export and bulk actions alike."""
     for one in listing.filters:
         if one.name in state.values:
             rows = rows.filter(one.q(state.values[one.name], actor))

@@ -1,4 +1,4 @@
-"""The rows of a list as HTML. Written in Python: a template per cell would take longer than the database does."""
+"""The rows of a list as HTML, written in Python: a template per cell takes longer than the database."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ def head(listing: Listing, columns: Sequence[Column], state: State, selectable: 
 
 
 def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selectable: bool) -> SafeString:
-    """Every value passes `conditional_escape` or `format_html`; the frame around it is made once per column."""
+    """Every value passes `conditional_escape` or `format_html`; the frame is made once per column."""
     title, others = columns[0], columns[1:]
     frames = [(column, _open(column)) for column in others]
     parts: list[str] = []
@@ -46,7 +46,8 @@ def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selec
 
 def _select_all(listing: Listing) -> str:
     return format_html(
-        '<th class="select shrink"><input type="checkbox" data-select-all aria-label="{}" form="bulk-{}"></th>',
+        '<th class="select shrink">'
+        '<input type="checkbox" data-select-all aria-label="{}" form="bulk-{}"></th>',
         _("Select all rows on this page"),
         listing.name,
     )
@@ -83,7 +84,8 @@ def _open(column: Column) -> str:
 def _select(listing: Listing, row: Any, words: str) -> str:
     plain = strip_tags(words) if "<" in words else mark_safe(words)
     return format_html(
-        '<td class="select shrink"><input type="checkbox" name="selected" value="{}" form="bulk-{}" aria-label="{}"></td>',
+        '<td class="select shrink">'
+        '<input type="checkbox" name="selected" value="{}" form="bulk-{}" aria-label="{}"></td>',
         row.pk,
         listing.name,
         plain,

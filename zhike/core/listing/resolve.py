@@ -1,4 +1,4 @@
-"""From a request to how the list is looked at: the address first, then the chosen view, then the person's habits."""
+"""How a list is looked at now: the address first, then the chosen view, then the person's habits."""
 
 from dataclasses import dataclass, replace
 

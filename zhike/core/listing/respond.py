@@ -1,4 +1,4 @@
-"""One address, one view: the page of a list, its fragment, its panels, its spreadsheet, and its bulk actions."""
+"""One address, one view: a list's page, its fragment, its panels, its spreadsheet and its bulk actions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the address of a list says: text, filters, order, columns, page. Read once, written back the same way."""
+"""What the address of a list says: text, filters, order, columns, page. Read and written the same way."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,5 +1,6 @@
 """Keeping views and columns, and watching a bulk action: the pages of lists that are not a list."""
 
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -94,10 +95,10 @@ def _known(name: str) -> str:
     return name
 
 
-def _arranged(request: Request, listing: str) -> dict[str, object]:
+def _arranged(request: Request, listing: str) -> dict[str, Any]:
     if "reset" in request.POST:
         return {"columns": [], "size": 0}
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     if "columns" in request.POST:
         said["columns"] = _columns(request, listing)
     if request.POST.get("size") in {str(size) for size in SIZES}:

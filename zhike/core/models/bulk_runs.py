@@ -7,8 +7,8 @@ from zhike.core.models.scoped import Scoped
 
 
 class BulkRun(Scoped):
-    """What somebody asked to be done to many rows. `position` moves with the rows' own changes, in one transaction,
-    so a worker that dies in the middle neither skips a row nor does one twice."""
+    """What somebody asked to be done to many rows. `position` moves with the rows' own changes, in one
+    transaction, so a worker that dies in the middle neither skips a row nor does one twice."""
 
     user_id = models.UUIDField()
     actor = models.JSONField()  # the role and limits of the person when they asked
@@ -27,7 +27,9 @@ class BulkRun(Scoped):
 
     class Meta:
         verbose_name = _("bulk action")
-        indexes = [models.Index(fields=["organisation", "user_id", "-created_at"], name="bulk_runs_of_person")]
+        indexes = [
+            models.Index(fields=["organisation", "user_id", "-created_at"], name="bulk_runs_of_person")
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing} {self.action}"

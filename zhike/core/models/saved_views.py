@@ -7,7 +7,7 @@ from zhike.core.models.scoped import Scoped
 
 
 class SavedView(Scoped):
-    """A view somebody named, or, without a name, how they last arranged the list (columns, page size, first view)."""
+    """A view somebody named; without a name, how they arranged the list: columns, page size, first view."""
 
     listing = models.CharField(max_length=60)
     user_id = models.UUIDField()

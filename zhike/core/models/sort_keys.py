@@ -6,7 +6,7 @@ from django.db import models
 
 
 class SortKeyField(models.CharField):
-    """Compared by code point on SQLite and PostgreSQL alike; fill it with pinyin or another key that sorts well.
+    """Compared by code point on every database; fill it with pinyin or another key that sorts well.
 
     Ordinary text is compared by the rules of the database's own locale on PostgreSQL, so that one list would
     have two orders; and an index in those rules does not serve the order we ask for.

@@ -1,7 +1,8 @@
 """A list keeps to its questions: rows, count, views; whatever more it asks must be named by its test."""
 
+from typing import Any
+
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -9,7 +10,7 @@ SIGNED_IN = 4  # session, person, membership with organisation, unread notificat
 OF_THE_LIST = 3  # rows, count, views with habits
 
 
-def assert_list_budget(browser: Client, address: str, *, more: int = 0) -> HttpResponse:
+def assert_list_budget(browser: Client, address: str, *, more: int = 0) -> Any:
     """Open a list and count. `more` is for prefetches and for the options of quick or active filters.
 
     Give the list more rows than a page and rows that differ, or an N+1 hides.

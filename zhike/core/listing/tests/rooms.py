@@ -188,7 +188,13 @@ def change(request: Request, key: Any) -> HttpResponse:
     )
 
 
-panel(on=Client, title="Members of it", url_name="test-members", capability=VIEW_MEMBER, arguments=lambda row: [])
+panel(
+    on=Client,
+    title="Members of it",
+    url_name="test-members",
+    capability=VIEW_MEMBER,
+    arguments=lambda row: [],
+)
 panel(on=Client, title="Owners only", url_name="test-nobody", capability=END_MEMBER, arguments=lambda row: [])
 
 urlpatterns = [

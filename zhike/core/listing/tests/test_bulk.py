@@ -67,7 +67,9 @@ def test_who_may_not_do_it_is_refused_and_sees_no_button(world: World, as_: Any)
     assert current(world) == 11
 
 
-@pytest.mark.parametrize("data", [{}, {"bulk": "nonsense"}, {"bulk": "end"}, {"bulk": "end", "selected": "x\x00"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"bulk": "nonsense"}, {"bulk": "end"}, {"bulk": "end", "selected": "x\x00"}]
+)
 def test_a_post_that_makes_no_sense_changes_nothing(world: World, as_: Any, data: dict[str, str]) -> None:
     assert post(as_("olga"), **data).status_code == 422
     assert current(world) == 9

@@ -60,7 +60,11 @@ def test_excel_opens_it_with_the_same_rows(world: World, as_: Any) -> None:
     response = as_("olga").get(HERE + "?q=Person&format=xlsx")
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert [cell.value for cell in sheet[1]][:3] == ["Name", "Mail", "Role"]
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["Person 0000", "Person 0001", "Person 0002"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [
+        "Person 0000",
+        "Person 0001",
+        "Person 0002",
+    ]
     assert "attachment" in response["Content-Disposition"]
 
 

@@ -23,7 +23,9 @@ def people(world: World, count: int, **values: Any) -> list[Membership]:
         users = User.objects.bulk_create(
             User(email=f"p{number:04}@example.com", name=f"Person {number:04}") for number in range(count)
         )
-        return Membership.objects.bulk_create(Membership(user=user, role="member", **values) for user in users)
+        return Membership.objects.bulk_create(
+            Membership(user=user, role="member", **values) for user in users
+        )
 
 
 def names(html: str) -> list[str]:
@@ -83,7 +85,14 @@ def test_names_are_escaped_wherever_they_stand(world: World, as_: Any) -> None:
             listing="test-members", user_id=world.people["olga"].pk, name=evil, query="q=%3Cscript%3E"
         )
     browser = as_("olga")
-    for query in ("", "?q=%3Cscript%3E", "?person=" + str(user.pk), "?panel=filters", "?panel=views", "?sort=<script>"):
+    for query in (
+        "",
+        "?q=%3Cscript%3E",
+        "?person=" + str(user.pk),
+        "?panel=filters",
+        "?panel=views",
+        "?sort=<script>",
+    ):
         html = page(browser, query)
         assert "<script>alert" not in html
         assert "<script>&" not in html
@@ -118,9 +127,18 @@ def test_what_the_address_says_wrongly_is_left_out_and_noted(world: World, as_: 
 def test_what_the_address_says_strangely_breaks_nothing(world: World, as_: Any) -> None:
     browser = as_("mia")
     for query in (
-        "?q=%00", "?q=%25_%5C", "?q=" + "x" * 5000, "?size=7", "?size=999999999999", "?columns=nonsense", "?view=x",
-        "?view=00000000-0000-0000-0000-000000000000", "?panel=nonsense", "?role=", "?columns=ended_at&columns=ended_at",
-    ):  # fmt: skip
+        "?q=%00",
+        "?q=%25_%5C",
+        "?q=" + "x" * 5000,
+        "?size=7",
+        "?size=999999999999",
+        "?columns=nonsense",
+        "?columns=ended_at&columns=ended_at",
+        "?view=x",
+        "?view=00000000-0000-0000-0000-000000000000",
+        "?panel=nonsense",
+        "?role=",
+    ):
         page(browser, query)
 
 

@@ -35,9 +35,7 @@ entries = st.tuples(moments, words, st.integers(0, 2))
 
 def make(entry: tuple[datetime | None, str, int]) -> BulkRun:
     finished, listing, total = entry
-    return BulkRun(
-        user_id=uuid7(), actor={}, listing=listing, action="x", total=total, finished_at=finished
-    )
+    return BulkRun(user_id=uuid7(), actor={}, listing=listing, action="x", total=total, finished_at=finished)
 
 
 def key(row: BulkRun, paths: list[str], reverse: bool) -> list[Any]:
