@@ -10,7 +10,16 @@ from zhike.clients.models import Client, Contact
 from zhike.core.access import visible
 from zhike.core.actors import LABELS, Actor, Role
 from zhike.core.pages import BaseForm, CreateForm, EditForm
-from zhike.projects.models import CLIENT_DUTIES, OUR_DUTIES, SWITCHES, Participant, Party, Project, Stage, Transparency
+from zhike.projects.models import (
+    CLIENT_DUTIES,
+    OUR_DUTIES,
+    SWITCHES,
+    Participant,
+    Party,
+    Project,
+    Stage,
+    Transparency,
+)
 from zhike.projects.queries import addable_contacts, colleagues, companies, templates
 
 OURS = [(duty.value, duty.label) for duty in OUR_DUTIES]
@@ -50,7 +59,9 @@ class ProjectForm(ClientPicker, CreateForm):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     manager = RowChoice(User, label=_("Project manager"))
-    template = forms.ModelChoiceField(queryset=None, label=_("Template"), required=False, empty_label=_("The usual stages"))
+    template = forms.ModelChoiceField(
+        queryset=None, label=_("Template"), required=False, empty_label=_("The usual stages")
+    )
     planned_start = forms.DateField(label=_("Planned start"), required=False)
     planned_finish = forms.DateField(label=_("Promised finish"), required=False)
 
@@ -85,7 +96,9 @@ class ProjectEditForm(EditForm):
     planned_finish = forms.DateField(label=_("Promised finish"), required=False)
     actual_start = forms.DateField(label=_("Actual start"), required=False)
     actual_finish = forms.DateField(label=_("Actual finish"), required=False)
-    budget = forms.DecimalField(label=_("Budget"), required=False, min_value=0, max_digits=16, decimal_places=2)
+    budget = forms.DecimalField(
+        label=_("Budget"), required=False, min_value=0, max_digits=16, decimal_places=2
+    )
 
     def __init__(self, *args: Any, with_budget: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -126,7 +139,10 @@ class ReasonForm(BaseForm):
 
 class ClosureForm(BaseForm):
     reason = forms.CharField(
-        label=_("Why close it anyway"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why close it anyway"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -211,7 +227,9 @@ class ParticipantForm(EditForm):
 
 
 class TransparencyForm(EditForm):
-    profile = forms.ChoiceField(label=_("Profile"), choices=Transparency.Profile.choices, widget=forms.RadioSelect)
+    profile = forms.ChoiceField(
+        label=_("Profile"), choices=Transparency.Profile.choices, widget=forms.RadioSelect
+    )
     shown = forms.MultipleChoiceField(
         label=_("The client can see"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(switch, Transparency._meta.get_field(switch).verbose_name) for switch in SWITCHES],  # type: ignore[union-attr]
@@ -227,10 +245,14 @@ class StepForm(forms.Form):
     """One line of the form that lays out the stages."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Usual stage"), required=False, choices=[("", _("own name")), *Stage.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Usual stage"), required=False, choices=[("", _("own name")), *Stage.Kind.choices]
+    )
     name = forms.CharField(label=_("Own name"), required=False, max_length=60)
     due_on = forms.DateField(
-        label=_("To be done by"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("To be done by"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
@@ -239,7 +261,11 @@ StepFormSet = forms.formset_factory(StepForm, extra=2, can_delete=True, can_orde
 
 def _somebody(form: forms.Form, field: str) -> None:
     """Somebody we know, or the name of somebody new."""
-    if "name" in form.fields and not form.cleaned_data.get(field) and not (form.cleaned_data.get("name") or "").strip():
+    if (
+        "name" in form.fields
+        and not form.cleaned_data.get(field)
+        and not (form.cleaned_data.get("name") or "").strip()
+    ):
         form.add_error(field, str(_("Choose somebody, or write the name of somebody new.")))
 
 

@@ -57,7 +57,9 @@ def _ended(actor: Actor, yes: bool) -> Q:
     return ended if yes else ~ended
 
 
-NEW = Button(gettext_lazy("New project"), "project-new", CREATE_PROJECT, kind="primary", icon="plus", opens="drawer")
+NEW = Button(
+    gettext_lazy("New project"), "project-new", CREATE_PROJECT, kind="primary", icon="plus", opens="drawer"
+)
 
 PROJECTS = Listing(
     name="projects",

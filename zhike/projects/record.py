@@ -14,7 +14,14 @@ from zhike.core.buttons import Button
 from zhike.core.panels import panels_of
 from zhike.core.records import Audience, Field, FieldSet, Record, RecordPage, Tab
 from zhike.core.templatetags.kit import moment, money, status
-from zhike.projects.access import ASSIGN_PROJECT, CHANGE_PROJECT, CHANGE_TEMPLATE, CLOSE_PROJECT, VIEW_BUDGET, VIEW_PROJECT
+from zhike.projects.access import (
+    ASSIGN_PROJECT,
+    CHANGE_PROJECT,
+    CHANGE_TEMPLATE,
+    CLOSE_PROJECT,
+    VIEW_BUDGET,
+    VIEW_PROJECT,
+)
 from zhike.projects.actions import change_project
 from zhike.projects.models import Project
 from zhike.projects.queries import HEALTH_TONE, STATUS_TONE, audience, next_step, steps
@@ -30,7 +37,9 @@ def _chips(row: Project) -> SafeString:
     state = status(row.get_status_display(), STATUS_TONE[Project.Status(row.status)], chip=True)
     if row.is_ended:
         return state
-    return format_html("{} {}", state, status(row.get_health_display(), HEALTH_TONE[Project.Health(row.health)], chip=True))
+    return format_html(
+        "{} {}", state, status(row.get_health_display(), HEALTH_TONE[Project.Health(row.health)], chip=True)
+    )
 
 
 def _audience(actor: Actor, row: Project) -> Audience:
@@ -117,7 +126,11 @@ class ProjectRecord(Record):
 
         fitting = [one for one in MORE if one.when is None or one.when(self.row)]
         may = abilities(self.actor, self.row, *sorted({one.capability for one in fitting}))
-        return [(one, one.href(self.row)) for one in fitting if one.capability in may and not self.actor.only_looks]
+        return [
+            (one, one.href(self.row))
+            for one in fitting
+            if one.capability in may and not self.actor.only_looks
+        ]
 
     @property
     def tabs(self) -> list[dict[str, Any]]:

@@ -32,7 +32,11 @@ urlpatterns = [
     path("projects/<int:number>/people/<uuid:key>/invitation/", people.invitation, name="project-invitation"),
     path("projects/<int:number>/parties/", people.parties, name="project-parties"),
     path("projects/<int:number>/parties/new/", people.new_party, name="project-party-new"),
-    path("projects/<int:number>/parties/<uuid:key>/removal/", people.party_removal, name="project-party-removal"),
+    path(
+        "projects/<int:number>/parties/<uuid:key>/removal/",
+        people.party_removal,
+        name="project-party-removal",
+    ),
     path("projects/<int:number>/visibility/", portal.visibility, name="project-visibility"),
     path("projects/<int:number>/transparency/", portal.transparency, name="project-transparency"),
     path("projects/<int:number>/portal/", portal.portal, name="project-portal"),

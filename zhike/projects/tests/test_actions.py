@@ -145,9 +145,17 @@ def test_stages_can_be_laid_out_anew_but_one_that_was_entered_stays(inside: Worl
     mark = inside.actor("mark")
     project = actions.start_project(mark, inside.bridge)
     first = project.stages.get(kind="initiation")
-    steps = [actions.Step(name="蓝图设计"), actions.Step(id=first.pk, kind="initiation"), actions.Step(kind="care")]
+    steps = [
+        actions.Step(name="蓝图设计"),
+        actions.Step(id=first.pk, kind="initiation"),
+        actions.Step(kind="care"),
+    ]
     actions.set_stages(mark, project, steps)
-    assert [str(stage.name or stage.kind) for stage in project.stages.all()] == ["蓝图设计", "initiation", "care"]
+    assert [str(stage.name or stage.kind) for stage in project.stages.all()] == [
+        "蓝图设计",
+        "initiation",
+        "care",
+    ]
     with pytest.raises(Conflict):
         actions.set_stages(mark, Project.objects.get(pk=project.pk), [actions.Step(name="只有一个")])
     assert project.stages.count() == 3
@@ -158,7 +166,11 @@ def test_doubtful_health_needs_a_reason(inside: World, health: str) -> None:
     with pytest.raises(Invalid):
         actions.judge_health(inside.actor("mark"), inside.bridge, health=health, reason=" ")
     judged = actions.judge_health(inside.actor("mark"), inside.bridge, health=health, reason="接口未定")
-    assert (judged.health, judged.health_reason, judged.health_by_id) == (health, "接口未定", inside.people["mark"].pk)
+    assert (judged.health, judged.health_reason, judged.health_by_id) == (
+        health,
+        "接口未定",
+        inside.people["mark"].pk,
+    )
 
 
 def test_health_cannot_be_unjudged(inside: World) -> None:
@@ -272,7 +284,9 @@ def test_a_reason_without_its_health_is_refused(inside: World) -> None:
 # --- the end ---------------------------------------------------------------------------------------------
 
 
-def test_open_points_keep_a_project_open_for_its_manager_but_not_against_a_reason_of_the_firm(inside: World) -> None:
+def test_open_points_keep_a_project_open_for_its_manager_but_not_against_a_reason_of_the_firm(
+    inside: World,
+) -> None:
     mia = inside.actor("mia")
     project = actions.create_project(mia, name="小项目", client=_known_to(inside, "mia"))
     assert len(open_points(mia, project)) == 3
@@ -331,13 +345,17 @@ def test_a_template_keeps_the_way_of_working_and_leaves_client_people_and_money_
     mark = inside.actor("mark")
     project = inside.bridge
     steps = [
-        actions.Step(id=stage.pk, kind=stage.kind, due_on=project.planned_start + timedelta(days=10 * stage.position))
+        actions.Step(
+            id=stage.pk, kind=stage.kind, due_on=project.planned_start + timedelta(days=10 * stage.position)
+        )
         for stage in project.stages.all()
     ]
     actions.set_stages(mark, project, steps)
     kept = actions.save_as_template(mark, Project.objects.get(pk=project.pk), name="ERP 实施")
     start = TODAY + timedelta(days=100)
-    made = actions.create_project(mark, name="新 ERP", client=inside.huaxia, template=kept, planned_start=start)
+    made = actions.create_project(
+        mark, name="新 ERP", client=inside.huaxia, template=kept, planned_start=start
+    )
     assert made.planned_finish == start + timedelta(days=90)
     assert made.stages.get(kind="execution").due_on == start + timedelta(days=20)
     assert made.budget is None

@@ -75,7 +75,11 @@ def health(request: Request, number: int) -> HttpResponse:
         draft=f"project-{row.number}-health",
         template="projects/with_audience.html",
         context={"audience": told},
-        initial={"health": None if unknown else row.health, "reason": row.health_reason, "version": row.version},
+        initial={
+            "health": None if unknown else row.health,
+            "reason": row.health_reason,
+            "version": row.version,
+        },
         run=lambda data: actions.judge_health(request.actor, row, **data),
         then=lambda judged: judged.get_absolute_url(),
     )
@@ -119,7 +123,11 @@ def closure(request: Request, number: int) -> HttpResponse:
         submit=_("Close it anyway") if points else _("Close the project"),
         cancel=row.get_absolute_url(),
         template="projects/closure.html",
-        context={"points": points, "may": not points or can(request.actor, OVERRIDE_CLOSING, row), "project": row},
+        context={
+            "points": points,
+            "may": not points or can(request.actor, OVERRIDE_CLOSING, row),
+            "project": row,
+        },
         run=lambda data: actions.close_project(request.actor, row, **data),
         then=lambda closed: closed.get_absolute_url(),
     )
@@ -130,7 +138,9 @@ def closure(request: Request, number: int) -> HttpResponse:
 def stages(request: Request, number: int) -> HttpResponse:
     """The way laid out: every stage a line, in one form."""
     row = queries.project(request.actor, number=number)
-    there = [{"id": one.pk, "kind": one.kind, "name": one.name, "due_on": one.due_on} for one in row.stages.all()]
+    there = [
+        {"id": one.pk, "kind": one.kind, "name": one.name, "due_on": one.due_on} for one in row.stages.all()
+    ]
     lines = forms.StepFormSet(request.POST or None, initial=there)
     refused = ""
     if request.method == "POST" and lines.is_valid():
@@ -147,7 +157,9 @@ def stages(request: Request, number: int) -> HttpResponse:
 def _steps(lines: Any) -> list[actions.Step]:
     filled = [one.cleaned_data for one in lines.ordered_forms if one.cleaned_data]
     return [
-        actions.Step(name=one["name"], kind="" if one["name"] else one["kind"], due_on=one["due_on"], id=one["id"])
+        actions.Step(
+            name=one["name"], kind="" if one["name"] else one["kind"], due_on=one["due_on"], id=one["id"]
+        )
         for one in filled
         if one["name"] or one["kind"]
     ]

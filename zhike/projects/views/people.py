@@ -51,7 +51,11 @@ def new_colleague(request: Request, number: int) -> HttpResponse:
         submit=_("Add"),
         cancel=_back(row),
         template="projects/new_person.html",
-        form_arguments={"actor": request.actor, "project": row, "may_invite": can(request.actor, INVITE_TO_PROJECT, row)},
+        form_arguments={
+            "actor": request.actor,
+            "project": row,
+            "may_invite": can(request.actor, INVITE_TO_PROJECT, row),
+        },
         run=lambda data: _add_colleague(request.actor, row, data),
         then=lambda _row: _back(row),
     )
@@ -70,7 +74,11 @@ def new_contact(request: Request, number: int) -> HttpResponse:
         cancel=_back(row),
         template="projects/new_person.html",
         context={"words": queries.visibility_words(row)},
-        form_arguments={"actor": request.actor, "project": row, "may_invite": can(request.actor, INVITE_TO_PROJECT, row)},
+        form_arguments={
+            "actor": request.actor,
+            "project": row,
+            "may_invite": can(request.actor, INVITE_TO_PROJECT, row),
+        },
         run=lambda data: _add_contact(request.actor, row, data),
         then=lambda _row: _back(row),
     )
@@ -172,8 +180,12 @@ def _back(row: Project) -> str:
 def _add_colleague(actor: Actor, row: Project, data: dict[str, Any]) -> object:
     """Somebody here already, or an invitation for somebody new."""
     if data["user"]:
-        return actions.add_colleague(actor, row, data["user"], duty=data["duty"], title=data["title"], id=data["id"])
-    return actions.invite_colleague(actor, row, email=data["email"], name=data["name"], duty=data["duty"], key=data["id"])
+        return actions.add_colleague(
+            actor, row, data["user"], duty=data["duty"], title=data["title"], id=data["id"]
+        )
+    return actions.invite_colleague(
+        actor, row, email=data["email"], name=data["name"], duty=data["duty"], key=data["id"]
+    )
 
 
 @transaction.atomic
@@ -184,7 +196,13 @@ def _add_contact(actor: Actor, row: Project, data: dict[str, Any]) -> object:
         company = data["company"] or row.client
         contact = create_contact(actor, company, name=data["name"], email=data["email"])
     joined = actions.add_contact(
-        actor, row, contact, duty=data["duty"], title=data["title"], portal_role=data["portal_role"], id=data["id"]
+        actor,
+        row,
+        contact,
+        duty=data["duty"],
+        title=data["title"],
+        portal_role=data["portal_role"],
+        id=data["id"],
     )
     if data.get("invite") and contact.user_id is None and contact.email:
         actions.invite_participant(actor, joined)
