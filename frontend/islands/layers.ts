@@ -9,6 +9,7 @@
  * (HX-Trigger) closes it after a save that needs no new page.
  */
 import { htmx } from "../setup-htmx";
+import { giveOwnIds } from "../own-ids";
 import { fetchPart } from "../part";
 import { word } from "../words";
 import { toast } from "./toasts";
@@ -24,7 +25,7 @@ export async function openLayer(url: string, kind: string): Promise<void> {
   try {
     const layer = await fetchPart<HTMLElement>(url, "[data-layer]");
     if (!layer) return location.assign(url);
-    actAs(layer, url);
+    settleIn(layer, url, dialog);
     dialog.replaceChildren(layer);
     htmx.process(dialog);
     if (!dialog.open) dialog.showModal();
@@ -37,12 +38,14 @@ export async function openLayer(url: string, kind: string): Promise<void> {
 }
 
 /** A form without action posts to its own page; inside a layer that is the page it came from, not the one behind. */
-function actAs(layer: HTMLElement, url: string): void {
+function settleIn(layer: HTMLElement, url: string, dialog: HTMLDialogElement): void {
+  giveOwnIds(layer);
+  dialog.setAttribute("aria-labelledby", layer.getAttribute("aria-labelledby") ?? "");
   for (const form of layer.querySelectorAll("form")) if (!form.getAttribute("action")) form.setAttribute("action", url);
 }
 
 function focusIn(dialog: HTMLDialogElement): void {
-  (dialog.querySelector<HTMLElement>(FOCUS) ?? dialog.querySelector<HTMLElement>("#layer-title"))?.focus();
+  (dialog.querySelector<HTMLElement>(FOCUS) ?? dialog.querySelector<HTMLElement>("h1, h2"))?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -80,7 +83,7 @@ document.addEventListener("submit", (event) => {
   void htmx.ajax(form.method.toUpperCase(), form.action, options).then(() => {
     const layer = dialog.querySelector<HTMLElement>("[data-layer]");
     if (!layer) return dialog.close();
-    actAs(layer, form.action);
+    settleIn(layer, form.action, dialog);
     focusIn(dialog);
   });
 });

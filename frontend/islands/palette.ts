@@ -67,7 +67,7 @@ class Palette extends HTMLElement {
 
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return; // Enter and arrows belong to the input method
-    if (event.key === "Enter") this.options.chosen?.querySelector("a")?.click();
+    if (event.key === "Enter") this.options.chosen?.click();
     else if (!this.options.move(event.key)) return;
     event.preventDefault();
   }
@@ -75,6 +75,7 @@ class Palette extends HTMLElement {
   private fill(html: string): void {
     this.list.innerHTML = html; // our own server's escaped fragment
     if (!this.input.value.trim()) this.list.append(...this.recent());
+    linksAsOptions(this.list);
     if (!this.options.all.length) this.list.append(group(word("nothing")));
     this.options.renew(true);
   }
@@ -85,9 +86,7 @@ class Palette extends HTMLElement {
     const rows = visits.map((visit) => {
       const row = document.createElement("li");
       row.setAttribute("role", "option");
-      row.append(
-        Object.assign(document.createElement("a"), { href: visit.href, textContent: visit.text, tabIndex: -1 }),
-      );
+      row.append(Object.assign(document.createElement("a"), { href: visit.href, textContent: visit.text }));
       return row;
     });
     return [group(word("recent")), ...rows];
@@ -106,6 +105,15 @@ class Palette extends HTMLElement {
     const text = (link.querySelector("[data-name]") ?? link).textContent?.replace(/\s+/g, " ").trim() ?? "";
     localStorage.setItem(RECENT, JSON.stringify(remembered(this.visits(), { href: address(link), text })));
     this.dialog.close();
+  }
+}
+
+/** A link may not stand inside an option, so it becomes the option itself. */
+function linksAsOptions(list: HTMLElement): void {
+  for (const link of list.querySelectorAll<HTMLAnchorElement>('[role="option"] > a')) {
+    link.parentElement!.setAttribute("role", "presentation");
+    link.setAttribute("role", "option");
+    link.tabIndex = -1;
   }
 }
 
