@@ -48,7 +48,7 @@ export class Listing extends HTMLElement {
     const rows = this.rows();
     const here = this.current();
     const next = here ? rows[rows.indexOf(here) + step] : rows[step > 0 ? 0 : rows.length - 1];
-    next?.querySelector<HTMLElement>("[data-open], [name='selected']")?.focus();
+    (next?.querySelector<HTMLElement>("[data-open]") ?? next?.querySelector<HTMLElement>("input"))?.focus();
   }
 
   private toggle(row: HTMLTableRowElement): void {
