@@ -74,17 +74,19 @@ def steps(more: list[str]) -> list[Step]:
         Step("lint", tool("ruff", "check", "."), ("mistakes (ruff)", "代码问题（ruff）")),
         Step("format", tool("ruff", "format", "--check", "."), ("layout (ruff)", "代码格式（ruff）")),
         Step("imports", tool("lint-imports", "--no-cache"), ("directions of imports", "包之间的依赖方向")),
-        Step("templates", tool("djlint", "zhike", "--lint", "--quiet"), ("templates (djlint)", "模板（djlint）")),
+        Step("templates", tool("djlint", "zhike", "--lint", "--quiet"), ("templates", "模板")),
         Step("migrations", MIGRATIONS, ("models and migrations agree", "模型与迁移一致")),
         Step("tsc", [*NPM, "check"], ("types of TypeScript", "TypeScript 类型"), needs=("node",)),
         Step("vitest", [*NPM, "test"], ("tests of TypeScript", "TypeScript 测试"), needs=("node",)),
-        Step("types", tool("mypy", "--no-error-summary"), ("types of Python (mypy)", "Python 类型（mypy）")),
+        Step("types", tool("mypy", "--no-error-summary"), ("Python types (mypy)", "Python 类型")),
         Step(
-            "unit", tests(*unit), ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend"),
+            "unit", tests(*unit),
+            ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend"),
         ),
         Step(
             "unit-postgres", tests(*unit, "-m", "not still"),
-            ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"), CORES, ("postgresql", "frontend"), "postgres",
+            ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"),
+            CORES, ("postgresql", "frontend"), "postgres",
         ),
         Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), CORES, page),
         Step(

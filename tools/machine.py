@@ -42,14 +42,15 @@ def have(*names: str) -> None:
     if missing:
         what = " ".join(package for name in missing for package in NEEDS[name][1])
         give_up(
-            f"These checks need programs that are not on this machine. On Debian or Ubuntu: apt install {what}",
+            f"These checks need what is not on this machine. On Debian or Ubuntu: apt install {what}",
             f"检查所需的程序不在本机上。Debian/Ubuntu 请运行：apt install {what}",
         )
 
 
 def _install(packages: list[str]) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+    install = ["install", "-y", "--no-install-recommends", *packages]
+    for command in (["update"], install):
         subprocess.run(
             ["apt-get", "-qq", *command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )

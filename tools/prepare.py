@@ -89,7 +89,10 @@ def catalogues() -> None:
 
 
 def static() -> None:
-    """Everything a browser fetches, compressed, under names that change with the content."""
+    """Everything a browser fetches, compressed, under names that change with the content.
+
+    Without ninja's second documentation page, which is big and not offered.
+    """
     wanted = digest([ROOT / "uv.lock", *ROOT.glob("zhike/*/static")])
     if (STATE / "static/staticfiles.json").exists() and state.holds("static", wanted):
         return
@@ -98,6 +101,8 @@ def static() -> None:
         "collectstatic",
         "--noinput",
         "--clear",
+        "--ignore",
+        "redoc*",
         "-v0",
         en="Static files could not be collected.",
         zh="静态文件收集失败。",
@@ -178,7 +183,7 @@ def _uv() -> str:
         if found and _version([found, "--version"]) >= OLDEST_UV:
             return found
     _must(
-        [sys.executable, "-m", "venv", "--clear", ROOT / "var/uv"],
+        [sys.executable, "-m", "venv", "--clear", "--ignore", "redoc*", ROOT / "var/uv"],
         {},
         "Python's venv module does not work here. On Debian or Ubuntu: apt install python3-venv",
         "本机 Python 缺少 venv 模块。Debian/Ubuntu 请运行：apt install python3-venv",

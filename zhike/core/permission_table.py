@@ -25,9 +25,7 @@ def _in_one_language() -> str:
     lines = [
         "# " + _("Who may do what"),
         "",
-        _(
-            "A client is refused at every staff address, whatever this table says. The system may do everything."
-        ),
+        _("A client is refused at every staff address. The system may do everything."),
         "",
         f"| {_('Capability')} | " + " | ".join(role.label for role in ROLES) + " |",
         "|---|" + ":-:|" * len(ROLES),
