@@ -185,6 +185,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Source maps of the API's documentation page are 7 MB; squeezing them took most of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "br", "gz", "png", "jpg", "jpeg", "gif", "webp", "woff", "woff2"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.number("ZHIKE_UPLOAD_LIMIT_MB", 100) * 1024 * 1024
@@ -212,6 +214,8 @@ X_FRAME_OPTIONS = "DENY"
 
 JOB_BEAT = env.number("ZHIKE_JOB_BEAT", 5)  # seconds between signs of life of a worker
 JOB_LOST_AFTER = env.number("ZHIKE_JOB_LOST_AFTER", 30)  # silence after which its job is taken up by another
+
+SHELL_UNREAD = "zhike.activity.queries.unread_count"
 
 LOGIN_URL = "/-/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
