@@ -49,8 +49,10 @@ class Shell:
 
     @cached_property
     def places(self) -> dict[str, str]:
-        named = {place: _address(name) for place, name in _plan().PLACES.items()}
-        return {place: address for place, address in named.items() if address}
+        """Addresses the frame links to; outside an organisation only those that need none."""
+        named = {place: name for place, name in _plan().PLACES.items() if self._reaches(name)}
+        addresses = {place: _address(name) for place, name in named.items()}
+        return {place: address for place, address in addresses.items() if address}
 
     @cached_property
     def unread(self) -> int:
@@ -95,12 +97,18 @@ class Shell:
             return []
         open_to = [entry for entry in getattr(_plan(), part) if _lets_in(self.actor, entry.url_name)]
         addresses = [(entry, reverse(entry.url_name)) for entry in open_to]
-        here = max(
-            (address for _entry, address in addresses if self._request.path.startswith(address)),
-            key=len,
-            default="",
-        )
+        under = [address for _entry, address in addresses if self._is_under(address)]
+        here = max(under, key=len, default="")
         return [Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses]
+
+    def _reaches(self, url_name: str) -> bool:
+        door = _door_of(url_name, settings.ROOT_URLCONF)
+        return door is None or self.actor is not None or door[0] in {"public", "signed_in"}
+
+    def _is_under(self, address: str) -> bool:
+        """Every page is under the start page's address, so that one is current only when it is this very page."""
+        path = self._request.path
+        return path == address or (address != get_script_prefix() and path.startswith(address))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
