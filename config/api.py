@@ -2,8 +2,11 @@
 
 from ninja import Router
 
+from zhike.activity.api import router as activity
 from zhike.core.api import Interface
+from zhike.projects.api import router as projects
+from zhike.files.api import router as files
 
-routers: list[Router] = []
+routers: list[Router] = [activity, files]
 
 interface = Interface(routers)

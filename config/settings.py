@@ -122,9 +122,10 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes, never a
 DJANGO_VITE = {
     "default": {
         "manifest_path": BASE_DIR / "zhike/core/static/build/manifest.json",
-        "static_url_prefix": "build",
+        "app_client_class": "zhike.core.frontend.BuiltFiles",
     }
 }
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][\w-]{8,12}\.\w+$"  # hashed by Vite (name-hash.js) or Django (name.hash.js)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

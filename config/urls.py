@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from config.api import interface
 from zhike.core.api import no_such_address
+from zhike.core.views.today import today
 
 urlpatterns = [
     path("-/", include("zhike.core.urls")),
@@ -11,10 +12,12 @@ urlpatterns = [
     path("-/", include("zhike.activity.urls_public")),
     path("api/v1/", interface.urls),
     re_path(r"^api/", no_such_address),
+    path("", today, name="today"),
     path("", include("zhike.core.search.urls")),
     path("", include("zhike.core.listing.urls")),
     path("", include("zhike.accounts.urls")),
     path("", include("zhike.activity.urls")),
+    path("", include("zhike.files.urls")),
     path("", include("zhike.clients.urls")),
     path("", include("zhike.projects.urls")),
     path("", include("zhike.portal.urls")),

@@ -2,8 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,6 +32,7 @@ __all__ = [
     "Happening",
     "declare",
     "event",
+    "gathered",
     "listen",
     "name_kind",
     "record",
@@ -47,6 +52,35 @@ class Happening:
     place: Place | None = None
 
 
+_gathered: ContextVar[list[tuple[Actor, Happening]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Collect what is recorded inside and write it at the end, at once: for actions called by the hundred.
+
+    Use it inside the transaction of the changes. What an exception takes back is not told: a block within
+    a block, around a savepoint, drops its own and leaves the rest.
+    """
+    outer = _gathered.get()
+    if outer is not None:
+        mark = len(outer)
+        try:
+            yield
+        except BaseException:
+            del outer[mark:]
+            raise
+        return
+    mine: list[tuple[Actor, Happening]] = []
+    token = _gathered.set(mine)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for actor, told in groupby(mine, key=itemgetter(0)):
+        record_all(actor, [happening for _actor, happening in told])
+
+
 def record(
     actor: Actor,
     event: Event,
@@ -55,15 +89,17 @@ def record(
     shown_to_client: bool = False,
     place: Place | None = None,
     **details: Any,
-) -> Activity:
+) -> Activity | None:
     """Write what happened, in the same transaction as the change itself. Last line of every action.
 
     The timeline it lands in is the subject's own place; `place` is for rows that know none (a background job).
+    Inside `gathered()` it is written later and nothing is returned.
     """
-    return record_all(actor, [Happening(event, subject, shown_to_client, details, place)])[0]
+    rows = record_all(actor, [Happening(event, subject, shown_to_client, details, place)])
+    return rows[0] if rows else None
 
 
-def record_below(actor: Actor, verb: str, subject: Any, **details: Any) -> Activity:
+def record_below(actor: Actor, verb: str, subject: Any, **details: Any) -> Activity | None:
     """`record` for rooms below this one, which know their events by name only."""
     return record(actor, event(verb), subject, **details)
 
@@ -74,6 +110,10 @@ def record_all(actor: Actor, happenings: Iterable[Happening]) -> list[Activity]:
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the change it tells of.")
     happenings = list(happenings)
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting += [(actor, happening) for happening in happenings]
+        return []
     chain = _locked_chain()
     rows = [_next_row(actor, chain, happening) for happening in happenings]
     Activity.objects.bulk_create(rows, batch_size=200)

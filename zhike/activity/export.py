@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
-
 from django.utils.translation import gettext as _
 
 from zhike.activity.declared import events, kind_name
@@ -19,7 +18,10 @@ from zhike.core.scope import current_organisation_id, organisation
 from zhike.core.tables.write import write_csv, write_xlsx
 
 STEP = 1000
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def table_of(rows: QuerySet[Activity], form: str, *, name: str) -> HttpResponse:

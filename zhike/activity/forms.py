@@ -24,7 +24,11 @@ class TimelineForm(forms.Form):
     shown = forms.ChoiceField(
         label=_("Visibility"),
         required=False,
-        choices=[("", _("Internal and shown")), ("shown", _("Shown to the client")), ("internal", _("Internal only"))],
+        choices=[
+            ("", _("Internal and shown")),
+            ("shown", _("Shown to the client")),
+            ("internal", _("Internal only")),
+        ],
     )
 
     def __init__(self, *args: Any, people: dict[Any, str] | None = None, **kwargs: Any) -> None:

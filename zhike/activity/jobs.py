@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 
 from zhike.accounts.models import Organisation, User
 from zhike.activity import actions
+from zhike.activity.audience import actors_of
 from zhike.activity.declared import Event, kind_name
 from zhike.activity.events import sentence
 from zhike.activity.models import Activity, Channel, Notification
 from zhike.activity.queries.notifications import after_quiet_hours, channels_of
 from zhike.activity.subjects import addresses
 from zhike.activity.unsubscribing import one_click_address
-from zhike.activity.audience import actors_of
 from zhike.core import mail
 from zhike.core.access import visible
 from zhike.core.actors import Actor

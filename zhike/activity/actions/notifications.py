@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.activity.access import SET_NOTIFICATION
-
 from zhike.activity.audience import actors_of
 from zhike.activity.declared import Event
 from zhike.activity.models import Activity, Channel, Notification, Watch

@@ -160,10 +160,9 @@ def test_a_missing_guard_is_told(chain):
 
 
 def test_each_organisation_has_its_own_chain(chain, world):
-    with organisation(world.globex.pk):
-        with transaction.atomic():
-            view = SavedView(listing="x", user_id=world.people["gus"].pk, name="theirs")
-            record(world.actor("gus"), SEEN, view, place=Place())
+    with organisation(world.globex.pk), transaction.atomic():
+        view = SavedView(listing="x", user_id=world.people["gus"].pk, name="theirs")
+        record(world.actor("gus"), SEEN, view, place=Place())
     told = verify()
     for firm in (world.acme, world.globex):
         rows = Activity.everywhere.filter(organisation=firm).count()

@@ -158,7 +158,7 @@ def test_the_settings_page_keeps_what_is_chosen(as_, world):
     browser = as_("mia")
     page = browser.get("/acme/notifications/settings/")
     assert page.status_code == 200
-    chosen = {name: "page" for name in page.context["form"].fields}
+    chosen = dict.fromkeys(page.context["form"].fields, "page")
     browser.post("/acme/notifications/settings/", {**chosen, "begins": "22:00", "ends": "07:00"})
     assert set(Preference.everywhere.values_list("channel", flat=True)) == {"page"}
     refused = browser.post("/acme/notifications/settings/", {**chosen, "begins": "22:00", "ends": ""})
