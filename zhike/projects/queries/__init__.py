@@ -12,7 +12,14 @@ from zhike.projects.queries.people import (
     wanted_duties,
     ways_in,
 )
-from zhike.projects.queries.projects import project, projects, projects_of_client, running_projects, templates
+from zhike.projects.queries.projects import (
+    for_interface,
+    project,
+    projects,
+    projects_of_client,
+    running_projects,
+    templates,
+)
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
 from zhike.projects.queries.visibility import (
     Viewer,
@@ -35,6 +42,7 @@ __all__ = [
     "colleagues",
     "companies",
     "empty_roles",
+    "for_interface",
     "former_participants",
     "next_step",
     "participants",

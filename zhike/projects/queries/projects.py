@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhike.clients.models import Client
-from zhike.core.access import find_in, visible
+from zhike.core.access import allowed, find_in, visible
 from zhike.core.actors import Actor
+from zhike.projects.access import VIEW_BUDGET
 from zhike.projects.models import Project, Template
 
 
@@ -29,6 +30,12 @@ def project(actor: Actor, **lookup: Any) -> Project:
     """One project with client, people at its head and openness, or Missing."""
     found = projects(actor).select_related("health_by", "transparency")
     return find_in(found, **lookup)
+
+
+def for_interface(actor: Actor) -> QuerySet[Project]:
+    """As `projects`, and for each whether the actor may know its budget, in the same statement."""
+    told = allowed(actor, VIEW_BUDGET, Project).filter(pk=OuterRef("pk"))
+    return projects(actor).annotate(shows_budget=Exists(told))
 
 
 def templates(actor: Actor) -> QuerySet[Template]:

@@ -37,7 +37,9 @@ def test_the_list_shows_what_one_may_know_of(world, as_):
     assert "环球门户" not in page
 
 
-@pytest.mark.parametrize("query", ["?status=planned", "?health=off_track", "?finish_from=2020-01-01", "?ended=0", "?q=daqiao"])
+@pytest.mark.parametrize(
+    "query", ["?status=planned", "?health=off_track", "?finish_from=2020-01-01", "?ended=0", "?q=daqiao"]
+)
 def test_the_list_can_be_narrowed(world, as_, query):
     assert as_("mark").get(HOME + query).status_code == 200
 
@@ -46,8 +48,18 @@ def test_the_list_can_be_narrowed(world, as_, query):
 def test_every_page_of_a_project_opens_for_its_manager(world, as_, bridge, page):
     response = as_("mark").get(bridge + page)
     assert response.status_code == 200, page
-    assert "大桥" in response.content.decode() or page in {"stage/", "health/", "people/contact/", "people/colleague/",
-        "parties/new/", "transparency/", "closure/", "assignment/", "pause/", "template/"}
+    assert "大桥" in response.content.decode() or page in {
+        "stage/",
+        "health/",
+        "people/contact/",
+        "people/colleague/",
+        "parties/new/",
+        "transparency/",
+        "closure/",
+        "assignment/",
+        "pause/",
+        "template/",
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -60,7 +72,12 @@ def test_no_page_of_it_opens_for_a_client_or_somebody_who_does_not_know_of_it(wo
 
 def test_a_project_is_set_up_with_a_client_typed_without_script(world, as_):
     browser = as_("mark")
-    sent = {"id": str(uuid4()), "name": "智慧园区", "client_text": "华夏智造", "manager": str(world.people["mark"].pk)}
+    sent = {
+        "id": str(uuid4()),
+        "name": "智慧园区",
+        "client_text": "华夏智造",
+        "manager": str(world.people["mark"].pk),
+    }
     response = browser.post(HOME + "new/", sent)
     assert response.status_code == 302, response.content.decode()[:3000]
     assert browser.post(HOME + "new/", sent)["Location"] == response["Location"]
@@ -87,7 +104,9 @@ def test_an_old_form_is_told_that_somebody_was_faster(world, as_, bridge):
     browser = as_("mark")
     version = world.bridge.version
     browser.post(bridge + "health/", {"health": "on_track", "version": version})
-    response = browser.post(bridge + "health/", {"health": "off_track", "reason": "旧表单", "version": version})
+    response = browser.post(
+        bridge + "health/", {"health": "off_track", "reason": "旧表单", "version": version}
+    )
     assert response.status_code == 409
     assert fresh(world.bridge).health == "on_track"
 
@@ -142,12 +161,20 @@ def test_stages_are_laid_out_in_one_form(world, as_, bridge):
         there = list(world.bridge.stages.all())
     sent = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "2", "version": str(world.bridge.version)}
     for number, stage in enumerate(there[:2]):
-        sent |= {f"form-{number}-id": str(stage.pk), f"form-{number}-kind": stage.kind, f"form-{number}-ORDER": str(number + 2)}
+        sent |= {
+            f"form-{number}-id": str(stage.pk),
+            f"form-{number}-kind": stage.kind,
+            f"form-{number}-ORDER": str(number + 2),
+        }
     sent |= {"form-2-name": "需求调研", "form-2-ORDER": "1"}
     response = as_("mark").post(bridge + "stages/", sent)
     assert response.status_code == 302, response.content.decode()[:3000]
     with organisation(world.acme.pk):
-        assert [one.name or one.kind for one in world.bridge.stages.all()] == ["需求调研", "initiation", "planning"]
+        assert [one.name or one.kind for one in world.bridge.stages.all()] == [
+            "需求调研",
+            "initiation",
+            "planning",
+        ]
 
 
 def test_the_visibility_page_says_in_words_who_sees_what(world, as_, bridge):
