@@ -48,14 +48,22 @@ def own_token(actor: Actor) -> Q:
     return Q(membership__user_id=actor.user_id)
 
 
-SEE_TODAY = allow("today.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER)
 
 VIEW_MEMBER = allow("member.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER)
 INVITE_MEMBER = allow("member.invite", OWNER, MANAGER)
 CHANGE_MEMBER = allow("member.change", OWNER)
 allow("member.change", MANAGER, when=not_an_owner)
 LEAVE = allow(
-    "member.leave", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER, SIGNATORY, CLIENT_MANAGER, CONTACT, when=oneself
+    "member.leave",
+    OWNER,
+    MANAGER,
+    MEMBER,
+    FINANCE,
+    OBSERVER,
+    SIGNATORY,
+    CLIENT_MANAGER,
+    CONTACT,
+    when=oneself,
 )
 GRANT_OWNER = allow("owner.grant", OWNER)
 ACCEPT_INVITATION = allow("invitation.accept")  # the system, for whoever holds the link

@@ -14,7 +14,9 @@ from zhike.accounts import mails, sessions
 from zhike.accounts.models import User
 from zhike.core.sealing import seal, unseal
 
-MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both, or have a link mailed to you.")
+MISMATCH = gettext_lazy(
+    "This e-mail and password do not belong together. Check both, or have a link mailed to you."
+)
 TOO_MANY = gettext_lazy("Too many tries. Wait five minutes, then try again, or have a link mailed to you.")
 SAID = {  # what allauth wants to say after something was done, in our words; anything else it keeps to itself
     "account/messages/password_changed.txt": gettext_lazy("Your password is changed."),
@@ -22,7 +24,9 @@ SAID = {  # what allauth wants to say after something was done, in our words; an
     "account/messages/logged_out.txt": gettext_lazy("You are signed out."),
     "mfa/messages/totp_activated.txt": gettext_lazy("From now on signing in asks for a code from your app."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("Signing in no longer asks for a code from your app."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Here are new recovery codes. The old ones no longer work."),
+    "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
+        "Here are new recovery codes. The old ones no longer work."
+    ),
     "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
     "usersessions/messages/sessions_logged_out.txt": gettext_lazy("You are signed out everywhere else."),

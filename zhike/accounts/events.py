@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.recording import declare
 
 ORGANISATION_FOUNDED = declare("organisation.founded", _("{actor} set up {subject}"))
-ORGANISATION_CHANGED = declare("organisation.changed", _("{actor} changed the settings of {subject}: {fields}"))
+ORGANISATION_CHANGED = declare(
+    "organisation.changed", _("{actor} changed the settings of {subject}: {fields}")
+)
 
-MEMBER_INVITED = declare("member.invited", _("{actor} invited {subject} as {role}"), shred=["subject", "email"])
+MEMBER_INVITED = declare(
+    "member.invited", _("{actor} invited {subject} as {role}"), shred=["subject", "email"]
+)
 INVITATION_RESENT = declare(
     "invitation.resent", _("{actor} sent the invitation to {subject} again"), shred=["subject", "email"]
 )
@@ -16,7 +20,9 @@ INVITATION_WITHDRAWN = declare(
 )
 MEMBER_JOINED = declare("member.joined", _("{subject} joined as {role}"), shred=["subject"])
 ROLE_CHANGED = declare(
-    "member.role_changed", _("{actor} changed the role of {subject} from {before} to {after}"), shred=["subject"]
+    "member.role_changed",
+    _("{actor} changed the role of {subject} from {before} to {after}"),
+    shred=["subject"],
 )
 MEMBER_LEFT = declare("member.left", _("{actor} ended the membership of {subject}"), shred=["subject"])
 MEMBER_RESTORED = declare("member.restored", _("{actor} let {subject} in again as {role}"), shred=["subject"])
@@ -24,5 +30,7 @@ MEMBER_RESTORED = declare("member.restored", _("{actor} let {subject} in again a
 TOKEN_CREATED = declare("token.created", _("{actor} made the API token {subject}"))
 TOKEN_REVOKED = declare("token.revoked", _("{actor} revoked the API token {subject}"))
 
-VIEWING_STARTED = declare("viewing.started", _("{actor} looked at the portal as {contact}"), shred=["contact"])
+VIEWING_STARTED = declare(
+    "viewing.started", _("{actor} looked at the portal as {contact}"), shred=["contact"]
+)
 VIEWING_STOPPED = declare("viewing.stopped", _("{actor} stopped looking as {contact}"), shred=["contact"])

@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import Organisation
 from zhike.accounts.models.organisations import COLOURS
@@ -113,7 +114,9 @@ class RecoveryForm(OurWords, GenerateRecoveryCodesForm):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, required=False)
 
@@ -121,7 +124,9 @@ class ProfileForm(forms.Form):
 class JoinForm(forms.Form):
     """For somebody new. Known people only press the button."""
 
-    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -134,9 +139,13 @@ class JoinForm(forms.Form):
 class SetUpForm(forms.Form):
     """The first run."""
 
-    name = forms.CharField(label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True}))
+    name = forms.CharField(
+        label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     slug = forms.SlugField(
-        label=_("Address"), max_length=40, help_text=_("Short, a–z and 0–9; it becomes part of every link: /acme/")
+        label=pgettext_lazy("of an organisation", "Address"),
+        max_length=40,
+        help_text=_("Short, a–z and 0–9; it becomes part of every link: /acme/"),
     )
     owner_name = forms.CharField(label=_("Your name"), max_length=100)
     owner_email = forms.EmailField(label=_("Your e-mail"))
@@ -189,10 +198,14 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it: “Reporting script”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What will use it: “Reporting script”.")
+    )
     capabilities = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(
-        label=_("Works until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Works until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, grantable: list[str], *args: Any, **kwargs: Any) -> None:
@@ -211,4 +224,6 @@ class TokenForm(forms.Form):
 def staff_roles(actor: Actor) -> list[tuple[str, Any]]:
     """The roles this actor may give to colleagues."""
     roles = [role for role in LABELS if role in STAFF]
-    return [(role.value, LABELS[role]) for role in roles if role is not Role.OWNER or actor.role is Role.OWNER]
+    return [
+        (role.value, LABELS[role]) for role in roles if role is not Role.OWNER or actor.role is Role.OWNER
+    ]

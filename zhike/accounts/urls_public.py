@@ -37,7 +37,9 @@ def own(view: Any, template: str = "", **options: Any) -> View:
 def _page(view: Any, template: str, **options: Any) -> View:
     """A view of allauth with our template. A POST it had put aside while asking for the password is dropped, so
     that nothing is done which the person did not press again."""
-    page: View = view.as_view(**({"template_name": f"accounts/{template}.html"} if template else {}), **options)
+    page: View = view.as_view(
+        **({"template_name": f"accounts/{template}.html"} if template else {}), **options
+    )
 
     @wraps(page)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,7 +54,11 @@ urlpatterns = [
     path("", entry.home, name="home"),
     path("set-up/", entry.first_run, name="set-up"),
     # --- getting in ---
-    path("sign-in/", open_to_all(account.LoginView, "sign_in", form_class=forms.SignInForm), name="account_login"),
+    path(
+        "sign-in/",
+        open_to_all(account.LoginView, "sign_in", form_class=forms.SignInForm),
+        name="account_login",
+    ),
     path(
         "sign-in/mail/",
         open_to_all(account.RequestLoginCodeView, "sign_in_mail", form_class=forms.LinkForm),
@@ -142,7 +148,11 @@ urlpatterns = [
         own(webauthn.EditWebAuthnView, "passkey_name", form_class=forms.PasskeyNameForm),
         name="mfa_edit_webauthn",
     ),
-    path("me/passkeys/<int:pk>/removal/", own(webauthn.RemoveWebAuthnView, "passkey_off"), name="mfa_remove_webauthn"),
+    path(
+        "me/passkeys/<int:pk>/removal/",
+        own(webauthn.RemoveWebAuthnView, "passkey_off"),
+        name="mfa_remove_webauthn",
+    ),
     path("me/sessions/", own(usersessions.ListUserSessionsView, "sessions"), name="usersessions_list"),
     path("me/security/", profile.security, name="mfa_index"),
 ]

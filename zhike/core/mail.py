@@ -47,10 +47,14 @@ def send(
 
 
 @job(most_attempts=10)
-def deliver(to: str, template: str, sealed: str, language: str, unsubscribe: str = "", reply_to: str = "") -> None:
+def deliver(
+    to: str, template: str, sealed: str, language: str, unsubscribe: str = "", reply_to: str = ""
+) -> None:
     """Render and send one mail."""
     with translation.override(language):
-        message = compose(to, template, json.loads(unseal(sealed, "mail")), unsubscribe=unsubscribe, reply_to=reply_to)
+        message = compose(
+            to, template, json.loads(unseal(sealed, "mail")), unsubscribe=unsubscribe, reply_to=reply_to
+        )
     message.send()
 
 
@@ -71,7 +75,9 @@ def compose(
     text = render_to_string("core/mail/frame.txt", {**frame, "body": mail_paper.as_text(body)})
     message = EmailMultiAlternatives(" ".join(frame["subject"].split()), text.strip() + "\n", None, [to])
     message.attach_alternative(
-        render_to_string("core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, frame["palette"])}),
+        render_to_string(
+            "core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, frame["palette"])}
+        ),
         "text/html",
     )
     message.reply_to = [reply_to] if reply_to else []

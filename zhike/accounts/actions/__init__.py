@@ -1,4 +1,9 @@
-from zhike.accounts.actions.invitations import accept_invitation, invite, resend_invitation, withdraw_invitation
+from zhike.accounts.actions.invitations import (
+    accept_invitation,
+    invite,
+    resend_invitation,
+    withdraw_invitation,
+)
 from zhike.accounts.actions.members import change_role, end_membership, leave, restore_membership
 from zhike.accounts.actions.organisations import change_organisation, found_organisation, set_up
 from zhike.accounts.actions.tokens import create_token, revoke_token

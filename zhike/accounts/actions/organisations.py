@@ -38,7 +38,13 @@ def change_organisation(actor: Actor, organisation: Organisation, **changes: Any
 
     organisation.save(update_fields=changed)
     labels = [str(Organisation._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-    record(actor, ORGANISATION_CHANGED, organisation, fields=labels, after={name: changes[name] for name in changed})
+    record(
+        actor,
+        ORGANISATION_CHANGED,
+        organisation,
+        fields=labels,
+        after={name: changes[name] for name in changed},
+    )
     return organisation
 
 
@@ -55,7 +61,12 @@ def set_up(
     if Organisation.objects.exists():
         raise Conflict(_("This installation is set up already. Sign in."))
     return found_organisation(
-        name=name, slug=slug, owner_email=owner_email, owner_name=owner_name, password=password, language=language
+        name=name,
+        slug=slug,
+        owner_email=owner_email,
+        owner_name=owner_name,
+        password=password,
+        language=language,
     )
 
 
@@ -93,10 +104,16 @@ def _check(organisation: Organisation) -> None:
     try:
         organisation.full_clean(exclude=["id"], validate_unique=False)
     except ValidationError as error:
-        raise Invalid({field: " ".join(messages) for field, messages in error.message_dict.items()}) from error
+        raise Invalid(
+            {field: " ".join(messages) for field, messages in error.message_dict.items()}
+        ) from error
     if organisation.time_zone not in available_timezones():
         raise Invalid(time_zone=_("There is no such time zone."))
-    if not (organisation.currency.isascii() and organisation.currency.isalpha() and organisation.currency.isupper()):
+    if not (
+        organisation.currency.isascii()
+        and organisation.currency.isalpha()
+        and organisation.currency.isupper()
+    ):
         raise Invalid(currency=_("Use the three letters of the currency, like CNY."))
     if len(organisation.currency) != 3:
         raise Invalid(currency=_("Use the three letters of the currency, like CNY."))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.core.actors import LABELS, Role
 from zhike.core.ids import uuid7
@@ -31,7 +32,7 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=200)
     slug = models.CharField(
-        _("address"),
+        pgettext_lazy("of an organisation", "address"),
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", _("Use a–z, 0–9 and hyphens."))],
@@ -76,7 +77,9 @@ class Membership(Scoped):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
-    ended_at = models.DateTimeField(null=True, blank=True)  # left, or was shown out; the row stays for history
+    ended_at = models.DateTimeField(
+        null=True, blank=True
+    )  # left, or was shown out; the row stays for history
 
     class Meta:
         verbose_name = _("membership")

@@ -62,7 +62,10 @@ def test_an_invited_colleague_sees_who_invites_to_what_and_joins(inside, work):
     assert (person.name, person.language) == ("李娜 Lina", "en")
     assert person.emailaddress_set.filter(verified=True, primary=True).count() == 1
     again = Client()
-    assert again.post("/-/sign-in/", {"login": person.email, "password": "a sentence of my own"}).status_code == 302
+    assert (
+        again.post("/-/sign-in/", {"login": person.email, "password": "a sentence of my own"}).status_code
+        == 302
+    )
 
 
 def test_without_a_password_one_joins_too_and_a_bad_one_is_explained(inside, work):
@@ -109,7 +112,9 @@ def test_a_second_factor_is_asked_of_somebody_known(inside, as_, work):
 
 def test_grants_are_redeemed_on_acceptance_and_add_up(inside, work, thing):
     first = invite(inside, role="contact", grants=[invitations.grant("thing", thing, words="Project P-1")])
-    second = invite(inside, role="contact", grants=[invitations.grant("thing", UUID(int=8), words="Project P-2")])
+    second = invite(
+        inside, role="contact", grants=[invitations.grant("thing", UUID(int=8), words="Project P-2")]
+    )
     assert first.pk == second.pk
     path = link(work)
     assert "Project P-1" in newest(INVITATION).body
@@ -213,7 +218,9 @@ def test_an_invitation_expires_and_can_be_withdrawn(inside, work):
     assert invite(inside).pk != invitation.pk
 
 
-@pytest.mark.parametrize(("who", "role"), [("mia", "member"), ("cara", "contact"), ("otto", "member"), ("mark", "owner")])
+@pytest.mark.parametrize(
+    ("who", "role"), [("mia", "member"), ("cara", "contact"), ("otto", "member"), ("mark", "owner")]
+)
 def test_only_those_who_may_invite_and_only_owners_invite_owners(inside, who, role):
     with pytest.raises(Denied):
         invite(inside, who=who, role=role)
@@ -250,7 +257,11 @@ def test_a_made_up_token_is_nothing(db):
 
 def test_a_name_that_looks_like_a_mark_is_only_text_in_the_mail(inside, work):
     actions.invite(
-        inside.actor("mark"), email="x@example.com", name="[Press](https://evil.example) <b>`1`</b>", role="member", language="en"
+        inside.actor("mark"),
+        email="x@example.com",
+        name="[Press](https://evil.example) <b>`1`</b>",
+        role="member",
+        language="en",
     )
     work()
     html = newest(INVITATION).alternatives[0][0]

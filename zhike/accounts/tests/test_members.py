@@ -37,7 +37,15 @@ def test_giving_the_role_somebody_has_changes_and_records_nothing(inside):
     assert not Activity.objects.filter(verb="member.role_changed").exists()
 
 
-@pytest.mark.parametrize(("who", "whom", "role"), [("mark", "olga", "member"), ("mark", "mia", "owner"), ("mia", "otto", "member"), ("cara", "cara", "owner")])
+@pytest.mark.parametrize(
+    ("who", "whom", "role"),
+    [
+        ("mark", "olga", "member"),
+        ("mark", "mia", "owner"),
+        ("mia", "otto", "member"),
+        ("cara", "cara", "owner"),
+    ],
+)
 def test_nobody_gives_more_than_they_may(inside, who, whom, role):
     before = row(inside, whom).role
     with pytest.raises(Denied):

@@ -20,7 +20,9 @@ def test_one_changes_name_language_and_time_zone_and_reads_on_in_it(world, as_):
     assert 'lang="zh-hans"' in browser.get("/-/me/").content.decode()
 
 
-@pytest.mark.parametrize("change", [{"name": "  "}, {"language": "tlh"}, {"time_zone": "Moon/Sea"}, {"name": "x" * 101}])
+@pytest.mark.parametrize(
+    "change", [{"name": "  "}, {"language": "tlh"}, {"time_zone": "Moon/Sea"}, {"name": "x" * 101}]
+)
 def test_what_makes_no_sense_is_refused(world, as_, change):
     kept = {"name": "Mia", "language": "en", "time_zone": "UTC"}
     assert as_("mia").post("/-/me/", {**kept, **change}).status_code == 422
@@ -29,8 +31,9 @@ def test_what_makes_no_sense_is_refused(world, as_, change):
 
 
 def test_the_profile_opens_within_an_organisation_too(world, as_, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
-        page = as_("mia").get("/acme/-/me/")
+    browser = as_("mia")
+    with django_assert_max_num_queries(5):
+        page = browser.get("/acme/-/me/")
     assert page.status_code == 200
     assert "Back to Acme" in page.content.decode()
 
@@ -41,7 +44,10 @@ def test_the_language_is_switched_signed_out_and_in_and_never_leads_elsewhere(wo
     assert answer["Location"] == "/-/sign-in/"
     assert 'lang="zh-hans"' in stranger.get("/-/sign-in/").content.decode()
     browser = as_("mia")
-    assert browser.post("/-/language/", {"language": "zh-hans", "next": "https://evil.example/"})["Location"] == "/"
+    assert (
+        browser.post("/-/language/", {"language": "zh-hans", "next": "https://evil.example/"})["Location"]
+        == "/"
+    )
     world.people["mia"].refresh_from_db()
     assert world.people["mia"].language == "zh-hans"
     assert browser.session["language"] == "zh-hans"
@@ -90,7 +96,17 @@ def test_a_post_put_aside_while_the_password_was_asked_is_not_done_by_itself(wor
 
 @pytest.mark.parametrize(
     "path",
-    ["", "second-factor/", "password/", "app/", "codes/new/", "passkeys/", "passkeys/new/", "sessions/", "security/"],
+    [
+        "",
+        "second-factor/",
+        "password/",
+        "app/",
+        "codes/new/",
+        "passkeys/",
+        "passkeys/new/",
+        "sessions/",
+        "security/",
+    ],
 )
 def test_nobody_signed_out_gets_to_personal_pages(world, path):
     answer = Client().get(f"/-/me/{path}")

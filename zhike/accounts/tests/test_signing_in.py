@@ -86,7 +86,9 @@ def test_an_unknown_address_costs_a_password_hash_too(world, monkeypatch):
     hashed = []
     real = AuthenticationBackend._mitigate_timing_attack
     monkeypatch.setattr(
-        AuthenticationBackend, "_mitigate_timing_attack", lambda self, password: hashed.append(1) or real(self, password)
+        AuthenticationBackend,
+        "_mitigate_timing_attack",
+        lambda self, password: hashed.append(1) or real(self, password),
     )
     sign_in(Client(), email="nobody@example.com")
     assert hashed == [1]
@@ -183,7 +185,9 @@ def test_three_wrong_codes_are_the_end(world, browser, work):
     assert browser.post("/-/sign-in/code/", {"code": code})["Location"] == "/-/sign-in/mail/"
 
 
-def test_the_mail_with_the_link_is_in_the_persons_language_and_keeps_no_secret_in_the_queue(world, browser, work):
+def test_the_mail_with_the_link_is_in_the_persons_language_and_keeps_no_secret_in_the_queue(
+    world, browser, work
+):
     from zhike.core.models import Job
 
     person = world.people["mia"]
@@ -264,11 +268,15 @@ def test_somebody_deactivated_gets_the_answer_of_a_wrong_password(world, browser
     person = world.people["mia"]
     person.is_active = False
     person.save()
-    page = browser.post("/-/sign-in/", {"login": person.email, "password": PASSWORD}, follow=True).content.decode()
+    page = browser.post(
+        "/-/sign-in/", {"login": person.email, "password": PASSWORD}, follow=True
+    ).content.decode()
     assert "do not belong together" in page
 
 
-@pytest.mark.parametrize("path", ["/-/sign-in/", "/-/sign-in/mail/", "/-/password/", "/-/password/sent/", "/-/sign-up/"])
+@pytest.mark.parametrize(
+    "path", ["/-/sign-in/", "/-/sign-in/mail/", "/-/password/", "/-/password/sent/", "/-/sign-up/"]
+)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_signed_out_pages_open_in_both_languages(world, path, language):
     browser = Client()

@@ -16,15 +16,24 @@ from zhike.core.scope import organisation
 
 
 def make(world, who="mark", **more):
-    return actions.create_token(world.actor(who), **{"name": "Script", "capabilities": ["member.view"], **more})
+    return actions.create_token(
+        world.actor(who), **{"name": "Script", "capabilities": ["member.view"], **more}
+    )
 
 
-def test_a_token_acts_as_its_owner_within_what_it_was_given_in_one_question(inside, django_assert_num_queries):
+def test_a_token_acts_as_its_owner_within_what_it_was_given_in_one_question(
+    inside, django_assert_num_queries
+):
     token, secret = make(inside)
     actor_of_token(f"Bearer {secret}", "acme")  # notes the use
     with django_assert_num_queries(1):
         actor, home = actor_of_token(f"Bearer {secret}", "acme")
-    assert (actor.user_id, actor.role, actor.via, home) == (inside.people["mark"].pk, Role.MANAGER, "api", inside.acme)
+    assert (actor.user_id, actor.role, actor.via, home) == (
+        inside.people["mark"].pk,
+        Role.MANAGER,
+        "api",
+        inside.acme,
+    )
     assert can(actor, "member.view")
     assert not can(actor, "member.invite")
     assert secret.startswith("zk_")
@@ -36,7 +45,10 @@ def test_a_token_is_no_key_to_another_house(inside):
     assert actor_of_token(f"Bearer {secret}", "globex") is None
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer zk_", "Basic zk_x", "Bearer zk_made-up", "zk_x", "Bearer é\ud800"])
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Bearer zk_", "Basic zk_x", "Bearer zk_made-up", "zk_x", "Bearer é\ud800"],
+)
 def test_anything_else_is_nobody(inside, header):
     assert actor_of_token(header, "acme") is None
 
@@ -113,7 +125,10 @@ def test_the_secret_is_on_the_page_that_answers_and_nowhere_else(world, as_):
     assert actor_of_token(f"Bearer {secret}", "acme")
     assert "no-store" in page["Cache-Control"]
     assert secret not in browser.get("/acme/organisation/tokens/").content.decode()
-    assert browser.post("/acme/organisation/tokens/new/", {**sent, "expires_on": "2001-01-31"}).status_code == 422
+    assert (
+        browser.post("/acme/organisation/tokens/new/", {**sent, "expires_on": "2001-01-31"}).status_code
+        == 422
+    )
 
 
 def test_the_middleware_lets_a_token_in_without_a_session(inside):

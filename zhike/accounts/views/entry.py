@@ -34,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("set-up" if is_first_run() else "account_login")
     mine = memberships_of(request.user)
-    places = [(one, f"/{one.organisation.slug}/" + ("portal/" if Role(one.role) in CLIENT else "")) for one in mine]
+    places = [
+        (one, f"/{one.organisation.slug}/" + ("portal/" if Role(one.role) in CLIENT else "")) for one in mine
+    ]
     if len(places) == 1:
         return redirect(places[0][1])
     return render(request, "accounts/organisations.html", {"places": places})

@@ -43,7 +43,11 @@ def member(request: Request, key: UUID) -> HttpResponse:
     """Give a member another role."""
     row = find(request.actor, Membership, pk=key)
     own_side = Role(row.role) in STAFF
-    choices = staff_roles(request.actor) if own_side else [(r.value, w) for r, w in LABELS.items() if r.value in CLIENTS]
+    choices = (
+        staff_roles(request.actor)
+        if own_side
+        else [(r.value, w) for r, w in LABELS.items() if r.value in CLIENTS]
+    )
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.change_role(request.actor, row, **said)
@@ -88,7 +92,9 @@ def invite(request: Request) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         invitation = actions.invite(request.actor, **said)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email}
+        )
         return redirect("members")
 
     start = {"role": Role.MEMBER.value, "language": request.organisation.language}  # type: ignore[attr-defined]

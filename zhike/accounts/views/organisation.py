@@ -25,7 +25,10 @@ from zhike.core.doors import Request, staff
 def organisation(request: Request) -> HttpResponse:
     """The settings, for everybody of the firm to read."""
     row = find(request.actor, Organisation, pk=request.actor.organisation_id)
-    may = {"may_change": can(request.actor, CHANGE_ORGANISATION), "may_see_tokens": can(request.actor, CREATE_TOKEN)}
+    may = {
+        "may_change": can(request.actor, CHANGE_ORGANISATION),
+        "may_see_tokens": can(request.actor, CREATE_TOKEN),
+    }
     return render(request, "accounts/organisation.html", {"organisation": row, **may})
 
 
@@ -40,7 +43,12 @@ def change(request: Request) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("organisation")
 
-    return form_page(request, "accounts/organisation_change.html", OrganisationForm(request.POST or None, instance=row), act)
+    return form_page(
+        request,
+        "accounts/organisation_change.html",
+        OrganisationForm(request.POST or None, instance=row),
+        act,
+    )
 
 
 @staff(CREATE_TOKEN)
