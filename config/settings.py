@@ -117,7 +117,7 @@ TEMPLATES = [
     }
 ]
 COTTON_SNAKE_CASED_NAMES = False
-COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes, never a page's variable of the same name
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes, never a page's variable of the same name
 
 DJANGO_VITE = {
     "default": {
@@ -125,7 +125,8 @@ DJANGO_VITE = {
         "app_client_class": "zhike.core.frontend.BuiltFiles",
     }
 }
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][\w-]{8,12}\.\w+$"  # hashed by Vite (name-hash.js) or Django (name.hash.js)
+# Names that change with their content: hashed by Vite (name-hash.js) or by the static storage (name.hash.js).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/build/.+-[\w-]{8}\.\w+$|^.+\.[0-9a-f]{12}\..+$"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -106,7 +106,7 @@ class Shell:
         return door is None or self.actor is not None or door[0] in {"public", "signed_in"}
 
     def _is_under(self, address: str) -> bool:
-        """Every page is under the start page's address, so that one is current only when it is this very page."""
+        """Every page is under the start page's address, so that one counts only when it is this very page."""
         path = self._request.path
         return path == address or (address != get_script_prefix() and path.startswith(address))
 

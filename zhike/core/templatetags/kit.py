@@ -54,13 +54,13 @@ def _sprite() -> str:
 def entry(name: str) -> SafeString:
     """The stylesheet and script of an entry: `main`, `portal`, or a room's island as `room/file`."""
     from django_vite.core.asset_loader import DjangoViteAssetLoader
-    from django_vite.core.exceptions import DjangoViteManifestError
+    from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
     room, _slash, file = name.partition("/")
     source = f"zhike/{room}/islands/{file}.ts" if file else f"frontend/{name}.ts"
     try:
         return mark_safe(DjangoViteAssetLoader.instance().generate_vite_asset(source))
-    except DjangoViteManifestError:
+    except (DjangoViteManifestError, DjangoViteAssetNotFoundError):
         if settings.TESTING:  # Page tests are about pages; they should not need Node.
             return mark_safe("")
         raise
