@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponseBase
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -66,8 +69,9 @@ class Column:
         owner, _dot, last = self.name.rpartition("__")
         for step in owner.split("__") if owner else ():
             row = getattr(row, step, None)
-        words = getattr(row, f"get_{last}_display", None)
-        return words() if words else getattr(row, last, None)
+        found = getattr(row, last, None)
+        words = words_of(type(row), last)
+        return words.get(found, found) if words else found
 
 
 @dataclass(frozen=True)
@@ -170,16 +174,28 @@ def listings() -> dict[str, Listing]:
     return dict(_listings)
 
 
+@cache
+def words_of(model: type[Any], name: str) -> dict[Any, Any] | None:
+    """The words of a field with choices. Kept, because Django works them out anew for each row."""
+    try:
+        field = model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return None
+    return dict(field.flatchoices) if getattr(field, "choices", None) else None
+
+
 def shown(value: Any) -> SafeString:
     """A plain value as people read it."""
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, str | Promise):
+        return conditional_escape(value)
     if isinstance(value, bool):
         return conditional_escape(_("Yes") if value else _("No"))
     if isinstance(value, datetime | date):
         return moment(value)
     if isinstance(value, Decimal | float | int):
         return conditional_escape(number_format(value, use_l10n=True, force_grouping=True))
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    if isinstance(value, Iterable):
         return conditional_escape(_(", ").join(str(one) for one in value))
     return conditional_escape(value)

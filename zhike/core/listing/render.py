@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -29,17 +29,23 @@ def head(listing: Listing, columns: Sequence[Column], state: State, selectable: 
 
 def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selectable: bool) -> SafeString:
     """Every value passes `conditional_escape` or `format_html`; the frame is made once per column."""
-    title, others = columns[0], columns[1:]
-    frames = [(column, _open(column)) for column in others]
+    title, others = columns[0], [(column.html, _open(column)) for column in columns[1:]]
+    url = listing.url if title.link else None
+    opening = format_html('<th scope="row"{}>', _classes(title))
+    box_opens = '<td class="select shrink"><input type="checkbox" name="selected" value="'
+    box_closes = format_html('" form="bulk-{}" aria-label="', listing.name)
     parts: list[str] = []
     for row in rows:
         words = title.html(row)
         parts.append("<tr>")
         if selectable:
-            parts.append(_select(listing, row, words))
-        parts.append(_title(listing, title, row, words))
-        for column, opening in frames:
-            parts += (opening, column.html(row), "</td>")
+            parts += (box_opens, escape(row.pk), box_closes, _as_attribute(words), '"></td>')
+        if url is None:
+            parts += (opening, words, "</th>")
+        else:
+            parts += (opening, '<a href="', escape(url(row)), '" data-open>', words, "</a></th>")
+        for html, cell in others:
+            parts += (cell, html(row), "</td>")
         parts.append("</tr>")
     return mark_safe("".join(parts))
 
@@ -81,20 +87,7 @@ def _open(column: Column) -> str:
     return format_html('<td{} data-label="{}">', _classes(column), column.label)
 
 
-def _select(listing: Listing, row: Any, words: str) -> str:
-    plain = strip_tags(words) if "<" in words else mark_safe(words)
-    return format_html(
-        '<td class="select shrink">'
-        '<input type="checkbox" name="selected" value="{}" form="bulk-{}" aria-label="{}"></td>',
-        row.pk,
-        listing.name,
-        plain,
-    )
-
-
-def _title(listing: Listing, column: Column, row: Any, words: str) -> str:
-    if listing.url is None or not column.link:
-        return format_html('<th scope="row"{}>{}</th>', _classes(column), words)
-    return format_html(
-        '<th scope="row"{}><a href="{}" data-open>{}</a></th>', _classes(column), listing.url(row), words
-    )
+def _as_attribute(html: str) -> str:
+    """Escaped text for an attribute, from HTML that may hold tags and bare quotation marks."""
+    text = strip_tags(html) if "<" in html else html
+    return text.replace('"', "&quot;")

@@ -228,6 +228,16 @@ def test_the_count_stops_at_a_thousand(world: World, as_: Any) -> None:
     assert " 1 row " in words(page(as_("mia"), "?q=Olga"))
 
 
-def test_the_roles_of_the_cast_are_shown_in_words(world: World, as_: Any) -> None:
-    html = page(as_("mia"), "?role=owner")
-    assert Role.OWNER.label in html
+def test_values_are_shown_as_people_read_them(world: World, as_: Any) -> None:
+    html = page(as_("mia"), "?role=owner&columns=role&columns=ended_at&columns=created_at")
+    assert f'<td data-label="Role">{Role.OWNER.label}</td>' in html
+    assert '<td data-label="Left"><span class="muted">–</span></td>' in html
+    assert "just now" in html
+
+
+def test_a_quotation_mark_in_a_name_stays_within_its_attribute(world: World, as_: Any) -> None:
+    with organisation(world.acme.pk):
+        user = User.objects.create_user("q@example.com", name='" onfocus="alert(1)')
+        Membership.objects.create(user=user, role="member")
+    html = page(as_("olga"), "?q=onfocus")
+    assert 'aria-label="&quot; onfocus=&quot;alert(1)"' in html
