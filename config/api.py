@@ -7,6 +7,6 @@ from zhike.core.api import Interface
 from zhike.projects.api import router as projects
 from zhike.files.api import router as files
 
-routers: list[Router] = [activity, files]
+routers: list[Router] = [activity, files, projects]
 
 interface = Interface(routers)
