@@ -184,7 +184,7 @@ def fingerprint() -> dict[str, str]:
             table = model._meta.db_table
             if table in let_pass or not model._meta.managed:
                 continue
-            order = connection.ops.quote_name(model._meta.pk.column)
+            order = connection.ops.quote_name(str(model._meta.pk.column))
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY {order}")
             rows = cursor.fetchall()
             found[table] = f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"

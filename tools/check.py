@@ -167,7 +167,8 @@ def _make_ready(chosen: list[Step], state: Path, closing: ExitStack) -> None:
 
 def _run_all(chosen: list[Step], state: Path) -> Iterator[Result]:
     """As many at a time as there are cores for; in order otherwise."""
-    waiting, running, busy = list(chosen), {}, 0
+    running: dict[Future[Result], Step] = {}
+    waiting, busy = list(chosen), 0
     with ThreadPoolExecutor(CORES) as lanes:
         try:
             while waiting or running:

@@ -18,9 +18,9 @@ class FrontDoor(Contract):
     type_name = "front_door"
 
     rooms = fields.StringField()
-    open_rooms = fields.ListField(subfield=fields.StringField())
-    open_modules = fields.ListField(subfield=fields.StringField())
-    furnishing = fields.ListField(subfield=fields.StringField(), required=False)
+    open_rooms: Any = fields.ListField(subfield=fields.StringField())
+    open_modules: Any = fields.ListField(subfield=fields.StringField())
+    furnishing: Any = fields.ListField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         broken = [

@@ -34,7 +34,7 @@ def throwaway() -> Iterator[str]:
         data = folder / "data"
         _initdb(data, owner)
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        command = [binary("postgres"), "-D", data, "-k", folder, *options]
+        command = [binary("postgres"), "-D", str(data), "-k", str(folder), *options]
         server = start(command, log=folder / "log", user=owner)
         try:
             _wait_until_it_is_ours(folder, data)

@@ -58,7 +58,7 @@ def _prepare(options: argparse.Namespace) -> None:
 def _become_server(options: argparse.Namespace) -> None:
     """The same process goes on as the supervisor: Ctrl-C and signals reach it directly."""
     python = str(prepare.PYTHON)
-    command = [python, "manage.py", "serve", "--host", options.host, "--port", str(options.port)]
+    command = [python, "-m", "zhike.core.serving", "--host", options.host, "--port", str(options.port)]
     os.execv(python, [*command, "--reload"] if options.dev else command)
 
 

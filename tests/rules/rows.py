@@ -39,7 +39,7 @@ def pointing_up(found: Iterable[Model], height: dict[str, int]) -> dict[str, str
     wrong = {}
     for model in found:
         for field in model._meta.get_fields():
-            target: Any = field.related_model
+            target: Any = field.related_model  # a class, or text while it is not loaded
             if (
                 field.auto_created
                 or not field.is_relation
@@ -47,10 +47,10 @@ def pointing_up(found: Iterable[Model], height: dict[str, int]) -> dict[str, str
                 or field.name == "organisation"
             ):
                 continue
-            theirs, ours = target._meta.app_label, model._meta.app_label
+            theirs, ours = _room(target), _room(model)
             if theirs in height and ours in height and height[theirs] > height[ours]:
                 name = f"{model._meta.label}.{field.name}"
-                wrong[name] = f"{name} points up, to {target._meta.label}"
+                wrong[name] = f"{name} points up, to {_label(target)}"
     return wrong
 
 
@@ -84,3 +84,11 @@ def _first(one: models.Index | models.UniqueConstraint) -> str:
         return str(one.fields[0]).lstrip("-")
     first: Any = one.expressions[0]
     return str(getattr(first, "name", ""))
+
+
+def _room(model: Any) -> str:
+    return str(model._meta.app_label)
+
+
+def _label(model: Any) -> str:
+    return str(model._meta.label)

@@ -8,3 +8,8 @@ def terminal_language() -> str:
     chosen = os.environ.get("ZHIKE_LANGUAGE")
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return chosen or ("zh-hans" if locale.lower().startswith("zh") else "en")
+
+
+def told(en: str, zh: str) -> str:
+    """For the few words said before any catalogue can be read."""
+    return zh if terminal_language() == "zh-hans" else en
