@@ -32,18 +32,24 @@ TEAM_JOINED = declare("client.team_joined", _("{actor} put {colleague} on the ac
 TEAM_LEFT = declare("client.team_left", _("{actor} took {colleague} off the account team of {subject}."), kind="team")
 UNDERSTANDING_CHANGED = declare("understanding.changed", _("{actor} updated what we understand of {subject}."), kind="client")
 CONTACT_CREATED = declare("contact.created", _("{actor} added {subject} at {client}."), shred=["subject", "after"], kind="contact")
-CONTACT_IMPORTED = declare("contact.imported", _("{actor} imported {subject} from {file}, row {row}."), shred=["subject"], kind="contact")
+CONTACT_IMPORTED = declare("contact.imported", _("{actor} imported {subject} from {file}, row {row}."), shred=["subject", "before", "after"], kind="contact")
 CONTACT_CHANGED = declare("contact.changed", _("{actor} changed {subject}: {fields}."), shred=["subject", "before", "after"], kind="contact")
 CONTACT_LEFT = declare("contact.left", _("{actor} noted that {subject} left {client}."), shred=["subject"], kind="contact")
 CONTACT_RETURNED = declare("contact.returned", _("{actor} noted that {subject} is back at {client}."), shred=["subject"], kind="contact")
 CONTACT_VIEWED_AS = declare("contact.viewed_as", _("{actor} looked at the portal as {subject}."), shred=["subject"], kind="portal")
 CONTACT_INVITED = declare("contact.invited", _("{actor} invited {subject} to the portal."), shred=["subject"], kind="portal")
 CONTACT_JOINED = declare("contact.joined", _("{subject} accepted the invitation to the portal."), shred=["subject"], kind="portal")
+CARDS_READ = declare("client.cards_read", _("{actor} read {count} contacts of {subject} from vCards."), kind="contact")
 SCHEME_CREATED = declare("scheme.created", _("{actor} set up the segmentation {subject}."), kind="segment")
 SCHEME_CHANGED = declare("scheme.changed", _("{actor} changed the segmentation {subject}."), kind="segment")
 SCHEME_COMPUTED = declare("scheme.computed", _("{actor} recomputed the segmentation {subject}."), kind="segment")
 TAG_CREATED = declare("tag.created", _("{actor} made the tag {subject}."), kind="segment")
+CLIENT_WITHDRAWN = declare("client.withdrawn", _("{actor} removed {subject} again with the import of {file}."), kind="client")
+CONTACT_WITHDRAWN = declare(
+    "contact.withdrawn", _("{actor} removed {subject} again with the import of {file}."), shred=["subject"], kind="contact"
+)
 IMPORT_UPLOADED = declare("import.uploaded", _("{actor} uploaded {subject} for import."), kind="import")
+IMPORT_MAPPED = declare("import.mapped", _("{actor} said what the columns of {subject} are."), kind="import")
 IMPORT_STARTED = declare("import.started", _("{actor} started the import of {subject}."), kind="import")
 IMPORT_FINISHED = declare(
     "import.finished",
@@ -51,3 +57,12 @@ IMPORT_FINISHED = declare(
     recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
 )  # fmt: skip
 IMPORT_UNDONE = declare("import.undone", _("{actor} took the import of {subject} back."), kind="import")
+IMPORT_FAILED = declare(
+    "import.failed", _("The import of {subject} stopped: {reason}"),
+    recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
+)  # fmt: skip
+IMPORT_FORGOTTEN = declare("import.forgotten", _("The file of the import of {subject} is no longer kept."), kind="import")
+IMPORT_REVERTED = declare(
+    "import.reverted", _("The import of {subject} is taken back: {reverted} rows undone, {kept} kept."),
+    recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
+)  # fmt: skip

@@ -13,6 +13,8 @@ def keys_of(client: Client) -> set[tuple[str, str]]:
     """Every (kind, value) this client can be recognised by."""
     found: set[tuple[str, str]] = set()
     for name in (client.name, client.short_name, client.english_name):
+        if exact := names.normalise(name):
+            found.add((Kind.EXACT, exact[:200]))
         if key := names.company_key(name):
             found |= {(Kind.NAME, key[:200]), (Kind.PINYIN, pinyin.full(key)[:200])}
     if client.credit_code:

@@ -1,1 +1,102 @@
 """What this room hangs into the rooms below: search sources, links of the timeline, redeemed invitations."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from zhike.activity.subjects import subject_url
+from zhike.clients import queries
+from zhike.clients.actions import portal  # noqa: F401  registers how an invitation to the portal is redeemed
+from zhike.clients.listings import client_url, contact_url
+from zhike.clients.models import Client, Contact, Scheme
+from zhike.core import search
+from zhike.core.actors import Actor
+from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda
+
+subject_url(Client, client_url)
+subject_url(Contact, contact_url)
+subject_url(Scheme, lambda scheme: reverse("scheme", args=[scheme.pk]))
+
+
+def _client_text(client: Client) -> str:
+    words = (client.credit_code, client.english_name, client.industry, client.region, client.address, client.mail_domains)
+    return " ".join(filter(None, [*words, client.phone, client.website, client.background]))
+
+
+def _contact_text(contact: Contact) -> str:
+    words = (contact.position, contact.department, contact.email, contact.mobile, contact.phone, contact.wechat)
+    return " ".join(filter(None, [*words, str(contact.client)]))
+
+
+search.source(
+    Client,
+    title=lambda client: client.name,
+    text=_client_text,
+    names=lambda client: [name for name in (client.name, client.short_name) if name],
+    code=lambda client: client.code,
+    detail=lambda client: client.short_name or client.industry,
+    url=client_url,
+    findable=lambda client: not client.is_merged,
+    icon="building-2",
+    label=_("Clients"),
+    weight=7,
+    order=10,
+)
+search.source(
+    Contact,
+    title=lambda contact: contact.name,
+    text=_contact_text,
+    names=lambda contact: [contact.reading or contact.name],
+    people=True,
+    detail=lambda contact: " · ".join(filter(None, [str(contact.client), contact.position])),
+    url=contact_url,
+    icon="contact",
+    label=_("Contacts"),
+    related=("client",),
+    weight=5,
+    order=20,
+)
+
+
+@agenda(WAITS_FOR_ME)
+def data_to_confirm(actor: Actor) -> Iterable[Line]:
+    """My clients whose data nobody has looked at for half a year, the oldest first."""
+    for client in queries.stale_clients(actor, mine=True).order_by("confirmed_at")[:MOST]:
+        yield Line(
+            text=_now("Is the data of %(client)s still right?") % {"client": client},
+            url=client_url(client),
+            since=client.confirmed_at,
+            step=_("Look and confirm"),
+        )
+
+
+@agenda(WAITS_FOR_ME)
+def clients_without_people(actor: Actor) -> Iterable[Line]:
+    """My clients where we know nobody to talk to."""
+    people = Contact.objects.filter(client=OuterRef("pk"), left_at=None)
+    mine = queries.clients(actor).filter(~Exists(people), owner=actor.user_id)
+    for client in mine.exclude(stage=Client.Stage.FORMER).order_by("-updated_at")[:3]:
+        yield Line(
+            text=_now("Nobody is known at %(client)s.") % {"client": client},
+            url=client_url(client),
+            step=_("Add a contact"),
+            step_url=reverse("contact-new-at", args=[client.number]),
+        )
+
+
+@agenda(DISAPPOINTS)
+def people_against_us(actor: Actor) -> Iterable[Line]:
+    """People who decide or pay and are sceptical or opposed, at clients that are mine to look after."""
+    worried = [Contact.Attitude.OPPOSED, Contact.Attitude.SCEPTICAL]
+    strong = [Contact.Power.DECIDES, Contact.Power.PAYS]
+    found = queries.contacts(actor).filter(attitude__in=worried, power__in=strong)
+    for contact in found.filter(client__owner=actor.user_id)[:MOST]:
+        yield Line(
+            text=_now("%(name)s at %(client)s decides, and is %(attitude)s.")
+            % {"name": contact.name, "client": contact.client, "attitude": contact.get_attitude_display()},
+            url=contact_url(contact),
+            tone="bad" if contact.attitude == Contact.Attitude.OPPOSED else "warn",
+        )

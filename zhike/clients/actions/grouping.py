@@ -55,6 +55,13 @@ def set_tags(actor: Actor, client: Client, *, names: Iterable[str]) -> Client:
     return client
 
 
+def add_tags(actor: Actor, client: Client, *, names: Iterable[str]) -> Client:
+    """Stick these tags on a client beside those it carries."""
+    must(actor, CHANGE_CLIENT, client)
+    had = ClientTag.objects.filter(client=client).values_list("tag__name", flat=True)
+    return set_tags(actor, client, names=[*had, *names])  # records
+
+
 @transaction.atomic
 def create_scheme(actor: Actor, *, name: str, kind: str, id: UUID | None = None, **values: Any) -> Scheme:
     """Set up a way to divide all clients, and divide them at once."""

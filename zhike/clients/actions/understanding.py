@@ -40,6 +40,20 @@ def change_understanding(
 
 
 @transaction.atomic
+def write_sheet(
+    actor: Actor, client: Client, *, terms: Any, end_customers: Any, version: int | None = None, **values: Any
+) -> Understanding:
+    """Save the whole sheet with its two lists, or nothing of it."""
+    must(actor, CHANGE_CLIENT, client)
+    sheet = change_understanding(actor, client, version=version, **values)  # records
+    if [tuple(pair) for pair in terms] != list(client.terms.order_by("word").values_list("word", "meaning")):
+        set_terms(actor, client, terms)
+    if list(end_customers) != list(client.end_customers.order_by("name").values("name", "headcount", "needs")):
+        set_end_customers(actor, client, end_customers)
+    return sheet
+
+
+@transaction.atomic
 def set_terms(actor: Actor, client: Client, terms: Iterable[tuple[str, str]]) -> list[Term]:
     """The client's own words and what they mean by them, replacing those noted before."""
     rows = [Term(client=client, word=word.strip(), meaning=meaning.strip()) for word, meaning in terms if word.strip()]

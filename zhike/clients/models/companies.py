@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhike.core.models import Place, Scoped, Versioned
+from zhike.core.models import Place, Scoped, SortKeyField, Versioned
 
 
 class Client(Versioned):
@@ -71,7 +71,7 @@ class Client(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("owner"),
     )  # fmt: skip
-    sort_key = models.CharField(max_length=120, editable=False)  # pinyin, so that Chinese lists sort as people expect
+    sort_key = SortKeyField(max_length=120, editable=False)  # pinyin, so that Chinese lists sort as people expect
     quality = models.PositiveSmallIntegerField(_("data quality"), default=0, editable=False)  # 0–100, kept by actions
     confirmed_at = models.DateTimeField(_("data last confirmed"), null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhike.clients.models.companies import Client
-from zhike.core.models import Place, Versioned
+from zhike.core.models import Place, SortKeyField, Versioned
 
 
 class Contact(Versioned):
@@ -65,7 +65,7 @@ class Contact(Versioned):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="contacts"
     )
-    sort_key = models.CharField(max_length=120, editable=False)
+    sort_key = SortKeyField(max_length=120, editable=False)
 
     class Meta:
         verbose_name = _("contact")

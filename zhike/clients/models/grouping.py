@@ -82,3 +82,8 @@ class SegmentMember(Scoped):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def percent(self) -> int:
+        """The cumulative share in percent, where the scheme goes by a figure."""
+        return round((self.share or 0) * 100)

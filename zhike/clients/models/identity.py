@@ -13,6 +13,7 @@ class IdentityKey(Scoped):
     """One way a client can be recognised: normalised name, pinyin, credit code, mail domain, phone."""
 
     class Kind(models.TextChoices):
+        EXACT = "exact", _("written alike")
         NAME = "name", _("name")
         PINYIN = "pinyin", _("pinyin")
         CREDIT = "credit", _("credit code")

@@ -1,10 +1,18 @@
 """Bringing clients and contacts in from a file: the run, and what became of each row."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.models import Scoped, Versioned
+
+
+UNDO_WITHIN = timedelta(days=30)
 
 
 class ImportRun(Versioned):
@@ -38,6 +46,8 @@ class ImportRun(Versioned):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    reverted = models.PositiveIntegerField(default=0)  # rows an undo took back
+    kept = models.PositiveIntegerField(default=0)  # rows an undo left, because they were worked on since
     message = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True)
@@ -50,9 +60,33 @@ class ImportRun(Versioned):
     def __str__(self) -> str:
         return self.file_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
+
+    @property
+    def is_working(self) -> bool:
+        """The worker has it in hand, or soon will."""
+        return self.state in {self.State.RUNNING, self.State.UNDOING}
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing of it was taken yet: columns and choices can still be set."""
+        return self.state in {self.State.UPLOADED, self.State.FAILED} and not self.done
+
+    @property
+    def is_undoable(self) -> bool:
+        """It brought something in, and not longer ago than what is kept for the way back."""
+        recent = self.finished_at is not None and timezone.now() - self.finished_at <= UNDO_WITHIN
+        stands = self.state in {self.State.DONE, self.State.FAILED}
+        return recent and stands and bool(self.created or self.changed)
+
 
 class ImportRow(Scoped):
-    """What became of one row of the file. `before` is what an undo needs."""
+    """What became of one row of the file.
+
+    `problems` says why it was not taken; of a row that was taken, what is worth knowing about it. `before` is what
+    an undo needs: the steps that were done for the row, each with the values before and after.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created", _("created")
@@ -64,11 +98,14 @@ class ImportRow(Scoped):
     number = models.PositiveIntegerField()  # as the spreadsheet counts
     outcome = models.CharField(max_length=10, choices=Outcome)
     problems = models.JSONField(default=list)  # [{"column": header, "value": …, "reason": …}]
+    title = models.CharField(max_length=200, blank=True)  # as the file calls it; also when nothing was made of it
     subject_id = models.UUIDField(null=True)
-    before = models.JSONField(default=dict)
-    undone = models.BooleanField(default=False)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    undone = models.BooleanField(default=False)  # an undo dealt with it: took it back, or kept it for a reason
+    kept = models.CharField(max_length=300, blank=True)  # why an undo left it
 
     class Meta:
+        verbose_name = _("imported row")
         constraints = [models.UniqueConstraint(fields=["organisation", "run", "number"], name="one_outcome_per_row")]
         indexes = [models.Index(fields=["organisation", "run", "outcome", "number"], name="import_rows_by_outcome")]
 

@@ -5,11 +5,14 @@ from zhike.clients.queries.companies import (
     attention,
     clients,
     contacts,
+    is_stale,
     members_of,
     schemes,
     search_clients,
     search_contacts,
+    segment_labels,
     stale_clients,
+    tags,
 )
 from zhike.clients.queries.duplicates import Collision, Pair, collisions, duplicate_pairs, party_ids
 
@@ -21,11 +24,14 @@ __all__ = [
     "collisions",
     "contacts",
     "duplicate_pairs",
+    "is_stale",
     "members_of",
     "party_ids",
     "schemes",
     "search_clients",
     "search_contacts",
+    "segment_labels",
     "stale_clients",
+    "tags",
     "vcard_of",
 ]

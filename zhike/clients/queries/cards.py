@@ -7,9 +7,9 @@ from zhike.clients.models import Contact
 
 def vcard_of(contacts: Iterable[Contact]) -> bytes:
     """vCard 4.0, one card a person. Internal notes, attitude and decision power stay here."""
-    from zhike.core.tables.vcard import Card, write_vcards
+    from zhike.core.tables.vcard import Card, write_cards
 
-    return write_vcards(
+    cards = (
         Card(
             name=contact.name,
             organisation=contact.client.name,
@@ -21,3 +21,4 @@ def vcard_of(contacts: Iterable[Contact]) -> bytes:
         )
         for contact in contacts
     )
+    return b"".join(write_cards(cards))

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.clients.actions.quality import assess, confirmations
-from zhike.clients.models import Client, Contact, Scheme, SegmentMember, Understanding
+from zhike.clients.models import Client, Contact, Scheme, SegmentMember, Tag, Understanding
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.search import matching_ids
@@ -47,9 +46,23 @@ def search_contacts(actor: Actor, rows: QuerySet[Contact], text: str) -> QuerySe
 
 def stale_clients(actor: Actor, *, mine: bool = False) -> QuerySet[Client]:
     """Clients whose data nobody has confirmed for half a year."""
-    old = timezone.now() - STALE_AFTER
-    found = clients(actor).filter(Q(confirmed_at__lt=old) | Q(confirmed_at=None))
+    found = clients(actor).filter(is_stale())
     return found.filter(owner=actor.user_id) if mine else found
+
+
+def is_stale() -> Q:
+    """Nobody confirmed the data for half a year."""
+    return Q(confirmed_at__lt=timezone.now() - STALE_AFTER) | Q(confirmed_at=None)
+
+
+def tags(actor: Actor) -> QuerySet[Tag]:
+    return visible(actor, Tag).order_by("name")
+
+
+def segment_labels(actor: Actor) -> list[tuple[str, str]]:
+    """Every part of every segmentation, as a filter offers it: ("<scheme>:<label>", "ABC: A")."""
+    parts = visible(actor, SegmentMember).values_list("scheme", "scheme__name", "label").distinct()
+    return [(f"{scheme}:{label}", f"{name}: {label}") for scheme, name, label in parts.order_by("scheme__name", "label")]
 
 
 def schemes(actor: Actor) -> QuerySet[Scheme]:
@@ -80,8 +93,3 @@ def attention(actor: Actor, client: Client) -> list[Notice]:
         found.append(Notice("info", _("Old data: %(fields)s.") % {"fields": names}, "client-confirmation"))
     return found
 
-
-def with_segments(rows: QuerySet[Client], scheme: Any, label: str) -> QuerySet[Client]:
-    """Those in one part of a segmentation."""
-    inside = SegmentMember.objects.filter(client=OuterRef("pk"), scheme=scheme, label=label)
-    return rows.filter(Exists(inside))

@@ -35,10 +35,16 @@ class Collision:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
+    """Two clients that look like one party."""
+
     first: Client
     second: Client
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        return round(self.score * 100)
 
 
 def collisions(actor: Actor, draft: Client, *, most: int = 5) -> list[Collision]:
@@ -120,7 +126,7 @@ def _score(one: Client, other: Client, kinds: set[str]) -> tuple[float, tuple[st
     best = max([likeness.score, *(WEIGHT.get(kind, 0.0) for kind in kinds)])
     if one.credit_code and other.credit_code and one.credit_code != other.credit_code:
         best = min(best, 0.5)
-    elsewise = sorted(kinds - {Kind.NAME.value, Kind.PINYIN.value})
+    elsewise = sorted(kinds - {Kind.EXACT.value, Kind.NAME.value, Kind.PINYIN.value})
     reasons = [str(reason) for reason in likeness.reasons] if likeness.score >= names.POSSIBLE else []
     return best, (*elsewise, *reasons)
 
