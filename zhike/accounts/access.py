@@ -48,7 +48,6 @@ def own_token(actor: Actor) -> Q:
     return Q(membership__user_id=actor.user_id)
 
 
-
 VIEW_MEMBER = allow("member.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER)
 INVITE_MEMBER = allow("member.invite", OWNER, MANAGER)
 CHANGE_MEMBER = allow("member.change", OWNER)

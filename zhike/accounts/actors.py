@@ -12,8 +12,10 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def membership_in(user: Any, slug: str) -> Membership | None:
-    """The person's current membership of the organisation at this address, with the organisation and whether they
-    have a second factor (`has_second_factor`), in one query."""
+    """The person's current membership at this address, with the organisation, in one query.
+
+    It also carries whether they have a second factor, as `has_second_factor`.
+    """
     factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=SECOND_FACTORS)
     return (
         Membership.everywhere.filter(user_id=user.pk, organisation__slug=slug, ended_at=None)

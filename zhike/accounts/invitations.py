@@ -7,8 +7,8 @@ A room registers when it starts, and then passes `grants` to `actions.invite`:
 
     invite(actor, email=…, name=…, role="contact", grants=[grant("contact", contact.pk, words="…")])
 
-The function runs in the transaction of the acceptance and inside the organisation, as the system; it must bear
-being called when the grant is already there.
+The function runs in the transaction of the acceptance and inside the organisation, as the system; it must
+bear being called when the grant is already there.
 """
 
 from collections.abc import Callable, Iterable

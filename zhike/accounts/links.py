@@ -17,8 +17,8 @@ def is_good(token: str) -> bool:
 def spend(token: str) -> User | None:
     """The person this link lets in, once; None if it is spent, too old or not ours.
 
-    A token is good for the moment of the last sign-in, so setting that moment spends it. The row is locked between
-    looking and setting: of two clicks at once one gets in.
+    A token is good for the moment of the last sign-in, so setting that moment spends it. The row is locked
+    between looking and setting: of two clicks at once one gets in.
     """
     owner = _owner(token)
     if owner is None:

@@ -72,7 +72,7 @@ class OrganisationFromPath:
 
 
 def _enrol_first(by_api: bool) -> HttpResponse:
-    """Staff of an organisation that wants a second factor get no further than the page where they set it up."""
+    """Staff who lack the second factor their organisation wants get no further than where they set it up."""
     if by_api:
         return problem(
             403, "second_factor", _("Your organisation wants a second factor. Set it up in your profile.")
@@ -81,7 +81,7 @@ def _enrol_first(by_api: bool) -> HttpResponse:
 
 
 class ReaderLanguage:
-    """The reader's own language and time zone; before sign-in, what the browser asks for or the language link set."""
+    """The reader's own language and time zone; before sign-in, what the browser or the switch says."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
 """What people do to themselves, outside any organisation.
 
-There is no actor here, so nobody to ask for permission and no organisation's history to record in: a person may
-always change their own name and language. Everything inside an organisation is in `actions/`.
+There is no actor here, so nobody to ask for permission and no organisation's history to record in: a person
+may always change their own name and language. Everything inside an organisation is in `actions/`.
 """
 
 from zoneinfo import available_timezones
@@ -19,7 +19,7 @@ from zhike.core.errors import Invalid
 
 
 @transaction.atomic
-def person(email: str, name: str, *, language: str = "", password: str = "") -> User:  # noqa: S107
+def person(email: str, name: str, *, language: str = "", password: str = "") -> User:
     """The person with this address, made now if there is none. Somebody already here keeps name and password.
 
     Two invitations accepted at once for the same new address make one person.

@@ -1,7 +1,7 @@
 """Pages that belong to no organisation: `/-/sign-in/`, `/-/me/`.
 
-Of allauth only these are reachable, with our templates and words; they keep allauth's URL names, by which it links
-to itself.
+Of allauth only these are reachable, with our templates and words; they keep allauth's URL names, by which it
+links to itself.
 """
 
 from collections.abc import Callable
@@ -35,8 +35,11 @@ def own(view: Any, template: str = "", **options: Any) -> View:
 
 
 def _page(view: Any, template: str, **options: Any) -> View:
-    """A view of allauth with our template. A POST it had put aside while asking for the password is dropped, so
-    that nothing is done which the person did not press again."""
+    """A view of allauth with our template.
+
+    A POST it had put aside while asking for the password is dropped, so that nothing is done which the person
+    did not press again.
+    """
     page: View = view.as_view(
         **({"template_name": f"accounts/{template}.html"} if template else {}), **options
     )

@@ -1,11 +1,11 @@
-"""“View as this contact”: staff look at the portal through a contact's eyes, and can change nothing meanwhile.
+"""“View as this contact”: staff look at the portal through a contact's eyes and can change nothing meanwhile.
 
 The room that knows contacts starts it, after asking whether the actor may:
 
     viewing.start(request, contact_id=…, user_id=…, role=Role.CONTACT, name="…")
 
-From then on the middleware makes the actor of every request in this organisation a client actor with `viewed_by`
-set, which doors and `must` let look only. It ends by `stop`, by signing out, or after an hour.
+From then on the middleware makes the actor of every request in this organisation a client actor with
+`viewed_by` set, which doors and `must` let look only. It ends by `stop`, by signing out, or after an hour.
 """
 
 import time

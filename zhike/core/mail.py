@@ -1,8 +1,8 @@
 """Mail, one way for everyone: `send(to, template, context, language)`.
 
-It is a job: enqueued in the caller's transaction, rendered and sent by the worker after commit, tried again with
-growing pauses. A mail is one text template; the HTML form is made from it (core/mail_paper.py), so the two cannot
-differ. The first line is the subject.
+It is a job: enqueued in the caller's transaction, rendered and sent by the worker after commit, tried again
+with growing pauses. A mail is one text template; the HTML form is made from it (core/mail_paper.py), so the
+two cannot differ. The first line is the subject.
 """
 
 import json
@@ -32,8 +32,9 @@ def send(
 ) -> None:
     """Mail `template` to somebody, in their language.
 
-    `context` may name `firm` (whose letterhead) and `colour` (one of the organisation's palettes). `unsubscribe` is an
-    address that takes a POST and needs no sign-in (RFC 8058). A mail that waits under the same `key` is enough.
+    `context` may name `firm` (whose letterhead) and `colour` (one of the organisation's palettes).
+    `unsubscribe` is an address that takes a POST and needs no sign-in (RFC 8058). A mail that waits under the
+    same `key` is enough.
     """
     deliver.later(
         key=key,
@@ -88,6 +89,6 @@ def compose(
 
 
 def _sealed(context: Mapping[str, Any]) -> str:
-    """Waiting and given-up jobs are rows people look at; what a mail says (links that sign in) is not for them."""
+    """Waiting and given-up jobs are rows people look at; what a mail says (links that sign in) is not."""
     plain = {name: value for name, value in context.items() if value is not None}
     return seal(json.dumps(plain, cls=DjangoJSONEncoder, ensure_ascii=False), "mail")

@@ -14,7 +14,7 @@ from zhike.core.actors import Actor
 
 @dataclass(frozen=True)
 class Told:
-    """Something that can happen below `activity`: what `activity.events.declare` takes, kept until it starts."""
+    """Something that can happen below `activity`: what `events.declare` takes, kept until it starts."""
 
     verb: str
     sentence: Any
@@ -38,7 +38,7 @@ _told: dict[str, Told] = {}
 _recorder: list[Recorder] = []
 
 
-class NobodyRecords(RuntimeError):
+class NobodyRecords(RuntimeError):  # noqa: N818  it is a sentence, like Missing and Denied
     """An action wanted to record before anyone said how. Nothing may change unrecorded, so this stops it."""
 
 

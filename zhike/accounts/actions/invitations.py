@@ -89,8 +89,8 @@ def withdraw_invitation(actor: Actor, invitation: Invitation) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(token: str, *, name: str = "", password: str = "") -> User:  # noqa: S107
-    """Let in whoever holds the link, and give them what was promised. Two clicks at once let in one person once.
+def accept_invitation(token: str, *, name: str = "", password: str = "") -> User:
+    """Let in whoever holds the link, and give what was promised. Two clicks at once let one person in once.
 
     Somebody new gets the name and password given here; somebody known keeps theirs.
     """

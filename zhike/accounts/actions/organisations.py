@@ -23,7 +23,7 @@ RESERVED = frozenset({"-", "api", "static", "media", "admin", "www", "zhike"})
 
 @transaction.atomic
 def change_organisation(actor: Actor, organisation: Organisation, **changes: Any) -> Organisation:
-    """Change the organisation's name, colour, language, time zone, currency, or whether staff need a second factor."""
+    """Change name, colour, language, time zone, currency, or whether staff need a second factor."""
     must(actor, CHANGE_ORGANISATION, organisation)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     unknown = changes.keys() - FIELDS
@@ -77,7 +77,7 @@ def found_organisation(
     slug: str,
     owner_email: str,
     owner_name: str,
-    password: str = "",  # noqa: S107
+    password: str = "",
     language: str = "zh-hans",
 ) -> tuple[Organisation, User]:
     """Found an organisation with its first owner. Somebody already known keeps name and password."""

@@ -24,7 +24,7 @@ from zhike.core.recording import record
 def create_token(
     actor: Actor, *, name: str, capabilities: Iterable[str], expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a key for the API, for some of what one's own role may do. The secret is returned here and never again."""
+    """Make a key for the API, for some of what one's own role may do. The secret is told here, once."""
     must(actor, CREATE_TOKEN)
     chosen = sorted(set(capabilities))
     if not chosen:

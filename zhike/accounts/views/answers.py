@@ -13,7 +13,7 @@ Act = Callable[[dict[str, Any]], HttpResponse]
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, act: Act, **context: Any) -> HttpResponse:
-    """Show the form; when it was sent and is well shaped, act. What the action calls invalid goes onto the form."""
+    """Show the form; when it was sent well shaped, act. What the action calls invalid goes onto the form."""
     if form.is_bound and form.is_valid():
         try:
             return act(form.cleaned_data)

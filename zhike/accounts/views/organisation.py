@@ -14,7 +14,8 @@ from zhike.accounts import actions
 from zhike.accounts.access import CHANGE_ORGANISATION, CREATE_TOKEN, REVOKE_TOKEN, VIEW_ORGANISATION
 from zhike.accounts.forms import OrganisationForm, TokenForm
 from zhike.accounts.models import ApiToken, Organisation
-from zhike.accounts.queries import grantable, tokens as all_tokens
+from zhike.accounts.queries import grantable
+from zhike.accounts.queries import tokens as all_tokens
 from zhike.accounts.views.answers import form_page
 from zhike.core.access import can, find
 from zhike.core.doors import Request, staff

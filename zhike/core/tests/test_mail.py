@@ -67,9 +67,9 @@ def test_values_within_lists_are_shielded_and_lines_kept():
 
 
 def test_a_mail_of_a_change_that_was_rolled_back_is_not_sent(work):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         send("a@example.com", INVITATION, CONTEXT, "en")
-        raise RuntimeError
+        transaction.set_rollback(True)
     work()
     assert mail.outbox == []
 
