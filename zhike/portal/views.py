@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhike.core.doors import Request, client
 from zhike.portal.reader import choose_seat, reading
 from zhike.projects.access import VIEW_PORTAL
-from zhike.projects.portal import SharedPerson, SharedProject, shared_happenings, shared_project
+from zhike.projects.portal import SharedPerson, SharedProject, shared_files, shared_happenings, shared_project
 
 
 @require_GET
@@ -36,7 +36,10 @@ def project(request: Request, number: int) -> HttpResponse:
     reader = reading(request)
     shown = shared_project(reader.actor, number)
     happenings = shared_happenings(reader.actor, number)
-    return render(request, "portal/project.html", reader.context("", project=shown, happenings=happenings))
+    files = shared_files(reader.actor, number)
+    return render(
+        request, "portal/project.html", reader.context("", project=shown, happenings=happenings, files=files)
+    )
 
 
 @require_POST

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from zhike.accounts.models import Organisation
@@ -17,10 +18,12 @@ from zhike.activity.models import Activity
 from zhike.activity.queries import timeline
 from zhike.core.access import find_in, visible
 from zhike.core.actors import CLIENT, Actor, Role
+from zhike.files.queries import files
 from zhike.projects.models import Participant, Project, Stage, Transparency
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, steps
 
 HAPPENINGS = 20
+FILES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,16 @@ class SharedHappening:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that was shared with the client."""
+
+    name: str
+    size: int
+    url: str
+    at: datetime
+
+
 def shared_projects(actor: Actor) -> list[SharedProject]:
     """Every project this person of a client sees: running ones by their finish, then ended ones, latest first."""
     shown = [_shared(row) for row in _rows(actor).order_by("planned_finish", "sort_key")]
@@ -113,6 +126,18 @@ def shared_happenings(actor: Actor, number: int) -> list[SharedHappening]:
     firm = "" if row.transparency.people else Organisation.objects.get(pk=actor.organisation_id).name
     told = [one for one in page.items if _still_shown(one, row.transparency)]
     return [SharedHappening(_said(one, firm), one.happened_at) for one in told[:HAPPENINGS]]
+
+
+def shared_files(actor: Actor, number: int) -> list[SharedFile]:
+    """The files of a project that were shared with the client."""
+    row = find_in(_rows(actor), number=number)
+    if not row.transparency.files:
+        return []
+    found = files(actor, project=row.pk)[:FILES]
+    return [
+        SharedFile(one.name, one.size, reverse("portal-file", args=[one.pk]), one.created_at)  # type: ignore[attr-defined]
+        for one in found
+    ]
 
 
 # --- below -----------------------------------------------------------------------------------------------

@@ -90,6 +90,8 @@ PROJECT = RecordPage(
         Tab("people", gettext_lazy("People"), _to("project-people")),
         Tab("parties", gettext_lazy("Client roles"), _to("project-parties")),
         Tab("visibility", gettext_lazy("What the client sees"), _to("project-visibility")),
+        Tab("history", gettext_lazy("Timeline"), _to("project-history")),
+        Tab("files", gettext_lazy("Files"), _to("project-files")),
     ],
     audience=_audience,
     template="projects/overview.html",

@@ -1,13 +1,24 @@
-"""What this room hangs into the rooms below: search sources, tabs, panels, redeemed invitations."""
+"""What this room hangs into the rooms below: search sources, panels, what waits on *Today*, who reads shared notes."""
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.clients.models import Client
+from zhike.activity.audience import people_of_places
+from zhike.clients.models import Client, Contact
+from zhike.core.actors import Actor
+from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda
+from zhike.core.models import Place
 from zhike.core.panels import panel
 from zhike.core.search import source
 from zhike.projects.access import VIEW_PROJECT
-from zhike.projects.models import Project
+from zhike.projects.models import Participant, Project
+from zhike.projects.queries import HEALTH_TONE, my_running_projects
+from zhike.projects.queries.standing import STALE
 
 source(
     Project,
@@ -41,3 +52,53 @@ panel(
     icon="folder-kanban",
     order=20,
 )
+
+
+def people_of_project(place: Place) -> Iterable[UUID]:
+    """Who of the clients may read a shared note here: those who take part, and the company's other contacts."""
+    if place.project_id is None:
+        return []
+    project = Project.objects.filter(pk=place.project_id).first()
+    there = Participant.objects.filter(project_id=place.project_id, until=None, contact__user__isnull=False)
+    named = set(there.values_list("contact__user_id", flat=True))
+    if project is not None:
+        own = Contact.objects.filter(client=project.client_id, user__isnull=False, left_at=None)
+        named |= set(own.values_list("user_id", flat=True))
+    return named
+
+
+people_of_places(people_of_project)
+
+
+@agenda(DISAPPOINTS)
+def projects_in_trouble(actor: Actor) -> Iterable[Line]:
+    """Projects I manage or take part in that are not on track, or whose promised finish has passed."""
+    today = timezone.localdate()
+    for row in my_running_projects(actor):
+        if row.health in {Project.Health.AT_RISK, Project.Health.OFF_TRACK}:
+            words = _("%(project)s is %(health)s: %(reason)s") % {
+                "project": row.name, "health": row.get_health_display(), "reason": row.health_reason,
+            }  # fmt: skip
+            tone = HEALTH_TONE[Project.Health(row.health)]
+            yield Line(text=words, url=row.get_absolute_url(), tone=tone, since=row.health_at)
+        elif row.planned_finish and row.planned_finish < today:
+            words = _("The promised finish of %(project)s has passed.") % {"project": row.name}
+            yield Line(text=words, url=row.get_absolute_url(), tone="warn")
+
+
+@agenda(WAITS_FOR_ME)
+def health_to_judge(actor: Actor) -> Iterable[Line]:
+    """Projects I manage whose health nobody has judged for two weeks."""
+    old = timezone.now() - STALE
+    waiting = [
+        row for row in my_running_projects(actor)
+        if row.manager_id == actor.user_id and row.status == Project.Status.ACTIVE and (row.health_at is None or row.health_at < old)
+    ]  # fmt: skip
+    for row in waiting[:MOST]:
+        yield Line(
+            text=_("How does %(project)s go?") % {"project": row.name},
+            url=row.get_absolute_url(),
+            since=row.health_at,
+            step=_("Judge health"),
+            step_url=reverse("project-health", args=[row.number]),
+        )

@@ -14,6 +14,7 @@ from zhike.projects.queries.people import (
 )
 from zhike.projects.queries.projects import (
     for_interface,
+    my_running_projects,
     project,
     projects,
     projects_of_client,
@@ -44,6 +45,7 @@ __all__ = [
     "empty_roles",
     "for_interface",
     "former_participants",
+    "my_running_projects",
     "next_step",
     "participants",
     "project",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhike.clients.models import Client
 from zhike.core.access import allowed, find_in, visible
 from zhike.core.actors import Actor
 from zhike.projects.access import VIEW_BUDGET
-from zhike.projects.models import Project, Template
+from zhike.projects.models import Participant, Project, Template
 
 
 def projects(actor: Actor) -> QuerySet[Project]:
@@ -19,6 +19,13 @@ def projects(actor: Actor) -> QuerySet[Project]:
 def running_projects(actor: Actor) -> QuerySet[Project]:
     """Those that are not closed or cancelled."""
     return projects(actor).exclude(status__in=[Project.Status.CLOSED, Project.Status.CANCELLED])
+
+
+def my_running_projects(actor: Actor) -> QuerySet[Project]:
+    """Those this person manages or takes part in, the most pressing finish first."""
+    there = Participant.objects.filter(user_id=actor.user_id, until=None).values("project")
+    mine = running_projects(actor).filter(Q(manager=actor.user_id) | Q(pk__in=there))
+    return mine.order_by("planned_finish", "sort_key")
 
 
 def projects_of_client(actor: Actor, client: Client) -> QuerySet[Project]:

@@ -87,6 +87,20 @@ def part(request: Request, number: int, name: str) -> HttpResponse:
     )
 
 
+@require_GET
+@staff(VIEW_PROJECT)
+def history(request: Request, number: int) -> HttpResponse:
+    row = queries.project(request.actor, number=number)
+    return render(request, "projects/history.html", {"record": ProjectRecord(request.actor, row, "history")})
+
+
+@require_GET
+@staff(VIEW_PROJECT)
+def files(request: Request, number: int) -> HttpResponse:
+    row = queries.project(request.actor, number=number)
+    return render(request, "projects/files.html", {"record": ProjectRecord(request.actor, row, "files")})
+
+
 @require_http_methods(GET_POST)
 @staff(CHANGE_PROJECT)
 def edit(request: Request, number: int) -> HttpResponse:
