@@ -1,4 +1,4 @@
-"""A passkey from enrolment to signing in without a password, with a virtual authenticator in real Chromium."""
+"""A passkey from enrolment to signing in without a password: a virtual authenticator in real Chromium."""
 
 from collections.abc import Callable
 from typing import Any

@@ -2,17 +2,12 @@
 
 from django.db.models import Q
 
-from zhike.accounts.models import ApiToken, Invitation, Membership, Organisation
+from zhike.accounts.models import ApiToken, Invitation, Membership
 from zhike.core.access import allow, rows
 from zhike.core.actors import Actor, Role
 
 OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
 SIGNATORY, CLIENT_MANAGER, CONTACT = Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT
-
-
-@rows(Organisation)
-def organisation_rows(actor: Actor) -> Q:
-    return Q(pk=actor.organisation_id)
 
 
 @rows(Membership)

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from zhike.accounts.models import Organisation
 from zhike.accounts.models.organisations import COLOURS
 from zhike.accounts.time_zones import TIME_ZONES
-from zhike.core.actors import LABELS, STAFF, Actor, Role
+from zhike.core.actors import CLIENT, LABELS, STAFF, Actor, Role
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
 PASSWORD_HELP = _("At least 10 characters. A sentence is easier to remember than a riddle.")
@@ -227,3 +227,10 @@ def staff_roles(actor: Actor) -> list[tuple[str, Any]]:
     return [
         (role.value, LABELS[role]) for role in roles if role is not Role.OWNER or actor.role is Role.OWNER
     ]
+
+
+def roles_beside(actor: Actor, role: Role) -> list[tuple[str, Any]]:
+    """The roles this actor may give to somebody who has `role`: those of the same side."""
+    if role in STAFF:
+        return staff_roles(actor)
+    return [(one.value, words) for one, words in LABELS.items() if one in CLIENT]

@@ -25,6 +25,11 @@ def memberships_of(user: User) -> list[Membership]:
     return list(mine.select_related("organisation").order_by("organisation__name"))
 
 
+def home(actor: Actor) -> Organisation:
+    """The organisation the actor acts for."""
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
 def members(actor: Actor) -> QuerySet[Membership]:
     """Current and former members, with the people."""
     return visible(actor, Membership).select_related("user").order_by("user__name", "pk")

@@ -101,10 +101,10 @@ def seen_through(request: HttpRequest, actor: Actor) -> Actor:
 
 
 def _membership(request: HttpRequest, viewing: Viewing) -> Membership | None:
-    mine = Membership.everywhere.filter(organisation_id=viewing.organisation_id, user_id=request.user.pk)
+    mine = Membership.everywhere.filter(organisation_id=viewing.organisation_id, user__pk=request.user.pk)
     return mine.select_related("user").first()
 
 
 def _record(actor: Actor, told: Any, name: str, contact_id: UUID) -> None:
-    member = Membership.objects.select_related("user").get(user_id=actor.user_id)
+    member = Membership.objects.select_related("user").get(user__pk=actor.user_id or UUID(int=0))
     record(actor, told, member, contact=name, contact_id=contact_id)

@@ -66,19 +66,18 @@ def compose(
     shielded = {name: mail_paper.shield(value) for name, value in context.items()}
     source = render_to_string(template, {**shielded, "site": settings.SITE_ADDRESS})
     subject, _newline, body = source.strip().partition("\n")
+    colours, told = mail_paper.palette(str(context.get("colour") or "")), mail_paper.unshield(subject)
     frame = {
         "firm": context.get("firm") or "知客 Zhike",
-        "palette": mail_paper.palette(str(context.get("colour") or "")),
+        "palette": colours,
         "language": translation.get_language(),
-        "subject": mail_paper.unshield(subject),
+        "subject": told,
         "unsubscribe": unsubscribe,
     }
     text = render_to_string("core/mail/frame.txt", {**frame, "body": mail_paper.as_text(body)})
-    message = EmailMultiAlternatives(" ".join(frame["subject"].split()), text.strip() + "\n", None, [to])
+    message = EmailMultiAlternatives(" ".join(told.split()), text.strip() + "\n", None, [to])
     message.attach_alternative(
-        render_to_string(
-            "core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, frame["palette"])}
-        ),
+        render_to_string("core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, colours)}),
         "text/html",
     )
     message.reply_to = [reply_to] if reply_to else []

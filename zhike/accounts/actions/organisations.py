@@ -13,7 +13,7 @@ from zhike.accounts.models import Installation, Membership, Organisation, User
 from zhike.accounts.people import person
 from zhike.core.access import must
 from zhike.core.actors import Actor, Role
-from zhike.core.errors import Conflict, Invalid
+from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.recording import record
 from zhike.core.scope import organisation as inside
 
@@ -24,7 +24,9 @@ RESERVED = frozenset({"-", "api", "static", "media", "admin", "www", "zhike"})
 @transaction.atomic
 def change_organisation(actor: Actor, organisation: Organisation, **changes: Any) -> Organisation:
     """Change name, colour, language, time zone, currency, or whether staff need a second factor."""
-    must(actor, CHANGE_ORGANISATION, organisation)
+    must(actor, CHANGE_ORGANISATION)
+    if organisation.pk != actor.organisation_id:
+        raise Missing(_("There is no such organisation, or it is not yours."))
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     unknown = changes.keys() - FIELDS
     if unknown:

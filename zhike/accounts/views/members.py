@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhike.accounts import actions
 from zhike.accounts.access import CHANGE_MEMBER, INVITE_MEMBER, VIEW_MEMBER
-from zhike.accounts.forms import InviteForm, RoleForm, staff_roles
+from zhike.accounts.forms import InviteForm, RoleForm, roles_beside
 from zhike.accounts.models import Invitation, Membership
 from zhike.accounts.queries import members as all_members
 from zhike.accounts.queries import open_invitations
 from zhike.accounts.views.answers import form_page
 from zhike.core.access import allowed, can, find
-from zhike.core.actors import LABELS, STAFF, Role
+from zhike.core.actors import STAFF, Role
 from zhike.core.doors import Request, staff
 
 
@@ -42,12 +42,7 @@ def members(request: Request) -> HttpResponse:
 def member(request: Request, key: UUID) -> HttpResponse:
     """Give a member another role."""
     row = find(request.actor, Membership, pk=key)
-    own_side = Role(row.role) in STAFF
-    choices = (
-        staff_roles(request.actor)
-        if own_side
-        else [(r.value, w) for r, w in LABELS.items() if r.value in CLIENTS]
-    )
+    choices = roles_beside(request.actor, Role(row.role))
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.change_role(request.actor, row, **said)
@@ -56,9 +51,6 @@ def member(request: Request, key: UUID) -> HttpResponse:
 
     form = RoleForm(choices, request.POST or None, initial={"role": row.role})
     return form_page(request, "accounts/member.html", form, act, membership=row)
-
-
-CLIENTS = [role.value for role in LABELS if role not in STAFF and role is not Role.SYSTEM]
 
 
 @staff(CHANGE_MEMBER)

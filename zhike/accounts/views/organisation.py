@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhike.accounts import actions
 from zhike.accounts.access import CHANGE_ORGANISATION, CREATE_TOKEN, REVOKE_TOKEN, VIEW_ORGANISATION
 from zhike.accounts.forms import OrganisationForm, TokenForm
-from zhike.accounts.models import ApiToken, Organisation
-from zhike.accounts.queries import grantable
+from zhike.accounts.models import ApiToken
+from zhike.accounts.queries import grantable, home
 from zhike.accounts.queries import tokens as all_tokens
 from zhike.accounts.views.answers import form_page
 from zhike.core.access import can, find
@@ -25,7 +25,7 @@ from zhike.core.doors import Request, staff
 @require_GET
 def organisation(request: Request) -> HttpResponse:
     """The settings, for everybody of the firm to read."""
-    row = find(request.actor, Organisation, pk=request.actor.organisation_id)
+    row = home(request.actor)
     may = {
         "may_change": can(request.actor, CHANGE_ORGANISATION),
         "may_see_tokens": can(request.actor, CREATE_TOKEN),
@@ -37,7 +37,7 @@ def organisation(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request) -> HttpResponse:
     """Change the settings."""
-    row = find(request.actor, Organisation, pk=request.actor.organisation_id)
+    row = home(request.actor)
 
     def act(said: dict[str, Any]) -> HttpResponse:
         actions.change_organisation(request.actor, row, **said)
