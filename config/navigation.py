@@ -35,6 +35,7 @@ CREATE = [
 ADMINISTRATION = [
     Entry(_("People and roles"), "members", "users", "g m"),
     Entry(_("Organisation"), "organisation", "settings-2"),
+    Entry(_("Background work"), "jobs", "activity"),
 ]
 # Places the shell itself links to: what it calls them, and their URL name.
 PLACES = {

@@ -65,15 +65,15 @@ class ActivityOut(Schema):
 class PlainPaging(Schema):
     """For rows that never change: no `updated_since`."""
 
-    limit: int = Field(50, ge=1, le=200)
-    after: str = Field("", max_length=500, description="`next` of the page before")
+    limit: int = Field(default=50, ge=1, le=200)
+    after: str = Field(default="", max_length=500, description="`next` of the page before")
 
 
 class ActivityWanted(PlainPaging):
     client: UUID | None = None
     project: UUID | None = None
     subject: UUID | None = None
-    kind: str = Field("", max_length=30)
+    kind: str = Field(default="", max_length=30)
     shown: bool | None = None
     since_sequence: int | None = Field(
         None,
@@ -135,7 +135,7 @@ class NotificationOut(Schema):
 
 
 class NotificationsWanted(Paging):
-    kind: str = Field("", max_length=30)
+    kind: str = Field(default="", max_length=30)
     unread: bool = False
 
 
@@ -154,7 +154,7 @@ class JobOut(Schema):
 
 
 class Reason(Input):
-    reason: str = Field("", max_length=300)
+    reason: str = Field(default="", max_length=300)
 
 
 @router.get("/activities", response=Page[ActivityOut])

@@ -162,8 +162,7 @@ def _locked_chain() -> Chain:
 
 
 def _next_row(actor: Actor, chain: Chain, happening: Happening) -> Activity:
-    subject = happening.subject
-    place = happening.place if happening.place is not None else subject.place
+    subject, place = happening.subject, happening.place or happening.subject.place
     row = Activity(
         id=uuid7(),
         organisation_id=chain.pk,

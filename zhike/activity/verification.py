@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from zhike.activity.models import START, Activity, Chain
+from zhike.core.scope import current_organisation_id
 
 SHREDDED = "activity.shredded"
 
@@ -32,16 +32,17 @@ class Walk:
     named: dict[str, str] = field(default_factory=dict)  # id: digest that the shredding recorded
 
 
-def findings(organisation_id: UUID, *, heads: dict[int, str] | None = None) -> Iterator[Finding]:
-    """Everything that was altered, removed, inserted or shredded behind the application's back.
+def findings(*, heads: dict[int, str] | None = None) -> Iterator[Finding]:
+    """Everything that was altered, removed, inserted or shredded in the current organisation's chain behind the
+    application's back.
 
     `heads` are ends of the chain that somebody wrote down outside the database earlier ({sequence: hash}). With one of
     them, even whoever rewrites the whole chain, hashes and all, is found.
     """
     walk = Walk()
-    chain = Chain.objects.filter(pk=organisation_id).first() or Chain(organisation_id=organisation_id)
-    rows = Activity.everywhere.filter(organisation_id=organisation_id).order_by("sequence")
-    for row in rows.iterator(chunk_size=2000):
+    here = current_organisation_id()
+    chain = Chain.objects.filter(pk=here).first() or Chain(organisation_id=here)
+    for row in Activity.objects.order_by("sequence").iterator(chunk_size=2000):
         yield from _step(walk, row, chain)
         if heads and heads.get(row.sequence, row.hash) != row.hash:
             yield Finding(

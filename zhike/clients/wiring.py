@@ -1,12 +1,14 @@
 """What this room hangs into the rooms below: search sources, links of the timeline, redeemed invitations."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhike.activity.audience import people_of_places
 from zhike.activity.subjects import subject_url
 from zhike.clients import queries
 from zhike.clients.actions import portal  # noqa: F401  registers how an invitation to the portal is redeemed
@@ -15,10 +17,20 @@ from zhike.clients.models import Client, Contact, Scheme
 from zhike.core import search
 from zhike.core.actors import Actor
 from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda
+from zhike.core.models import Place
 
 subject_url(Client, client_url)
 subject_url(Contact, contact_url)
 subject_url(Scheme, lambda scheme: reverse("scheme", args=[scheme.pk]))
+
+
+def people_of_client(place: Place) -> Iterable[UUID]:
+    """Everybody of the client who signs in: whom a note or file shared there may reach."""
+    here = Contact.objects.filter(client_id=place.client_id, left_at=None, user__isnull=False)
+    return here.values_list("user_id", flat=True) if place.client_id else ()
+
+
+people_of_places(people_of_client)
 
 
 def _client_text(client: Client) -> str:

@@ -111,10 +111,11 @@ class Page(Schema, Generic[Shape]):
 class Paging(Schema):
     """How a list is paged: `Query[Paging]` as an argument of the operation."""
 
-    limit: int = Field(50, ge=1, le=200)
-    after: str = Field("", max_length=500, description="`next` of the page before")
+    limit: int = Field(default=50, ge=1, le=200)
+    after: str = Field(default="", max_length=500, description="`next` of the page before")
     updated_since: AwareDatetime | None = Field(
-        None, description="Only rows changed at or after this moment, in the order of their last change"
+        default=None,
+        description="Only rows changed at or after this moment, in the order of their last change",
     )
 
 
@@ -130,8 +131,8 @@ def page(rows: QuerySet[AnyRow], paging: Paging, *, order: tuple[str, ...] = ("i
     """The part of a list the caller asked for: as quick on the thousandth page as on the first.
 
     `order` names columns that together are unique, all rising or all falling ("-sequence"). To keep a copy in
-    step, ask with `updated_since` the moment of the last answer less a minute: some changes then come twice, none
-    is lost.
+    step, ask with `updated_since` the moment of the last answer less a minute: some changes then come twice,
+    none is lost.
     """
     if paging.updated_since is not None:
         order = ("updated_at", "id")
@@ -212,7 +213,7 @@ def _of_key(actor: Actor, model: type[Row], key: UUID | None) -> Row | None:
 
 
 class Caller(AuthBase):
-    """Asks an operation's door before its input is read; a session that changes something shows its CSRF token."""
+    """Asks an operation's door before its input is read; a session that changes things shows its CSRF token."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"

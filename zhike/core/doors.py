@@ -22,7 +22,7 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Denied, Invalid, Missing, Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # pages answer with a response, API operations with what becomes one
 logger = logging.getLogger("zhike.doors")
 
 

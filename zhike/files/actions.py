@@ -57,17 +57,8 @@ def upload_file(
     share = share or actor.is_client
     _check_sharing(actor, subject, share)
     with received(upload) as what, transaction.atomic():
-        file = File(
-            **({"id": id} if id else {}),
-            subject_type=subject._meta.label,
-            subject_id=subject.pk,
-            client_id=subject.place.client_id,
-            project_id=subject.place.project_id,
-            name=names.clean(name),
-            category=category,
-            folder=names.folder(folder),
-            shared_with_client=share,
-        )
+        file = _file(subject, id, name=names.clean(name), category=category, folder=names.folder(folder))
+        file.shared_with_client = share
         file.save(force_insert=True)
         _add(actor, file, what, name=name, note=note)
         start_watching(actor, subject._meta.label, subject.pk)
@@ -110,27 +101,10 @@ def restore_version(actor: Actor, file: File, *, number: int) -> FileVersion:
     old = find(actor, FileVersion, file=file, number=number)
     if old.number == file.latest_number:
         raise Conflict(_("This is the latest version already."))
-    file.latest_number += 1
-    file.save(update_fields=["latest_number"])
-    version = FileVersion(
-        file=file,
-        number=file.latest_number,
-        uploaded_by=actor.user_id,
-        uploader_name=actor.name[:100],
-        **{
-            column: getattr(old, column)
-            for column in ("name", "sha256", "size", "content_type", "key", "preview_key")
-        },
-    )
-    version.save(force_insert=True)
-    record(
-        actor,
-        FILE_VERSION_RESTORED,
-        file,
-        shown_to_client=file.shared_with_client,
-        restored=number,
-        number=version.number,
-    )
+    same = ("name", "sha256", "size", "content_type", "key", "preview_key")
+    version = _version(actor, file, **{column: getattr(old, column) for column in same})
+    told: dict[str, Any] = {"restored": number, "number": version.number}
+    record(actor, FILE_VERSION_RESTORED, file, shown_to_client=file.shared_with_client, **told)
     return version
 
 
@@ -146,16 +120,11 @@ def change_file(
     """Rename a file or file it elsewhere."""
     must(actor, CHANGE_FILE, file)
     file = _open(lock(file))
-    if category is not None:
-        _check_category(category)
-    if name is not None and not name.strip():
-        raise Invalid(name=_("Give the file a name."))
-    new = {
-        "name": None if name is None else names.clean(name),
-        "category": category,
-        "folder": None if folder is None else names.folder(folder),
+    changed = {
+        key: value
+        for key, value in _cleaned(name, category, folder).items()
+        if value is not None and value != getattr(file, key)
     }
-    changed = {key: value for key, value in new.items() if value is not None and value != getattr(file, key)}
     if not changed:
         return file
     before = {key: getattr(file, key) for key in changed}
@@ -163,15 +132,8 @@ def change_file(
         setattr(file, key, value)
     file.save(update_fields=list(changed))
     labels = [str(File._meta.get_field(key).verbose_name) for key in changed]  # type: ignore[union-attr]
-    record(
-        actor,
-        FILE_CHANGED,
-        file,
-        shown_to_client=file.shared_with_client,
-        fields=labels,
-        before=before,
-        after=changed,
-    )
+    told: dict[str, Any] = {"fields": labels, "before": before, "after": changed}
+    record(actor, FILE_CHANGED, file, shown_to_client=file.shared_with_client, **told)
     return file
 
 
@@ -232,23 +194,44 @@ def restore_file(actor: Actor, file: File) -> File:
 def _add(actor: Actor, file: File, what: Received, *, name: str, note: str) -> FileVersion:
     """The bytes first, the row after: a crash between the two leaves bytes that the sweep removes, never a row
     without bytes."""
-    file.latest_number += 1
-    file.save(update_fields=["latest_number"])
-    version = FileVersion(
-        file=file,
-        number=file.latest_number,
+    version = _version(
+        actor,
+        file,
         name=names.clean(name),
         sha256=what.sha256,
         size=what.size,
         content_type=what.content_type,
         key=keep(actor.organisation_id, what),
-        uploaded_by=actor.user_id,
-        uploader_name=actor.name[:100],
         note=note.strip()[:300],
     )
-    version.save(force_insert=True)
     if what.content_type in PICTURES:
         make_preview.later(key=f"preview:{version.pk.hex}", version=version.pk)
+    return version
+
+
+def _file(subject: Scoped, key: UUID | None, **told: Any) -> File:
+    return File(
+        **({"id": key} if key else {}),
+        subject_type=subject._meta.label,
+        subject_id=subject.pk,
+        client_id=subject.place.client_id,
+        project_id=subject.place.project_id,
+        **told,
+    )
+
+
+def _version(actor: Actor, file: File, **told: Any) -> FileVersion:
+    """The next version of a locked file."""
+    file.latest_number += 1
+    file.save(update_fields=["latest_number"])
+    version = FileVersion(
+        file=file,
+        number=file.latest_number,
+        uploaded_by=actor.user_id,
+        uploader_name=actor.name[:100],
+        **told,
+    )
+    version.save(force_insert=True)
     return version
 
 
@@ -256,6 +239,18 @@ def _open(file: File) -> File:
     if file.is_archived:
         raise Conflict(_("This file is archived. Bring it back first."))
     return file
+
+
+def _cleaned(name: str | None, category: str | None, folder: str | None) -> dict[str, str | None]:
+    if category is not None:
+        _check_category(category)
+    if name is not None and not name.strip():
+        raise Invalid(name=_("Give the file a name."))
+    return {
+        "name": None if name is None else names.clean(name),
+        "category": category,
+        "folder": None if folder is None else names.folder(folder),
+    }
 
 
 def _check_category(category: str) -> None:

@@ -64,8 +64,8 @@ class FilesWanted(Paging):
     client: UUID | None = None
     project: UUID | None = None
     subject: UUID | None = None
-    category: str = Field("", max_length=20)
-    name: str = Field("", max_length=100)
+    category: str = Field(default="", max_length=20)
+    name: str = Field(default="", max_length=100)
     archived: bool = False
 
 
@@ -74,19 +74,19 @@ class FileIn(Input):
     subject_type: str = Field(examples=["clients.Client"], max_length=60)
     subject_id: UUID
     category: str = "other"
-    folder: str = Field("", max_length=200)
+    folder: str = Field(default="", max_length=200)
     shared_with_client: bool = False
-    note: str = Field("", max_length=300)
+    note: str = Field(default="", max_length=300)
 
 
 class FileChange(Input):
-    name: str | None = Field(None, max_length=255)
+    name: str | None = Field(default=None, max_length=255)
     category: str | None = None
-    folder: str | None = Field(None, max_length=200)
+    folder: str | None = Field(default=None, max_length=200)
 
 
 class VersionIn(Input):
-    note: str = Field("", max_length=300)
+    note: str = Field(default="", max_length=300)
 
 
 BYTES = {

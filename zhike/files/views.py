@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -44,6 +45,19 @@ def panel(actor: Actor, query: QueryDict) -> dict[str, Any]:
         raise Invalid({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
     told = form.cleaned_data
     subject = _subject(actor, told)
+    rows = list(_found(actor, told, subject)[: PAGE + 1])
+    older = query.copy()
+    older["before"] = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    return {
+        "rows": rows[:PAGE],
+        "older": f"{reverse('files')}?{older.urlencode()}" if len(rows) > PAGE else "",
+        "form": form,
+        "is_narrowed": bool(told["name"] or told["category"] or told["archived"]),
+        **(_uploading(actor, subject) if subject is not None else {}),
+    }
+
+
+def _found(actor: Actor, told: dict[str, Any], subject: Scoped | None) -> QuerySet[File]:
     found = queries.files(
         actor,
         client=told["client"],
@@ -53,23 +67,19 @@ def panel(actor: Actor, query: QueryDict) -> dict[str, Any]:
         name=told["name"],
         archived=told["archived"],
     )
-    if told["before"]:
-        found = found.filter(pk__lt=told["before"])
-    rows = list(found[: PAGE + 1])
-    older = query.copy()
-    older["before"] = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    return found.filter(pk__lt=told["before"]) if told["before"] else found
+
+
+def _uploading(actor: Actor, subject: Scoped) -> dict[str, Any]:
+    """What the form for new files needs, where there is a row to file them beside."""
     return {
-        "rows": rows[:PAGE],
-        "older": f"{reverse('files')}?{older.urlencode()}" if len(rows) > PAGE else "",
-        "form": form,
         "subject": subject,
-        "label": subject._meta.label if subject is not None else "",
-        "audience": audience_words(subject) if subject is not None else "",
-        "may_upload": subject is not None and can(actor, UPLOAD_FILE) and not actor.only_looks,
+        "label": subject._meta.label,
+        "audience": audience_words(subject),
+        "may_upload": can(actor, UPLOAD_FILE) and not actor.only_looks,
         "may_share": can(actor, SHARE_FILE),
         "limit": filesizeformat(settings.UPLOAD_LIMIT),
         "categories": File.Category.choices,
-        "is_narrowed": bool(told["name"] or told["category"] or told["archived"]),
     }
 
 
@@ -81,16 +91,13 @@ def file_new(request: Request, label: str, key: UUID) -> HttpResponse:
     uploads = request.FILES.getlist("file")
     if not uploads:
         raise Invalid(file=_("Choose a file first."))
+    told: dict[str, Any] = {
+        "category": request.POST.get("category", File.Category.OTHER),
+        "folder": request.POST.get("folder", ""),
+        "share": request.POST.get("visibility") == "shared",
+    }
     for one in uploads:
-        actions.upload_file(
-            request.actor,
-            subject,
-            one,
-            name=one.name or "",
-            category=request.POST.get("category", File.Category.OTHER),
-            folder=request.POST.get("folder", ""),
-            share=request.POST.get("visibility") == "shared",
-        )
+        actions.upload_file(request.actor, subject, one, name=one.name or "", **told)
     messages.success(request, _("Filed."))
     own = addresses(request.actor, [(label, key)])
     return HttpResponseRedirect(own.get(key) or f"{reverse('files')}?subject={label}:{key}")

@@ -1,6 +1,7 @@
 """Writing to each other beside a row: internal by default, shared on purpose, never widened in silence."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,20 +44,7 @@ def write_comment(
     body = _body(body)
     _check_visibility(actor, subject, visibility)
     thread = _thread(actor, subject, reply_to, visibility)
-    comment = Comment(
-        **({"id": id} if id else {}),
-        subject_type=subject._meta.label,
-        subject_id=subject.pk,
-        subject_name=str(subject)[:200],
-        client_id=subject.place.client_id,
-        project_id=subject.place.project_id,
-        body=body,
-        visibility=visibility,
-        author_id=actor.user_id,
-        author_name=actor.name[:100],
-        by_client=actor.is_client,
-        reply_to=thread,
-    )
+    comment = _note(actor, subject, id, body=body, visibility=visibility, reply_to=thread)
     comment.save(force_insert=True)
     start_watching(actor, subject._meta.label, subject.pk)
     record(
@@ -145,6 +133,21 @@ def mentioned(body: str, *, by: Actor) -> list[str]:
 def excerpt(body: str) -> str:
     plain = " ".join(MENTION.sub(r"@\1", body).split())
     return plain if len(plain) <= 140 else plain[:139] + "…"
+
+
+def _note(actor: Actor, subject: Scoped, key: UUID | None, **told: Any) -> Comment:
+    return Comment(
+        **({"id": key} if key else {}),
+        subject_type=subject._meta.label,
+        subject_id=subject.pk,
+        subject_name=str(subject)[:200],
+        client_id=subject.place.client_id,
+        project_id=subject.place.project_id,
+        author_id=actor.user_id,
+        author_name=actor.name[:100],
+        by_client=actor.is_client,
+        **told,
+    )
 
 
 def _body(body: str) -> str:

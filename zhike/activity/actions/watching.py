@@ -15,7 +15,7 @@ from zhike.activity.own_events import SETTINGS_CHANGED
 from zhike.activity.queries.notifications import MENTION
 from zhike.core.access import must
 from zhike.core.actors import Actor
-from zhike.core.errors import Invalid
+from zhike.core.errors import Denied, Invalid
 from zhike.core.models import Place, Scoped
 
 
@@ -37,14 +37,14 @@ def mute(actor: Actor, subject: Scoped) -> Watch:
 def stop_watching(actor: Actor, subject: Scoped) -> None:
     """Go back to hearing of this row only what concerns oneself."""
     must(actor, SET_NOTIFICATION)
-    Watch.objects.filter(user_id=actor.user_id, subject_id=subject.pk).delete()
+    Watch.objects.filter(user_id=_self(actor), subject_id=subject.pk).delete()
 
 
 def start_watching(actor: Actor, subject_type: str, subject_id: UUID) -> None:
     """For actions by which somebody takes an interest (creates, owns, comments): watch, unless they muted it."""
     if actor.user_id is not None:
         Watch.objects.get_or_create(
-            user_id=actor.user_id, subject_id=subject_id, defaults={"subject_type": subject_type}
+            user_id=_self(actor), subject_id=subject_id, defaults={"subject_type": subject_type}
         )
 
 
@@ -56,7 +56,7 @@ def set_preferences(actor: Actor, channels: dict[str, str]) -> None:
     for kind, channel in channels.items():
         if kind not in known or channel not in Channel.values:
             raise Invalid({kind: _("Choose one of the ways offered.")})
-        Preference.objects.update_or_create(user_id=actor.user_id, kind=kind, defaults={"channel": channel})
+        Preference.objects.update_or_create(user_id=_self(actor), kind=kind, defaults={"channel": channel})
     _tell(actor)
 
 
@@ -69,20 +69,26 @@ def set_quiet_hours(actor: Actor, *, begins: time | None, ends: time | None) -> 
     if begins is not None and begins == ends:
         raise Invalid(ends=_("The quiet hours would end the moment they begin."))
     if begins is None or ends is None:
-        QuietHours.objects.filter(user_id=actor.user_id).delete()
+        QuietHours.objects.filter(user_id=_self(actor)).delete()
     else:
-        QuietHours.objects.update_or_create(user_id=actor.user_id, defaults={"begins": begins, "ends": ends})
+        QuietHours.objects.update_or_create(user_id=_self(actor), defaults={"begins": begins, "ends": ends})
     _tell(actor)
 
 
 def _watch(actor: Actor, subject_type: str, subject_id: UUID, *, is_muted: bool) -> Watch:
     row, _made = Watch.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=_self(actor),
         subject_id=subject_id,
         defaults={"subject_type": subject_type, "is_muted": is_muted},
     )
     return row
 
 
+def _self(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise Denied(_("Only people are notified."))
+    return actor.user_id
+
+
 def _tell(actor: Actor) -> None:
-    record(actor, SETTINGS_CHANGED, User.objects.get(pk=actor.user_id), place=Place())
+    record(actor, SETTINGS_CHANGED, User.objects.get(pk=_self(actor)), place=Place())

@@ -46,12 +46,12 @@ def channels_of(user_id: UUID) -> dict[str, str]:
 
 
 def quiet_hours(actor: Actor) -> QuietHours | None:
-    return QuietHours.objects.filter(user_id=actor.user_id).first()
+    return visible(actor, QuietHours).first()
 
 
 def is_watching(actor: Actor, subject_id: UUID) -> bool | None:
     """True: watches it. False: muted it. None: neither."""
-    row = Watch.objects.filter(user_id=actor.user_id, subject_id=subject_id).first()
+    row = visible(actor, Watch).filter(subject_id=subject_id).first()
     return None if row is None else not row.is_muted
 
 

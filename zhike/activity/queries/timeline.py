@@ -6,7 +6,7 @@ million. Dates become bounds on the sequence, which rises with time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ from zhike.core.access import visible
 from zhike.core.actors import Actor
 
 PAGE = 40
+FIRST_YEAR, LAST_YEAR = 1970, 9000  # dates beyond these bound nothing, and overflow in some time zones
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ def happenings(actor: Actor, wanted: Wanted) -> QuerySet[Activity]:
 def people(actor: Actor, wanted: Wanted) -> dict[UUID, str]:
     """Who acted lately here, for the filter by person."""
     recent = happenings(actor, replace(wanted, person=None, before=None)).filter(actor_user_id__isnull=False)
-    named = recent.values_list("actor_user_id", "actor_name")[:500]
-    return dict(sorted(dict(reversed(list(named))).items(), key=lambda item: item[1]))
+    named = list(recent.values_list("actor_user_id", "actor_name")[:500])[::-1]
+    newest = {key: name for key, name in named if key is not None and name}
+    return dict(sorted(newest.items(), key=lambda item: item[1]))
 
 
 def _filters(wanted: Wanted) -> Q:
@@ -120,9 +122,9 @@ def _filters(wanted: Wanted) -> Q:
 
 def _between(since: date | None, until: date | None) -> Q:
     condition = Q()
-    if since:
+    if since and since.year >= FIRST_YEAR:
         condition &= Q(sequence__gt=_last_before(_midnight(since)))
-    if until and until < date.max:
+    if until and FIRST_YEAR <= until.year < LAST_YEAR:
         condition &= Q(sequence__lte=_last_before(_midnight(until + timedelta(days=1))))
     return condition
 
@@ -134,4 +136,4 @@ def _last_before(moment: datetime) -> int:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())

@@ -119,6 +119,11 @@ def test_a_wrong_filter_is_refused_in_words(as_, query):
     assert as_("mark").get(f"/acme/timeline/?{query}").status_code == 422
 
 
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "before=1"])
+def test_far_away_dates_bound_nothing(as_, query):
+    assert as_("mark").get(f"/acme/timeline/?{query}").status_code == 200
+
+
 def test_owners_take_the_history_out_and_that_is_recorded(as_, world):
     answer = as_("olga").get("/acme/timeline/export.csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")

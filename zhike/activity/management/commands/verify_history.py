@@ -8,6 +8,7 @@ from zhike.accounts.models import Organisation
 from zhike.activity.immutability import is_protected
 from zhike.activity.models import Chain
 from zhike.activity.verification import findings
+from zhike.core.scope import organisation as within
 
 
 def head(text: str) -> tuple[int, str]:
@@ -50,9 +51,10 @@ class Command(BaseCommand):
 
     def _check(self, organisation: Organisation, heads: dict[int, str]) -> int:
         faults = 0
-        for finding in findings(organisation.pk, heads=heads):
-            faults += 1
-            self.stdout.write(f"{organisation.slug}: {finding.words}")
+        with within(organisation.pk):
+            for finding in findings(heads=heads):
+                faults += 1
+                self.stdout.write(f"{organisation.slug}: {finding.words}")
         chain = Chain.objects.filter(pk=organisation.pk).first()
         if not faults:
             words = _("%(slug)s: %(count)s rows, nothing altered, nothing removed. Head %(head)s")
