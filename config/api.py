@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from zhike.accounts.api import router as accounts
 from zhike.activity.api import router as activity
+from zhike.clients.api import router as clients
 from zhike.core.api import Interface
-from zhike.projects.api import router as projects
 from zhike.files.api import router as files
+from zhike.projects.api import router as projects
 
-routers: list[Router] = [activity, files, projects]
+routers: list[Router] = [accounts, activity, files, clients, projects]
 
 interface = Interface(routers)

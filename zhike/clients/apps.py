@@ -7,4 +7,4 @@ class ClientsConfig(AppConfig):
     verbose_name = "Clients"
 
     def ready(self) -> None:
-        from zhike.clients import access, events, wiring  # noqa: F401
+        from zhike.clients import access, events, jobs, wiring  # noqa: F401

@@ -11,18 +11,28 @@ from zhike.core.actors import LABELS, Actor, Role
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 
 
-def text(label: Any, most: int, *, required: bool = False, help_text: Any = "", **attrs: Any) -> forms.CharField:
+def text(
+    label: Any, most: int, *, required: bool = False, help_text: Any = "", **attrs: Any
+) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=most, required=required, help_text=help_text, widget=forms.TextInput(attrs=attrs)
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
     )
 
 
 def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=20_000)
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=widget, max_length=20_000
+    )
 
 
-def choice(label: Any, choices: Any, *, blank: Any = _("Not known"), required: bool = False) -> forms.ChoiceField:
+def choice(
+    label: Any, choices: Any, *, blank: Any = _("Not known"), required: bool = False
+) -> forms.ChoiceField:
     offered = list(choices) if required else [("", blank), *choices]
     return forms.ChoiceField(label=label, choices=offered, required=required)
 
@@ -48,7 +58,9 @@ class NewClientForm(CreateForm):
     kind = choice(_("Kind"), Client.Kind.choices, required=True)
     stage = choice(_("Relationship"), Client.Stage.choices, required=True)
     industry = text(_("Industry"), 60)
-    mail_domains = text(_("Mail domains"), 300, help_text=_("For example: huaxia.cn. Mail from there belongs to this client."))
+    mail_domains = text(
+        _("Mail domains"), 300, help_text=_("For example: huaxia.cn. Mail from there belongs to this client.")
+    )
 
 
 class NewContactForm(CreateForm):
@@ -63,7 +75,9 @@ class NewContactForm(CreateForm):
 
 
 class ArchiveForm(BaseForm):
-    reason = long_text(_("Why?"), rows=2, required=True, help_text=_("Whoever looks for this client later reads it."))
+    reason = long_text(
+        _("Why?"), rows=2, required=True, help_text=_("Whoever looks for this client later reads it.")
+    )
 
 
 class OwnerForm(BaseForm):
@@ -73,7 +87,9 @@ class OwnerForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"] = ColleagueField(actor, label=_("New owner"))
         self.fields["note"] = long_text(
-            _("What the next owner should know"), required=True, help_text=_("Promises made, worries, people. Internal.")
+            _("What the next owner should know"),
+            required=True,
+            help_text=_("Promises made, worries, people. Internal."),
         )
         self.order_fields(["owner", "note"])
 
@@ -208,7 +224,9 @@ class NewContactSomewhereForm(NewContactForm):
 
 
 class InvitationForm(BaseForm):
-    email = forms.EmailField(label=_("E-mail"), help_text=_("The invitation and, later, sign-in links go there."))
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("The invitation and, later, sign-in links go there.")
+    )
     role = choice(
         _("Role in the portal"),
         [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)],

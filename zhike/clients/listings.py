@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -11,14 +10,35 @@ from django.utils.translation import gettext_lazy as _
 from zhike.accounts.queries import colleagues
 from zhike.clients import actions, queries
 from zhike.clients.access import (
-    ARCHIVE_CLIENT, ASSIGN_CLIENT, CHANGE_CLIENT, CHANGE_CONTACT, CHANGE_SCHEME, CREATE_CLIENT, EXPORT_CLIENT,
-    EXPORT_CONTACT, IMPORT_CLIENT, VIEW_CLIENT, VIEW_CONTACT, VIEW_VALUE,
+    ARCHIVE_CLIENT,
+    ASSIGN_CLIENT,
+    CHANGE_CLIENT,
+    CHANGE_CONTACT,
+    CHANGE_SCHEME,
+    CREATE_CLIENT,
+    EXPORT_CLIENT,
+    EXPORT_CONTACT,
+    IMPORT_CLIENT,
+    VIEW_CLIENT,
+    VIEW_CONTACT,
+    VIEW_VALUE,
 )  # fmt: skip
 from zhike.clients.forms import ArchiveForm, BulkOwnerForm, BulkTagsForm
 from zhike.clients.models import Client, ClientTag, Contact, Scheme
 from zhike.clients.showing import ATTITUDE_TONES, STAGE_TONES, quality_meter
 from zhike.core.actors import Actor
-from zhike.core.listing import Bulk, Button, Choice, Column, DateRange, Empty, Flag, Listing, Many, NumberRange
+from zhike.core.listing import (
+    Bulk,
+    Button,
+    Choice,
+    Column,
+    DateRange,
+    Empty,
+    Flag,
+    Listing,
+    Many,
+    NumberRange,
+)
 from zhike.core.templatetags.kit import money, status
 
 
@@ -226,5 +246,3 @@ SCHEMES = Listing(
 
 def with_tags(rows: QuerySet[Client]) -> QuerySet[Client]:
     return rows.prefetch_related("client_tags__tag")
-
-

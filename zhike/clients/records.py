@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from zhike.clients import actions, queries
 from zhike.clients.access import (
-    ARCHIVE_CLIENT, ASSIGN_CLIENT, CHANGE_CLIENT, CHANGE_CONTACT, INVITE_CONTACT, MERGE_CLIENT, VIEW_AS_CONTACT,
-    VIEW_CLIENT, VIEW_CONTACT, VIEW_VALUE,
+    ARCHIVE_CLIENT,
+    ASSIGN_CLIENT,
+    CHANGE_CLIENT,
+    CHANGE_CONTACT,
+    INVITE_CONTACT,
+    MERGE_CLIENT,
+    VIEW_AS_CONTACT,
+    VIEW_CLIENT,
+    VIEW_CONTACT,
+    VIEW_VALUE,
 )  # fmt: skip
 from zhike.clients.forms import choice, long_text, text
 from zhike.clients.listings import client_url, contact_url
@@ -35,7 +43,9 @@ def in_use(client: Client) -> bool:
 
 
 def _amount(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, required=False, min_value=Decimal(0), max_digits=16, decimal_places=2)
+    return forms.DecimalField(
+        label=label, required=False, min_value=Decimal(0), max_digits=16, decimal_places=2
+    )
 
 
 def _link(address: str) -> Any:
@@ -151,7 +161,9 @@ def _contact_state(contact: Contact) -> Any:
         return status(_now("Left"), "", chip=True)
     if not contact.attitude:
         return ""
-    return status(contact.get_attitude_display(), ATTITUDE_TONES[Contact.Attitude(contact.attitude)], chip=True)
+    return status(
+        contact.get_attitude_display(), ATTITUDE_TONES[Contact.Attitude(contact.attitude)], chip=True
+    )
 
 
 def part(name: str) -> Any:

@@ -34,12 +34,26 @@ people_of_places(people_of_client)
 
 
 def _client_text(client: Client) -> str:
-    words = (client.credit_code, client.english_name, client.industry, client.region, client.address, client.mail_domains)
+    words = (
+        client.credit_code,
+        client.english_name,
+        client.industry,
+        client.region,
+        client.address,
+        client.mail_domains,
+    )
     return " ".join(filter(None, [*words, client.phone, client.website, client.background]))
 
 
 def _contact_text(contact: Contact) -> str:
-    words = (contact.position, contact.department, contact.email, contact.mobile, contact.phone, contact.wechat)
+    words = (
+        contact.position,
+        contact.department,
+        contact.email,
+        contact.mobile,
+        contact.phone,
+        contact.wechat,
+    )
     return " ".join(filter(None, [*words, str(contact.client)]))
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from zhike.accounts.models import User
 from zhike.activity.events import Event, record
 from zhike.clients.access import CHANGE_CLIENT, CREATE_CLIENT, VIEW_VALUE
-from zhike.clients.actions.fields import put, told
-from zhike.clients.identity import check_credit_code, identify, refuse_taken_credit_code
-from zhike.clients.actions.quality import confirm_fields, rate
 from zhike.clients.events import CLIENT_CHANGED, CLIENT_CONFIRMED, CLIENT_CREATED
+from zhike.clients.identity import check_credit_code, identify, refuse_taken_credit_code
 from zhike.clients.models import Client
+from zhike.clients.quality import confirm_fields, rate
 from zhike.core.access import can, find, must
 from zhike.core.actors import Actor
+from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.models import lock, made_before, next_number
 from zhike.methods.identity.pinyin import sort_key

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from zhike.activity.events import Event, record
 from zhike.clients.access import CHANGE_CONTACT
 from zhike.clients.actions.companies import refuse_archived
-from zhike.clients.actions.fields import put, told
 from zhike.clients.events import CONTACT_CHANGED, CONTACT_CREATED, CONTACT_LEFT, CONTACT_RETURNED
 from zhike.clients.models import Client, Contact
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
+from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
 from zhike.methods.identity import mail, phone

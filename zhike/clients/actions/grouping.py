@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from zhike.activity.events import record
 from zhike.clients.access import CHANGE_CLIENT, CHANGE_SCHEME, CHANGE_TAG
 from zhike.clients.actions.companies import refuse_archived
-from zhike.clients.actions.fields import put
 from zhike.clients.events import CLIENT_TAGGED, SCHEME_CHANGED, SCHEME_COMPUTED, SCHEME_CREATED, TAG_CREATED
 from zhike.clients.models import Client, ClientTag, Scheme, SegmentMember, Tag
 from zhike.clients.queries.segments import divide
 from zhike.clients.rules import check_rules
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
+from zhike.core.changes import put
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
 
@@ -28,7 +28,9 @@ EDITABLE = frozenset({"name", "kind", "figure", "limit_a", "limit_b", "rules"})
 def create_tag(actor: Actor, *, name: str, colour: str = "grey", id: UUID | None = None) -> Tag:
     """Make a word to stick on clients. One that exists already is given back."""
     must(actor, CHANGE_TAG)
-    again = made_before(actor.organisation_id, Tag, id) or Tag.objects.filter(name__iexact=name.strip()).first()
+    again = (
+        made_before(actor.organisation_id, Tag, id) or Tag.objects.filter(name__iexact=name.strip()).first()
+    )
     if again is not None:
         return again
     tag = Tag(**({"id": id} if id else {}))

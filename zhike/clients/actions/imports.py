@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from zhike.accounts.models import User
 from zhike.activity.events import record
 from zhike.clients.access import IMPORT_CLIENT
-from zhike.clients.events import IMPORT_FORGOTTEN, IMPORT_MAPPED, IMPORT_STARTED, IMPORT_UNDONE, IMPORT_UPLOADED
+from zhike.clients.events import (
+    IMPORT_FORGOTTEN,
+    IMPORT_MAPPED,
+    IMPORT_STARTED,
+    IMPORT_UNDONE,
+    IMPORT_UPLOADED,
+)
 from zhike.clients.importing import plan, source
 from zhike.clients.models import ImportRow, ImportRun
 from zhike.clients.models.imports import UNDO_WITHIN
@@ -27,7 +33,9 @@ from zhike.core.tables.read import Table, open_table
 State = ImportRun.State
 
 
-def upload_import(actor: Actor, *, file: IO[bytes], file_name: str, kind: str, id: UUID | None = None) -> ImportRun:
+def upload_import(
+    actor: Actor, *, file: IO[bytes], file_name: str, kind: str, id: UUID | None = None
+) -> ImportRun:
     """Keep a spreadsheet for import, its columns recognised as far as they can be. Nothing of it is taken yet."""
     must(actor, IMPORT_CLIENT)
     again = made_before(actor.organisation_id, ImportRun, id)
@@ -177,7 +185,11 @@ def _refuse_lost_file(run: ImportRun) -> None:
 def _hand_to_worker(actor: Actor, run: ImportRun, state: str, job: str) -> None:
     """With whose rights and in whose language it is to be done."""
     limits = None if actor.limited_to is None else sorted(actor.limited_to)
-    asked_by = {"actor": str(actor.user_id), "limited_to": limits, "language": translation.get_language() or ""}
+    asked_by = {
+        "actor": str(actor.user_id),
+        "limited_to": limits,
+        "language": translation.get_language() or "",
+    }
     run.state, run.message, run.choices = state, "", {**run.choices, **asked_by}
     run.started_at = run.started_at or timezone.now()
     run.save(update_fields=["state", "message", "choices", "started_at"])

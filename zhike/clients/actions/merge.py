@@ -15,10 +15,10 @@ from zhike.accounts.models import User
 from zhike.activity.events import record
 from zhike.clients.access import MERGE_CLIENT
 from zhike.clients.actions.companies import EDITABLE, refuse_archived
-from zhike.clients.actions.quality import confirmations, rate
 from zhike.clients.events import CLIENT_MERGED, CLIENT_UNMERGED, PAIR_JUDGED
 from zhike.clients.identity import identify
 from zhike.clients.models import Client, Contact, IdentityKey, Merge, NotDuplicate, Understanding
+from zhike.clients.quality import confirmations, rate
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict
@@ -40,7 +40,10 @@ def merge_clients(actor: Actor, survivor: Client, absorbed: Client, *, take: Ite
     refuse_archived(survivor)
     refuse_archived(absorbed)
     merge = Merge(survivor=survivor, absorbed=absorbed, by=User.objects.filter(pk=actor.user_id).first())
-    merge.before = {"contacts": _settle_contacts(survivor, absorbed), "sheet": _join_sheets(survivor, absorbed)}
+    merge.before = {
+        "contacts": _settle_contacts(survivor, absorbed),
+        "sheet": _join_sheets(survivor, absorbed),
+    }
     merge.moved, merge.dropped = _move_rows(survivor, absorbed)
     merge.before["survivor"], merge.before["after"] = _fill(survivor, absorbed, set(take))
     absorbed.archived_at, absorbed.merged_into = timezone.now(), survivor

@@ -42,11 +42,13 @@ def invite_contact(actor: Actor, contact: Contact, *, email: str = "", role: str
 
 
 @redeemer("contact")
+@transaction.atomic
 def let_in(actor: Actor, user: User, membership: Membership, key: UUID) -> None:
     """The invited person is this contact from now on. Already being it is fine."""
     contact = Contact.objects.select_for_update(of=("self",)).filter(pk=key).first()
     if contact is None or contact.user_id == user.pk:
         return
+    must(actor, INVITE_CONTACT, contact)
     try:
         with transaction.atomic():
             contact.user = user
@@ -64,5 +66,7 @@ def view_as_contact(actor: Actor, contact: Contact) -> Role:
     if contact.has_left:
         raise Conflict(_("This person has left the client."))
     record(actor, CONTACT_VIEWED_AS, contact)
-    member = Membership.objects.filter(user=contact.user_id, ended_at=None).first() if contact.user_id else None
+    member = (
+        Membership.objects.filter(user=contact.user_id, ended_at=None).first() if contact.user_id else None
+    )
     return Role(member.role) if member and Role(member.role) in CLIENT else Role.CONTACT

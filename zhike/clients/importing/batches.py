@@ -68,7 +68,9 @@ def _take_batch(run: ImportRun, actor: Actor, plan: Plan, drafts: list[Draft]) -
     before, run = run, lock(run)
     if run.state != State.RUNNING or run.done != before.done:
         return None
-    list(Counter.objects.select_for_update().filter(kind="client"))  # two imports must not add one client twice
+    list(
+        Counter.objects.select_for_update().filter(kind="client")
+    )  # two imports must not add one client twice
     with gathered():
         taker = Taker(actor, plan, Matcher(actor, [one for one in drafts if not one.problems]), run.file_name)
         outcomes = [_outcome(run, taker, draft) for draft in drafts]
@@ -142,7 +144,12 @@ def importer(run: ImportRun) -> Actor:
     if member is not None:
         limited = None if limits is None else frozenset(limits)
         actor = Actor(
-            current_organisation_id(), Role(member.role), member.user_id, str(member.user), "import", limited_to=limited
+            current_organisation_id(),
+            Role(member.role),
+            member.user_id,
+            str(member.user),
+            "import",
+            limited_to=limited,
         )
         if can(actor, IMPORT_CLIENT):
             return actor

@@ -20,16 +20,33 @@ Read = Callable[[str], Any]
 
 # Marks that turn the writing direction, soft hyphens, joiners: invisible, and they make equal names differ.
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LONE_JOINER = re.compile("(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])")  # in an emoji it joins
+_LONE_JOINER = re.compile(
+    "(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])"
+)  # in an emoji it joins
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
-_UNITS = {"": 1, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000, "百万": 10**6, "m": 10**6, "千万": 10**7, "亿": 10**8}
+_UNITS = {
+    "": 1,
+    "千": 1_000,
+    "k": 1_000,
+    "万": 10_000,
+    "w": 10_000,
+    "百万": 10**6,
+    "m": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
 _MONEY = re.compile(r"(-?)([\d,]*\.?\d+|[\d,]+\.?)(百万|千万|万|亿|千|k|w|m)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+")
 _DATES = (
     re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
-_SIZES = ((10, Client.Size.MICRO), (100, Client.Size.SMALL), (500, Client.Size.MEDIUM), (5000, Client.Size.LARGE))
+_SIZES = (
+    (10, Client.Size.MICRO),
+    (100, Client.Size.SMALL),
+    (500, Client.Size.MEDIUM),
+    (5000, Client.Size.LARGE),
+)
 
 
 class Unfit(Exception):  # noqa: N818  # as the house names refusals
@@ -157,7 +174,11 @@ def size(text: str) -> str:
     """A size by its name, by a head count (350人) or a range of one (100-499人, 50人以下)."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     numbers = [int(number) for number in re.findall(r"\d+", plain)]
-    counted = re.sub(r"[\d\s~\-–—至到<>≤≥+以上下少于不足多超过大小约人名员工个左右]|people|employees|staff", "", plain.casefold())
+    counted = re.sub(
+        r"[\d\s~\-–—至到<>≤≥+以上下少于不足多超过大小约人名员工个左右]|people|employees|staff",
+        "",
+        plain.casefold(),
+    )
     if not numbers or counted:
         return str(_size_word(text))
     count = numbers[0]

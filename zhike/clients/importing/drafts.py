@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.accounts.models import User
-from zhike.clients.actions.fields import check
 from zhike.clients.identity import check_credit_code
 from zhike.clients.importing import cells
 from zhike.clients.importing.cells import Unfit
 from zhike.clients.importing.plan import Plan
 from zhike.clients.importing.targets import CLIENT, CONTACT, ROW, Target
 from zhike.clients.models import Client, Contact
+from zhike.core.changes import check
 from zhike.core.errors import Invalid
 from zhike.core.tables.layout import Row
 
@@ -45,7 +45,9 @@ class Draft:
 
     @property
     def title(self) -> str:
-        return str(self.contact.get("name") or self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[:200]
+        return str(self.contact.get("name") or self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[
+            :200
+        ]
 
     @property
     def client_title(self) -> str:
@@ -65,12 +67,16 @@ def read_row(plan: Plan, row: Row) -> Draft:
     """Every cell by the reader of its field, then the fields' own rules; all problems, not just the first."""
     draft = Draft(row.number)
     if row.extra:
-        reason = _("The row has more cells than the table has columns; a separator or a quotation mark is too many.")
+        reason = _(
+            "The row has more cells than the table has columns; a separator or a quotation mark is too many."
+        )
         draft.problems.append(problem("", " ".join(row.extra), reason))
     for at, target in plan.columns.items():
         _read_cell(plan, draft, plan.headers[at], target, row.cells[at] if at < len(row.cells) else "")
         if at in row.formulas:
-            draft.notes.append(problem(plan.headers[at], row.cells[at], _("A formula; its last value was taken.")))
+            draft.notes.append(
+                problem(plan.headers[at], row.cells[at], _("A formula; its last value was taken."))
+            )
     _check_fields(plan, draft, CLIENT, draft.client)
     _check_fields(plan, draft, CONTACT, draft.contact)
     _check_names(plan, draft)

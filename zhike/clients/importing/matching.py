@@ -35,7 +35,10 @@ class Matcher:
         self._by_key: dict[Key, list[UUID]] = defaultdict(list)
         self._people: dict[UUID, list[Contact]] = defaultdict(list)
         drafts = list(drafts)
-        self._load({key for draft in drafts for key in keys_of(draft)}, {draft.code for draft in drafts if draft.code})
+        self._load(
+            {key for draft in drafts for key in keys_of(draft)},
+            {draft.code for draft in drafts if draft.code},
+        )
         mine = visible(actor, Client).filter(pk__in=list(self._clients))
         self._mine = set(mine.values_list("pk", flat=True))
         if any(draft.contact for draft in drafts):
@@ -49,7 +52,10 @@ class Matcher:
         found = self._with_credit_code(draft) or self._called(draft)
         if found is not None and found.pk not in self._mine:
             owner = found.owner.name if found.owner else _("a colleague")
-            raise Unmatched("name", _("Already a client; %(owner)s looks after it. Talk to them first.") % {"owner": owner})
+            raise Unmatched(
+                "name",
+                _("Already a client; %(owner)s looks after it. Talk to them first.") % {"owner": owner},
+            )
         return found
 
     def person(self, client: Client, draft: Draft) -> Contact | None:
@@ -58,7 +64,14 @@ class Matcher:
         best: tuple[int, Contact] | None = None
         for contact in self._people[client.pk]:
             keys = person_keys({name: getattr(contact, name) for name in ("name", "email", "mobile")})
-            at = next((at for at, (one, other) in enumerate(zip(wanted, keys, strict=True)) if one and one == other), None)
+            at = next(
+                (
+                    at
+                    for at, (one, other) in enumerate(zip(wanted, keys, strict=True))
+                    if one and one == other
+                ),
+                None,
+            )
             if at is not None and (best is None or at < best[0]):
                 best = (at, contact)
         return best[1] if best else None
@@ -67,7 +80,10 @@ class Matcher:
         """What a row made or changed is here for the rows after it."""
         self._clients[client.pk] = client
         self._mine.add(client.pk)
-        keys = {(EXACT, names.normalise(name)[:200]) for name in (client.name, client.short_name, client.english_name)}
+        keys = {
+            (EXACT, names.normalise(name)[:200])
+            for name in (client.name, client.short_name, client.english_name)
+        }
         for key in keys | {(CREDIT, client.credit_code)}:
             if key[1] and client.pk not in self._by_key[key]:
                 self._by_key[key].append(client.pk)
@@ -112,7 +128,9 @@ class Matcher:
         return next(iter(mine or in_use), None)
 
     def _of(self, key: Key) -> list[Client]:
-        return [self._clients[pk] for pk in self._by_key.get(key, ()) if pk in self._clients] if key[1] else []
+        return (
+            [self._clients[pk] for pk in self._by_key.get(key, ()) if pk in self._clients] if key[1] else []
+        )
 
 
 def keys_of(draft: Draft) -> set[Key]:

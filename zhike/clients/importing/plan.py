@@ -12,8 +12,10 @@ from zhike.clients.importing.targets import Target, targets
 from zhike.clients.models import ImportRun
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
-from zhike.core.tables.columns import Match, recognise
+from zhike.core.tables.columns import SURE, Match, recognise
 from zhike.methods.identity.names import normalise
+
+__all__ = ["CREATE", "DEFAULTS", "FILL", "LEAVE", "OVERWRITE", "REPORT", "SURE", "Plan", "Staff"]
 
 FILL, OVERWRITE, LEAVE = "fill", "overwrite", "leave"
 CREATE, REPORT = "create", "report"
@@ -36,6 +38,7 @@ class Plan:
     owner: User | None
     tags: Sequence[str]
     staff: "Staff"
+    me: User | None
 
     @property
     def is_contacts(self) -> bool:
@@ -43,7 +46,9 @@ class Plan:
 
     def header_of(self, part: str, name: str) -> str:
         """The column a field comes from, as the file calls it."""
-        found = (self.headers[at] for at, one in self.columns.items() if (one.part, one.field) == (part, name))
+        found = (
+            self.headers[at] for at, one in self.columns.items() if (one.part, one.field) == (part, name)
+        )
         return next(found, "")
 
 
@@ -67,9 +72,11 @@ def plan_of(actor: Actor, run: ImportRun) -> Plan:
     columns = {int(at): known[name] for at, name in run.mapping.items() if name in known}
     staff = staff_of(actor)
     owner = next((one for one in staff.people if str(one.pk) == choices["owner"]), None)
+    me = next((one for one in staff.people if one.pk == actor.user_id), None)
     return Plan(
-        run.kind, run.headers, columns, choices["existing"], choices["missing_clients"], owner, choices["tags"], staff
-    )
+        run.kind, run.headers, columns, choices["existing"], choices["missing_clients"], owner, choices["tags"],
+        staff, me,
+    )  # fmt: skip
 
 
 def staff_of(actor: Actor) -> Staff:
@@ -116,7 +123,10 @@ def refuse_incomplete(actor: Actor, run: ImportRun) -> None:
 def checked_choices(actor: Actor, choices: Mapping[str, Any]) -> dict[str, Any]:
     """The choices with their defaults. Refuses what is none of them."""
     chosen = {**DEFAULTS, **{name: value for name, value in choices.items() if name in DEFAULTS}}
-    if chosen["existing"] not in {FILL, OVERWRITE, LEAVE} or chosen["missing_clients"] not in {CREATE, REPORT}:
+    if chosen["existing"] not in {FILL, OVERWRITE, LEAVE} or chosen["missing_clients"] not in {
+        CREATE,
+        REPORT,
+    }:
         raise Invalid(choices=_("Choose one of the ways offered."))
     chosen["owner"] = str(chosen["owner"] or "")
     if chosen["owner"] and chosen["owner"] not in {str(one.pk) for one in colleagues(actor)}:

@@ -35,11 +35,15 @@ class Target:
         return self.spec.label_zh if (get_language() or "").startswith("zh") else self.spec.label_en
 
 
-def _client(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, capability: str = "") -> Target:
+def _client(
+    name: str, zh: str, en: str, aliases: str, read: Read = cells.line, capability: str = ""
+) -> Target:
     return Target(FieldSpec(name, zh, en, tuple(aliases.split("|"))), CLIENT, name, read, capability)
 
 
-def _contact(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, *, prefix: str = "") -> Target:
+def _contact(
+    name: str, zh: str, en: str, aliases: str, read: Read = cells.line, *, prefix: str = ""
+) -> Target:
     return Target(FieldSpec(f"{prefix}{name}", zh, en, tuple(aliases.split("|"))), CONTACT, name, read)
 
 
@@ -102,7 +106,11 @@ CONTACT_TARGETS = (
     _contact("note", "备注", "Internal note", "说明|描述|联系人备注|notes|note|remarks|comment|comments|description", cells.paragraphs),
     _contact("is_main", "主联系人", "Main contact", "是否主联系人|首要联系人|主要联系人|是否首要|primary|is primary|main", cells.yes_no),
 )  # fmt: skip
-_FOR_CONTACTS = {(CLIENT, "name"): "client", (CLIENT, "credit_code"): "client_credit_code", (ROW, "code"): "client_code"}
+_FOR_CONTACTS = {
+    (CLIENT, "name"): "client",
+    (CLIENT, "credit_code"): "client_credit_code",
+    (ROW, "code"): "client_code",
+}
 
 
 def _renamed(target: Target) -> Target:

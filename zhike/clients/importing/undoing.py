@@ -19,7 +19,14 @@ from zhike.clients.events import CLIENT_WITHDRAWN, CONTACT_WITHDRAWN, IMPORT_REV
 from zhike.clients.importing.batches import give_up, importer
 from zhike.clients.importing.taking import Step
 from zhike.clients.models import (
-    Client, ClientTag, Contact, FieldConfirmation, IdentityKey, ImportRow, ImportRun, SegmentMember,
+    Client,
+    ClientTag,
+    Contact,
+    FieldConfirmation,
+    IdentityKey,
+    ImportRow,
+    ImportRun,
+    SegmentMember,
 )  # fmt: skip
 from zhike.core.access import visible
 from zhike.core.actors import Actor
@@ -63,7 +70,9 @@ def waiting(run: ImportRun) -> QuerySet[ImportRow]:
 def _left_behind(run: ImportRun) -> tuple[set[str], dict[str, int]]:
     """What this import made, and the version in which it left each row it made or changed."""
     made, versions = set(), {}
-    for before in ImportRow.objects.filter(run=run).order_by("number").values_list("before", flat=True).iterator():
+    for before in (
+        ImportRow.objects.filter(run=run).order_by("number").values_list("before", flat=True).iterator()
+    ):
         for step in before.get("steps", ()):
             versions[step["id"]] = step["version"]
             made |= {step["id"]} if step["made"] else set()
@@ -138,7 +147,9 @@ class _Undo:
         event = CLIENT_WITHDRAWN if isinstance(row, Client) else CONTACT_WITHDRAWN
         record(self.actor, event, row, file=self.run.file_name)
         try:
-            type(row)._default_manager.filter(pk=row.pk).delete()  # not row.delete(): what is told keeps its key
+            type(row)._default_manager.filter(
+                pk=row.pk
+            ).delete()  # not row.delete(): what is told keeps its key
         except ProtectedError as error:
             raise Kept(_("%(name)s is used elsewhere by now and stays.") % {"name": row}) from error
         self.gone.append(row)
@@ -184,5 +195,8 @@ def _pointing(model: type[Client] | type[Contact]) -> Iterable[tuple[type[Scoped
     for other in apps.get_models():
         if issubclass(other, Scoped) and other not in CHAINED:
             for column in other._meta.concrete_fields:
-                if isinstance(column, UUIDField) and column.name in {f"{model._meta.model_name}_id", "subject_id"}:
+                if isinstance(column, UUIDField) and column.name in {
+                    f"{model._meta.model_name}_id",
+                    "subject_id",
+                }:
                     yield other, column.name

@@ -6,7 +6,29 @@ from zhike.clients.models import Client, Contact
 
 Words = Mapping[str, str]  # choice → words for it, separated by blanks
 
-BLANK = frozenset("- -- — —— / \\ 无 暂无 没有 空 未知 不详 n/a #n/a na null none nil 待补充".split())
+BLANK = frozenset(
+    [
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "没有",
+        "空",
+        "未知",
+        "不详",
+        "n/a",
+        "#n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "待补充",
+    ]
+)
 """How people write "nothing" into a cell."""
 
 TIER: Words = {
@@ -70,5 +92,7 @@ DETAIL: Words = {
     Contact.Detail.USUAL: "常规 一般 普通 usual normal",
     Contact.Detail.FULL: "详细 全部 细节 full detailed",
 }
-YES = frozenset("是 有 对 y yes true t 1 √ ✓ ✔ v 主 主要 主联系人 首要".split())
-NO = frozenset("否 不是 没有 n no false f 0 × ✗ x 次 次要".split())
+YES = frozenset(
+    ["是", "有", "对", "y", "yes", "true", "t", "1", "√", "✓", "✔", "v", "主", "主要", "主联系人", "首要"]
+)
+NO = frozenset(["否", "不是", "没有", "n", "no", "false", "f", "0", "×", "✗", "x", "次", "次要"])

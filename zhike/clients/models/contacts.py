@@ -44,7 +44,10 @@ class Contact(Versioned):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=100)
     reading = models.CharField(
-        _("pinyin"), max_length=100, blank=True, help_text=_("Only where the usual reading is wrong: 单 as shan.")
+        _("pinyin"),
+        max_length=100,
+        blank=True,
+        help_text=_("Only where the usual reading is wrong: 单 as shan."),
     )
     position = models.CharField(_("position"), max_length=100, blank=True)
     department = models.CharField(_("department"), max_length=100, blank=True)
@@ -63,7 +66,11 @@ class Contact(Versioned):
     is_main = models.BooleanField(_("main contact"), default=False)
     left_at = models.DateField(_("left on"), null=True, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="contacts"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="contacts",
     )
     sort_key = SortKeyField(max_length=120, editable=False)
 
@@ -75,7 +82,9 @@ class Contact(Versioned):
                 fields=["organisation", "client"], condition=models.Q(is_main=True), name="one_main_contact"
             ),
             models.UniqueConstraint(
-                fields=["organisation", "client", "user"], condition=models.Q(user__isnull=False), name="one_seat_per_contact"
+                fields=["organisation", "client", "user"],
+                condition=models.Q(user__isnull=False),
+                name="one_seat_per_contact",
             ),
         ]
         indexes = [

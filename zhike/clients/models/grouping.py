@@ -26,7 +26,9 @@ class ClientTag(Scoped):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="client_tags")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "client", "tag"], name="tag_sticks_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "client", "tag"], name="tag_sticks_once")
+        ]
         indexes = [models.Index(fields=["organisation", "tag", "client"], name="clients_by_tag")]
 
     def __str__(self) -> str:
@@ -49,7 +51,9 @@ class Scheme(Versioned):
     figure = models.CharField(_("figure"), max_length=20, choices=Figure, default=Figure.ANNUAL)
     limit_a = models.PositiveSmallIntegerField(_("A up to (%)"), default=80)
     limit_b = models.PositiveSmallIntegerField(_("B up to (%)"), default=95)
-    rules = models.JSONField(_("rules"), default=list)  # [{"label": …, "all": [{"field","is","value"}, …]}, …]: first match
+    rules = models.JSONField(
+        _("rules"), default=list
+    )  # [{"label": …, "all": [{"field","is","value"}, …]}, …]: first match
     computed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -76,9 +80,13 @@ class SegmentMember(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "scheme", "client"], name="one_segment_per_scheme")
+            models.UniqueConstraint(
+                fields=["organisation", "scheme", "client"], name="one_segment_per_scheme"
+            )
         ]
-        indexes = [models.Index(fields=["organisation", "scheme", "label", "client"], name="clients_by_segment")]
+        indexes = [
+            models.Index(fields=["organisation", "scheme", "label", "client"], name="clients_by_segment")
+        ]
 
     def __str__(self) -> str:
         return self.label

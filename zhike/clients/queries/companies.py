@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.clients.actions.quality import assess, confirmations
 from zhike.clients.models import Client, Contact, Scheme, SegmentMember, Tag, Understanding
+from zhike.clients.quality import assess, confirmations
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.search import matching_ids
@@ -27,7 +27,11 @@ class Notice:
 
 def clients(actor: Actor, *, archived: bool = False) -> QuerySet[Client]:
     """The clients one may know about: those in use, or those put away (merged ones are in neither)."""
-    return visible(actor, Client).filter(archived_at__isnull=not archived, merged_into=None).select_related("owner")
+    return (
+        visible(actor, Client)
+        .filter(archived_at__isnull=not archived, merged_into=None)
+        .select_related("owner")
+    )
 
 
 def contacts(actor: Actor, *, with_former: bool = False) -> QuerySet[Contact]:
@@ -62,7 +66,10 @@ def tags(actor: Actor) -> QuerySet[Tag]:
 def segment_labels(actor: Actor) -> list[tuple[str, str]]:
     """Every part of every segmentation, as a filter offers it: ("<scheme>:<label>", "ABC: A")."""
     parts = visible(actor, SegmentMember).values_list("scheme", "scheme__name", "label").distinct()
-    return [(f"{scheme}:{label}", f"{name}: {label}") for scheme, name, label in parts.order_by("scheme__name", "label")]
+    return [
+        (f"{scheme}:{label}", f"{name}: {label}")
+        for scheme, name, label in parts.order_by("scheme__name", "label")
+    ]
 
 
 def schemes(actor: Actor) -> QuerySet[Scheme]:
@@ -86,10 +93,13 @@ def attention(actor: Actor, client: Client) -> list[Notice]:
     if people.filter(attitude=Contact.Attitude.OPPOSED).exists():
         found.append(Notice("bad", _("Somebody there is against us."), "client-contacts"))
     if not visible(actor, Understanding).filter(client=client).exists():
-        found.append(Notice("info", _("What we understand of their business is not written down."), "client-understanding"))
+        found.append(
+            Notice(
+                "info", _("What we understand of their business is not written down."), "client-understanding"
+            )
+        )
     stale = assess(client, confirmations(client)).stale()
     if stale:
         names = "、".join(str(Client._meta.get_field(part.name).verbose_name) for part in stale[:4])  # type: ignore[union-attr]
         found.append(Notice("info", _("Old data: %(fields)s.") % {"fields": names}, "client-confirmation"))
     return found
-

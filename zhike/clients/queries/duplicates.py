@@ -58,7 +58,9 @@ def collisions(actor: Actor, draft: Client, *, most: int = 5) -> list[Collision]
     likely = sorted((s for s in scored if s[0][0] >= names.POSSIBLE), key=lambda one: -one[0][0])[:most]
     mine = set(visible(actor, Client).filter(pk__in=[c.pk for _, c in likely]).values_list("pk", flat=True))
     return [
-        Collision(score, reasons, client.owner.name if client.owner else "", client if client.pk in mine else None)
+        Collision(
+            score, reasons, client.owner.name if client.owner else "", client if client.pk in mine else None
+        )
         for (score, reasons), client in likely
     ]
 
@@ -67,7 +69,10 @@ def duplicate_pairs(actor: Actor, *, most: int = 100) -> list[Pair]:
     """Pairs among the clients one may see that look like one party and were not judged yet."""
     mine = visible(actor, Client).filter(archived_at=None)
     shared = (
-        IdentityKey.objects.filter(client__in=mine).values("kind", "value").annotate(n=Count("client")).filter(n__gt=1)
+        IdentityKey.objects.filter(client__in=mine)
+        .values("kind", "value")
+        .annotate(n=Count("client"))
+        .filter(n__gt=1)
     )
     groups: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
     values: dict[str, list[str]] = defaultdict(list)
@@ -77,7 +82,9 @@ def duplicate_pairs(actor: Actor, *, most: int = 100) -> list[Pair]:
     for kind, of_kind in values.items():
         condition |= Q(kind=kind, value__in=of_kind)
     members: dict[tuple[str, str], list[UUID]] = defaultdict(list)
-    for kind, value, pk in IdentityKey.objects.filter(condition, client__in=mine).values_list("kind", "value", "client"):
+    for kind, value, pk in IdentityKey.objects.filter(condition, client__in=mine).values_list(
+        "kind", "value", "client"
+    ):
         members[kind, value].append(pk)
     for (kind, _value), pks in members.items():
         for first, second in combinations(sorted(pks)[:20], 2):

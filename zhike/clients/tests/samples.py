@@ -21,7 +21,10 @@ _TRADES = {
     "环保工程": "环保", "食品": "食品饮料", "建筑设计": "建筑", "教育科技": "教育", "能源": "能源", "传媒": "文化传媒",
 }  # fmt: skip
 _FORMS = ("有限公司", "股份有限公司", "集团有限公司")
-_SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚建国志远思雨欣怡子轩"
+_SURNAMES, _GIVEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚建国志远思雨欣怡子轩",
+)
 _POSITIONS = ("总经理", "采购总监", "信息中心主任", "项目经理", "财务经理", "副总裁", "运营总监")
 BROKEN = (  # column, what stands in it, a word of the reason in English
     ("统一社会信用代码", "91310115MA1K4X", "18 characters"),
@@ -64,7 +67,11 @@ def _row(chance: random.Random, number: int) -> list[str]:
     place = chance.choice(list(_PLACES))
     trade = chance.choice(list(_TRADES))
     brand = _FIRST[number % len(_FIRST)] + _SECOND[number // len(_FIRST) % len(_SECOND)]
-    brand += _FIRST[number // (len(_FIRST) * len(_SECOND)) * 7 % len(_FIRST)] if number >= len(_FIRST) * len(_SECOND) else ""
+    brand += (
+        _FIRST[number // (len(_FIRST) * len(_SECOND)) * 7 % len(_FIRST)]
+        if number >= len(_FIRST) * len(_SECOND)
+        else ""
+    )
     person = chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, chance.choice((1, 2))))
     return [
         f"{place}{brand}{trade}{chance.choice(_FORMS)}", credit_code(_PLACES[place], number), _TRADES[trade],

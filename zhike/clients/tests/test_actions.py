@@ -12,7 +12,10 @@ REAL_CODE = "91310000132221119X"
 
 def test_a_client_gets_a_number_an_owner_and_keys_to_be_recognised_by(inside):
     client = actions.create_client(
-        inside.actor("mia"), name=" 上海晨光信息技术有限公司 ", mail_domains="chenguang.cn, qq.com", phone="021-6888 0000"
+        inside.actor("mia"),
+        name=" 上海晨光信息技术有限公司 ",
+        mail_domains="chenguang.cn, qq.com",
+        phone="021-6888 0000",
     )
     assert client.name == "上海晨光信息技术有限公司"
     assert client.code == "C-3"
@@ -94,12 +97,16 @@ def test_only_those_who_may_see_money_may_set_it(inside):
 
 def test_filling_fields_raises_the_quality_of_a_file(inside):
     before = inside.huaxia.quality
-    after = actions.change_client(inside.actor("mark"), inside.huaxia, region="上海", size="large", tier="key")
+    after = actions.change_client(
+        inside.actor("mark"), inside.huaxia, region="上海", size="large", tier="key"
+    )
     assert after.quality > before
 
 
 def test_a_handed_over_client_keeps_its_giver_on_the_team(inside):
-    actions.assign_client(inside.actor("mark"), inside.huaxia, owner=inside.people["mia"], note="孙总不喜欢电话")
+    actions.assign_client(
+        inside.actor("mark"), inside.huaxia, owner=inside.people["mia"], note="孙总不喜欢电话"
+    )
     assert Client.objects.get(pk=inside.huaxia.pk).owner == inside.people["mia"]
     assert AccountMember.objects.filter(client=inside.huaxia, user=inside.people["mark"]).exists()
     with pytest.raises(Invalid):
@@ -168,7 +175,9 @@ def test_abc_divides_by_the_figure_one_chose(inside):
     for value in (500, 200, 120, 80, 40, 30, 20, 10):
         actions.create_client(mark, name=f"客户{value}", annual_value=value)
     scheme = actions.create_scheme(mark, name="ABC", kind="abc", figure="annual_value")
-    labels = {m.client.name: m.label for m in SegmentMember.objects.filter(scheme=scheme).select_related("client")}
+    labels = {
+        m.client.name: m.label for m in SegmentMember.objects.filter(scheme=scheme).select_related("client")
+    }
     assert labels["客户500"] == labels["客户200"] == "A"
     assert labels["客户80"] == "B"
     assert labels["客户10"] == "C"
@@ -219,5 +228,7 @@ def test_the_understanding_sheet_and_the_clients_words(inside):
     with pytest.raises(Invalid):
         actions.set_terms(mark, inside.huaxia, [("上线", "a"), ("上线", "b")])
     assert inside.huaxia.terms.count() == 1
-    actions.set_end_customers(mark, inside.huaxia, [{"name": "车间主任", "headcount": 40, "needs": "扫码报工"}])
+    actions.set_end_customers(
+        mark, inside.huaxia, [{"name": "车间主任", "headcount": 40, "needs": "扫码报工"}]
+    )
     assert inside.huaxia.end_customers.get().headcount == 40

@@ -41,7 +41,9 @@ def test_a_collision_is_told_masked_to_whoever_does_not_know_the_client(pair):
     found = queries.collisions(inside.actor("mia"), Client(name="华夏智造（苏州）有限公司"))
     assert found
     assert all(c.client is None and c.owner == str(inside.people["mark"]) for c in found)
-    assert {c.client for c in queries.collisions(inside.actor("olga"), Client(name="华夏智造股份"))} >= {huaxia}
+    assert {c.client for c in queries.collisions(inside.actor("olga"), Client(name="华夏智造股份"))} >= {
+        huaxia
+    }
 
 
 def test_different_parties_do_not_collide(inside):
@@ -160,7 +162,11 @@ def test_two_opposite_merges_at_once_end_in_one(world):
 
 def snapshot(client):
     client = Client.objects.get(pk=client.pk)
-    plain = {f.name: getattr(client, f.attname) for f in Client._meta.concrete_fields if f.name not in {"updated_at", "version"}}
+    plain = {
+        f.name: getattr(client, f.attname)
+        for f in Client._meta.concrete_fields
+        if f.name not in {"updated_at", "version"}
+    }
     return (
         plain,
         sorted((c.name, c.is_main, str(c.user_id)) for c in Contact.objects.filter(client=client)),

@@ -70,7 +70,10 @@ def test_a_collision_is_shown_masked_while_one_types(as_, world):
     assert "欧阳兰" in html
     assert "C-2" not in html
     assert "/acme/clients/2/" not in html
-    assert "/acme/clients/2/" in as_("olga").get("/acme/clients/collisions/", {"name": "北风物流"}).content.decode()
+    assert (
+        "/acme/clients/2/"
+        in as_("olga").get("/acme/clients/collisions/", {"name": "北风物流"}).content.decode()
+    )
 
 
 def test_two_people_editing_one_field_is_a_conflict_that_shows_both_versions(as_, world):
@@ -86,14 +89,18 @@ def test_two_people_editing_one_field_is_a_conflict_that_shows_both_versions(as_
 def test_an_observer_may_look_and_change_nothing(as_, world):
     otto = as_("otto")
     assert otto.get("/acme/clients/1/").status_code == 200
-    assert otto.post("/acme/clients/1/", {"edit": "industry", "version": 1, "industry": "x"}).status_code == 403
+    assert (
+        otto.post("/acme/clients/1/", {"edit": "industry", "version": 1, "industry": "x"}).status_code == 403
+    )
     assert otto.post("/acme/clients/1/archive/", {"reason": "x"}).status_code == 403
     assert Client.everywhere.get(pk=world.huaxia.pk).industry == "制造"
 
 
 def test_names_are_shown_as_text_never_as_markup(as_, world):
     with organisation(world.acme.pk):
-        client = actions.create_client(world.actor("mark"), name="<script>alert(1)</script>", background="<img src=x>")
+        client = actions.create_client(
+            world.actor("mark"), name="<script>alert(1)</script>", background="<img src=x>"
+        )
     for url in ("/acme/clients/", f"/acme/clients/{client.number}/", f"/acme/clients/{client.number}/twins/"):
         html = as_("mark").get(url).content.decode()
         assert "<script>alert" not in html
@@ -110,7 +117,11 @@ def test_archive_and_restore_by_form_and_by_delete(as_, world):
 
 
 def test_the_sheet_is_saved_whole_with_its_lists(as_, world):
-    form = {"strategy": "上市", "terms": "上线 = 结账成功\n客户＝内部部门", "end_customers": "车间主任 = 40 = 扫码报工"}
+    form = {
+        "strategy": "上市",
+        "terms": "上线 = 结账成功\n客户＝内部部门",
+        "end_customers": "车间主任 = 40 = 扫码报工",
+    }
     assert as_("mark").post("/acme/clients/1/understanding/", form).status_code == 302
     html = as_("mark").get("/acme/clients/1/understanding/").content.decode()
     assert "客户 = 内部部门" in html
@@ -163,7 +174,9 @@ def test_vcards_come_in_card_by_card(as_, world):
 
 def test_a_vcard_tells_nothing_internal(as_, world):
     with organisation(world.acme.pk):
-        actions.change_contact(world.actor("mark"), world.sun_contact, note="难缠", attitude="opposed", mobile="13800138000")
+        actions.change_contact(
+            world.actor("mark"), world.sun_contact, note="难缠", attitude="opposed", mobile="13800138000"
+        )
     card = as_("mark").get(f"/acme/contacts/{world.sun_contact.pk}/vcard/").content.decode()
     assert "孙立国" in card
     assert "难缠" not in card

@@ -47,7 +47,9 @@ def client_new(request: Request) -> HttpResponse:
 @staff(CREATE_CLIENT)
 def collisions(request: Request) -> HttpResponse:
     """While a name is typed: is this party here already, and whose is it?"""
-    draft = Client(name=request.GET.get("name", "")[:200], credit_code=request.GET.get("credit_code", "")[:40].upper())
+    draft = Client(
+        name=request.GET.get("name", "")[:200], credit_code=request.GET.get("credit_code", "")[:40].upper()
+    )
     found = queries.collisions(request.actor, draft) if len(draft.name.strip()) > 1 else []
     return render(request, "clients/_collisions.html", {"collisions": found})
 
@@ -91,7 +93,9 @@ def history(request: Request, number: int) -> HttpResponse:
 @staff(VIEW_CLIENT)
 def files(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
-    return render(request, "clients/files.html", {"record": Record(CLIENT, request.actor, row, "files"), "client": row})
+    return render(
+        request, "clients/files.html", {"record": Record(CLIENT, request.actor, row, "files"), "client": row}
+    )
 
 
 @require_http_methods(GET_OR_POST)

@@ -9,7 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhike.accounts import viewing
 from zhike.clients import actions, queries
 from zhike.clients.access import CHANGE_CONTACT, INVITE_CONTACT, VIEW_AS_CONTACT, VIEW_CLIENT, VIEW_CONTACT
-from zhike.clients.forms import CardsForm, DepartureForm, InvitationForm, NewContactForm, NewContactSomewhereForm
+from zhike.clients.forms import (
+    CardsForm,
+    DepartureForm,
+    InvitationForm,
+    NewContactForm,
+    NewContactSomewhereForm,
+)
 from zhike.clients.listings import CONTACTS, contact_url
 from zhike.clients.models import Client, Contact
 from zhike.clients.records import CLIENT, CONTACT

@@ -48,7 +48,12 @@ def scheme(request: Request, scheme: str) -> HttpResponse:
     members = queries.members_of(request.actor, row)
     parts = list(members.values("label").annotate(count=Count("pk")).order_by("label"))
     shown = members.order_by("label", "-share", "client__sort_key")[:200]
-    context = {"scheme": row, "parts": parts, "members": shown, "may_change": can(request.actor, CHANGE_SCHEME)}
+    context = {
+        "scheme": row,
+        "parts": parts,
+        "members": shown,
+        "may_change": can(request.actor, CHANGE_SCHEME),
+    }
     return render(request, "clients/scheme.html", context)
 
 

@@ -30,8 +30,12 @@ def twins(request: Request, number: int) -> HttpResponse:
     others = queries.clients(request.actor).exclude(pk=client.pk)
     text = request.GET.get("q", "").strip()
     found = queries.search_clients(request.actor, others, text)[:20] if text else []
-    likely = [one for one in queries.collisions(request.actor, client) if one.client and not one.client.is_archived]
-    return render(request, "clients/twins.html", {"client": client, "likely": likely, "found": found, "q": text})
+    likely = [
+        one for one in queries.collisions(request.actor, client) if one.client and not one.client.is_archived
+    ]
+    return render(
+        request, "clients/twins.html", {"client": client, "likely": likely, "found": found, "q": text}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +86,11 @@ def _differing(survivor: Client, absorbed: Client) -> dict[str, tuple[str, str, 
     for field in Client._meta.concrete_fields:
         mine, theirs = getattr(survivor, field.name, None), getattr(absorbed, field.name, None)
         if field.name in EDITABLE and mine not in ("", None) and theirs not in ("", None) and mine != theirs:
-            found[field.name] = (str(field.verbose_name), _words(survivor, field.name), _words(absorbed, field.name))
+            found[field.name] = (
+                str(field.verbose_name),
+                _words(survivor, field.name),
+                _words(absorbed, field.name),
+            )
     return found
 
 

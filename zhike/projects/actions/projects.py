@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhike.accounts.models import User
 from zhike.activity.events import record
-from zhike.clients.actions.fields import put, told
+from zhike.core.changes import put, told
 from zhike.clients.models import Client
 from zhike.core.access import can, find, must
 from zhike.core.actors import Actor

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Organisation.objects.exists():
-            raise CommandError("There is an organisation already; demo data goes into an empty installation only.")
+            raise CommandError(
+                "There is an organisation already; demo data goes into an empty installation only."
+            )
         with translation.override("zh-hans"), transaction.atomic():
             home = people.firm()
             with organisation(home.pk):

@@ -1,4 +1,4 @@
-"""Setting fields of a row and saying what changed: shared by the verbs that edit."""
+"""Setting fields of a row and saying what changed: shared by the verbs that edit, in every room."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,11 @@ def put(row: Model, values: Mapping[str, Any], editable: frozenset[str]) -> Chan
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     check(row, set(values))
     return {
-        name: {"label": str(_field(row, name).verbose_name), "before": _shown(row, name, before[name]), "after": _shown(row, name)}
+        name: {
+            "label": str(_field(row, name).verbose_name),
+            "before": _shown(row, name, before[name]),
+            "after": _shown(row, name),
+        }
         for name in values
         if before[name] != getattr(row, name)
     }
