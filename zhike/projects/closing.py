@@ -28,9 +28,7 @@ def stages_left(actor: Actor, project: Project) -> Iterable[OpenPoint]:
 @closing_check("beneficiary")
 def beneficiary_named(actor: Actor, project: Project) -> Iterable[OpenPoint]:
     if not Party.objects.filter(project=project, role=Party.Role.BENEFICIARY).exists():
-        yield OpenPoint(
-            _("Nobody is named as main beneficiary."), reverse("project-parties", args=[project.number])
-        )
+        yield OpenPoint(_("Nobody is named as main beneficiary."), reverse("project-parties", args=[project.number]))
 
 
 @closing_check("health")

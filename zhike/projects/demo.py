@@ -85,9 +85,7 @@ def load(actor: Actor) -> list[Project]:
         _tell(actor, story, clients[number % len(clients)], clients, team, number)
         for number, story in enumerate(STORIES)
     ]
-    actions.save_as_template(
-        actor, made[0], name="ERP 实施标准做法", description="六个阶段，关键用户从启动起参加。"
-    )
+    actions.save_as_template(actor, made[0], name="ERP 实施标准做法", description="六个阶段，关键用户从启动起参加。")
     return made
 
 

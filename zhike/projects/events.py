@@ -42,9 +42,7 @@ PROJECT_ASSIGNED = declare(
     recipients=everyone_on_it,
     kind="people",
 )
-PROJECT_STARTED = declare(
-    "project.started", _("{actor} started {subject}."), recipients=everyone_on_it, kind="project"
-)
+PROJECT_STARTED = declare("project.started", _("{actor} started {subject}."), recipients=everyone_on_it, kind="project")
 PROJECT_PAUSED = declare(
     "project.paused", _("{actor} put {subject} on hold: {reason}"), recipients=everyone_on_it, kind="project"
 )
@@ -54,9 +52,7 @@ PROJECT_RESUMED = declare(
 PROJECT_CANCELLED = declare(
     "project.cancelled", _("{actor} cancelled {subject}: {reason}"), recipients=everyone_on_it, kind="project"
 )
-PROJECT_CLOSED = declare(
-    "project.closed", _("{actor} closed {subject}."), recipients=everyone_on_it, kind="project"
-)
+PROJECT_CLOSED = declare("project.closed", _("{actor} closed {subject}."), recipients=everyone_on_it, kind="project")
 PROJECT_CLOSED_ANYWAY = declare(
     "project.closed_anyway",
     _("{actor} closed {subject} with open points ({points}) because: {reason}"),
@@ -71,9 +67,7 @@ STAGE_ENTERED = declare(
     recipients=everyone_on_it,
     kind="stage",
 )
-STAGES_CHANGED = declare(
-    "stage.changed", _("{actor} changed the stages of {subject}: {stages}."), kind="stage"
-)
+STAGES_CHANGED = declare("stage.changed", _("{actor} changed the stages of {subject}: {stages}."), kind="stage")
 HEALTH_OF = {
     Project.Health.ON_TRACK: declare("health.on_track", _("{actor} judged {subject} to be on track. {reason}"), recipients=everyone_on_it, kind="health"),
     Project.Health.AT_RISK: declare("health.at_risk", _("{actor} judged {subject} to be at risk: {reason}"), recipients=everyone_on_it, kind="health"),
@@ -88,9 +82,7 @@ PARTY_OF = {
 PARTY_CHANGED = declare(
     "party.changed", _("{actor} changed what is noted about {company} in {subject}."), kind="people"
 )
-PARTY_REMOVED = declare(
-    "party.removed", _("{actor} took {company} out of a client role of {subject}."), kind="people"
-)
+PARTY_REMOVED = declare("party.removed", _("{actor} took {company} out of a client role of {subject}."), kind="people")
 PERSON_JOINED = declare(
     "participant.joined",
     _("{actor} put {person} on {subject}."),

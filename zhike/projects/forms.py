@@ -96,9 +96,7 @@ class ProjectEditForm(EditForm):
     planned_finish = forms.DateField(label=_("Promised finish"), required=False)
     actual_start = forms.DateField(label=_("Actual start"), required=False)
     actual_finish = forms.DateField(label=_("Actual finish"), required=False)
-    budget = forms.DecimalField(
-        label=_("Budget"), required=False, min_value=0, max_digits=16, decimal_places=2
-    )
+    budget = forms.DecimalField(label=_("Budget"), required=False, min_value=0, max_digits=16, decimal_places=2)
 
     def __init__(self, *args: Any, with_budget: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -227,9 +225,7 @@ class ParticipantForm(EditForm):
 
 
 class TransparencyForm(EditForm):
-    profile = forms.ChoiceField(
-        label=_("Profile"), choices=Transparency.Profile.choices, widget=forms.RadioSelect
-    )
+    profile = forms.ChoiceField(label=_("Profile"), choices=Transparency.Profile.choices, widget=forms.RadioSelect)
     shown = forms.MultipleChoiceField(
         label=_("The client can see"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(switch, Transparency._meta.get_field(switch).verbose_name) for switch in SWITCHES],  # type: ignore[union-attr]
@@ -245,9 +241,7 @@ class StepForm(forms.Form):
     """One line of the form that lays out the stages."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("Usual stage"), required=False, choices=[("", _("own name")), *Stage.Kind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Usual stage"), required=False, choices=[("", _("own name")), *Stage.Kind.choices])
     name = forms.CharField(label=_("Own name"), required=False, max_length=60)
     due_on = forms.DateField(
         label=_("To be done by"),
@@ -261,11 +255,7 @@ StepFormSet = forms.formset_factory(StepForm, extra=2, can_delete=True, can_orde
 
 def _somebody(form: forms.Form, field: str) -> None:
     """Somebody we know, or the name of somebody new."""
-    if (
-        "name" in form.fields
-        and not form.cleaned_data.get(field)
-        and not (form.cleaned_data.get("name") or "").strip()
-    ):
+    if "name" in form.fields and not form.cleaned_data.get(field) and not (form.cleaned_data.get("name") or "").strip():
         form.add_error(field, str(_("Choose somebody, or write the name of somebody new.")))
 
 

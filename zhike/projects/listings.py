@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from zhike.clients.models import Client
 from zhike.core.access import visible
@@ -57,9 +57,7 @@ def _ended(actor: Actor, yes: bool) -> Q:
     return ended if yes else ~ended
 
 
-NEW = Button(
-    gettext_lazy("New project"), "project-new", CREATE_PROJECT, kind="primary", icon="plus", opens="drawer"
-)
+NEW = Button(gettext_lazy("New project"), "project-new", CREATE_PROJECT, kind="primary", icon="plus", opens="drawer")
 
 PROJECTS = Listing(
     name="projects",
@@ -88,7 +86,7 @@ PROJECTS = Listing(
         Column("health_reason", gettext_lazy("Reason for the health"), shown=False, wide_only=True),
         Column(
             "portal_open", gettext_lazy("Client portal"), shown=False,
-            cell=lambda row: _("open") if row.portal_open else _("closed"),
+            cell=lambda row: pgettext("portal", "open") if row.portal_open else pgettext("portal", "closed"),
         ),
         Column("updated_at", gettext_lazy("Last change"), sort="-updated_at", shown=False, wide_only=True),
     ],
@@ -103,7 +101,7 @@ PROJECTS = Listing(
         Many("manager", gettext_lazy("Project manager"), field="manager_id", options=_manager_options),
         DateRange("finish", gettext_lazy("Promised finish"), field="planned_finish"),
         DateRange("start", gettext_lazy("Planned start"), field="planned_start"),
-        Flag("portal", gettext_lazy("Client portal"), field="portal_open", yes=gettext_lazy("open"), no=gettext_lazy("closed")),
+        Flag("portal", gettext_lazy("Client portal"), field="portal_open", yes=pgettext_lazy("portal", "open"), no=pgettext_lazy("portal", "closed")),
         Flag("ended", gettext_lazy("Ended"), where=_ended, yes=gettext_lazy("closed or cancelled"), no=gettext_lazy("still going on")),
     ],
     export_capability=EXPORT_PROJECT,

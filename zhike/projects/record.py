@@ -128,11 +128,7 @@ class ProjectRecord(Record):
 
         fitting = [one for one in MORE if one.when is None or one.when(self.row)]
         may = abilities(self.actor, self.row, *sorted({one.capability for one in fitting}))
-        return [
-            (one, one.href(self.row))
-            for one in fitting
-            if one.capability in may and not self.actor.only_looks
-        ]
+        return [(one, one.href(self.row)) for one in fitting if one.capability in may and not self.actor.only_looks]
 
     @property
     def tabs(self) -> list[dict[str, Any]]:

@@ -36,9 +36,7 @@ def _bridge(world: World) -> None:
     )  # fmt: skip
     actions.name_party(mark, bridge, world.huaxia, role="beneficiary", note=MARKER)
     actions.add_colleague(mark, bridge, world.people["mia"], duty=Participant.Duty.CONSULTANT)
-    actions.add_contact(
-        mark, bridge, world.sun_contact, duty=Participant.Duty.SPONSOR, portal_role=Role.SIGNATORY
-    )
+    actions.add_contact(mark, bridge, world.sun_contact, duty=Participant.Duty.SPONSOR, portal_role=Role.SIGNATORY)
     actions.add_contact(mark, bridge, world.cara_contact, duty=Participant.Duty.KEY_USER)
     actions.open_portal(mark, bridge)
     world.things["bridge"] = _again(bridge)

@@ -12,6 +12,4 @@ def let_know_client(actor: Actor, client: Client, user: User, duty: str) -> None
     if client.owner_id == user.pk or AccountMember.objects.filter(client=client, user=user).exists():
         return
     sells = duty == Participant.Duty.SALES
-    join_account_team(
-        actor, client, user, duty=AccountMember.Duty.SALES if sells else AccountMember.Duty.DELIVERY
-    )
+    join_account_team(actor, client, user, duty=AccountMember.Duty.SALES if sells else AccountMember.Duty.DELIVERY)

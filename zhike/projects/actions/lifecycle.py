@@ -128,9 +128,7 @@ def reopen_project(actor: Actor, project: Project, *, reason: str) -> Project:
 
 def _must_override(actor: Actor, project: Project, reason: str) -> None:
     if not reason.strip():
-        raise Conflict(
-            _("Some points are still open. Settle them, or ask an owner or manager to close anyway.")
-        )
+        raise Conflict(_("Some points are still open. Settle them, or ask an owner or manager to close anyway."))
     if not can(actor, OVERRIDE_CLOSING, project):
         raise Denied(_("Some points are still open. Only an owner or manager may close the project anyway."))
 

@@ -66,9 +66,7 @@ def add_contact(
     _check_company(project, contact)
     if Participant.objects.filter(project=project, contact=contact, until=None).exists():
         raise Conflict(_("%(name)s already takes part in this project.") % {"name": contact.name})
-    joined = Participant(
-        project=project, contact=contact, since=timezone.localdate(), **({"id": id} if id else {})
-    )
+    joined = Participant(project=project, contact=contact, since=timezone.localdate(), **({"id": id} if id else {}))
     _set(joined, duty=duty, title=title, portal_role=portal_role)
     joined.save(force_insert=True)
     record(actor, PERSON_JOINED, project, person=contact.name)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from zhike.activity.events import record
 from zhike.core.access import must
@@ -14,7 +14,7 @@ from zhike.projects.access import OPEN_PORTAL
 from zhike.projects.events import PORTAL_CLOSED, PORTAL_OPENED, TRANSPARENCY_CHANGED
 from zhike.projects.models import PROFILES, SWITCHES, Project, Transparency
 
-NOTHING = gettext_lazy("nothing")
+NOTHING = pgettext_lazy("what the client sees", "nothing")
 
 
 @transaction.atomic

@@ -62,9 +62,7 @@ def move_to_stage(actor: Actor, project: Project, stage: Stage, *, version: int 
 
 
 @transaction.atomic
-def set_stages(
-    actor: Actor, project: Project, steps: Sequence[Step], *, version: int | None = None
-) -> Project:
+def set_stages(actor: Actor, project: Project, steps: Sequence[Step], *, version: int | None = None) -> Project:
     """Lay the way of a project out anew: names, order, dates. A stage once entered stays, for the history."""
     must(actor, CHANGE_PROJECT, project)
     project = lock(project)

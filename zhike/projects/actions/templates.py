@@ -34,9 +34,7 @@ def save_as_template(
         raise Invalid(description=_("At most 300 characters."))
     if Template.objects.filter(name=name).exists():
         raise Conflict(_("There is already a template called %(name)s.") % {"name": name})
-    template = Template(
-        name=name, description=description, **pattern_of(project), **({"id": id} if id else {})
-    )
+    template = Template(name=name, description=description, **pattern_of(project), **({"id": id} if id else {}))
     template.sort_key = sort_key(name, length=120)
     template.save(force_insert=True)
     record(actor, TEMPLATE_SAVED, template, project=project.name)

@@ -46,9 +46,7 @@ def name_party(request: Request, project_id: UUID, body: PartyIn) -> Status:
     row = _project(request, project_id)
     client = find(request.actor, Client, pk=body.client_id)
     values = body.dict(exclude={"client_id"})
-    return create_once(
-        request.actor, Party, body.id, lambda: actions.name_party(request.actor, row, client, **values)
-    )
+    return create_once(request.actor, Party, body.id, lambda: actions.name_party(request.actor, row, client, **values))
 
 
 @router.patch("/projects/{uuid:project_id}/parties/{uuid:party_id}", response=PartyOut)
@@ -69,9 +67,7 @@ def remove_party(request: Request, project_id: UUID, party_id: UUID) -> HttpResp
 
 @router.get("/projects/{uuid:project_id}/participants", response=Page[ParticipantOut])
 @api(VIEW_PROJECT)
-def list_participants(
-    request: Request, project_id: UUID, paging: Query[Paging], former: bool = False
-) -> Slice:
+def list_participants(request: Request, project_id: UUID, paging: Query[Paging], former: bool = False) -> Slice:
     rows = visible(request.actor, Participant).filter(project=_project(request, project_id))
     return page(rows.filter(until__isnull=not former).select_related("user", "contact"), paging)
 
@@ -87,9 +83,7 @@ def add_participant(request: Request, project_id: UUID, body: ParticipantIn) -> 
 
 @router.patch("/projects/{uuid:project_id}/participants/{uuid:participant_id}", response=ParticipantOut)
 @api(CHANGE_PEOPLE)
-def change_participant(
-    request: Request, project_id: UUID, participant_id: UUID, body: ParticipantPatch
-) -> Participant:
+def change_participant(request: Request, project_id: UUID, participant_id: UUID, body: ParticipantPatch) -> Participant:
     person = _participant(request, project_id, participant_id)
     return actions.change_participant(request.actor, person, **body.dict(exclude_none=True))
 
@@ -100,14 +94,10 @@ def end_participation(request: Request, project_id: UUID, participant_id: UUID) 
     return actions.end_participation(request.actor, _participant(request, project_id, participant_id))
 
 
-@router.post(
-    "/projects/{uuid:project_id}/participants/{uuid:participant_id}/invitation", response={201: InvitationOut}
-)
+@router.post("/projects/{uuid:project_id}/participants/{uuid:participant_id}/invitation", response={201: InvitationOut})
 @api(INVITE_TO_PROJECT)
 def invite_participant(request: Request, project_id: UUID, participant_id: UUID) -> Status:
-    return Status(
-        201, actions.invite_participant(request.actor, _participant(request, project_id, participant_id))
-    )
+    return Status(201, actions.invite_participant(request.actor, _participant(request, project_id, participant_id)))
 
 
 @router.post("/projects/{uuid:project_id}/invitations", response={201: InvitationOut, 200: InvitationOut})
@@ -167,9 +157,7 @@ def _added(request: Request, row: Project, body: ParticipantIn) -> Participant:
     if body.contact_id:
         contact = find(request.actor, Contact, pk=body.contact_id)
         role = {"portal_role": body.portal_role} if body.portal_role else {}
-        return actions.add_contact(
-            request.actor, row, contact, duty=body.duty, title=body.title, id=body.id, **role
-        )
+        return actions.add_contact(request.actor, row, contact, duty=body.duty, title=body.title, id=body.id, **role)
     user = queries.colleagues(request.actor).filter(pk=body.user_id).first()
     if user is None:
         raise Invalid(user_id=_("Choose a colleague of your organisation."))

@@ -64,9 +64,7 @@ def create_project(request: Request, body: ProjectIn) -> Status:
         values["manager"] = _colleague(request, body.manager_id)
     if body.template_id:
         values["template"] = find(request.actor, Template, pk=body.template_id)
-    made = create_once(
-        request.actor, Project, body.id, lambda: actions.create_project(request.actor, **values)
-    )
+    made = create_once(request.actor, Project, body.id, lambda: actions.create_project(request.actor, **values))
     return Status(made.status_code, _again(request, made.value.pk))
 
 
@@ -193,9 +191,7 @@ def list_project_templates(request: Request, paging: Query[Paging]) -> Slice:
 def create_project_template(request: Request, body: TemplateIn) -> Status:
     values = body.dict(exclude={"project_id"})
     row = _project(request, body.project_id)
-    return create_once(
-        request.actor, Template, body.id, lambda: actions.save_as_template(request.actor, row, **values)
-    )
+    return create_once(request.actor, Template, body.id, lambda: actions.save_as_template(request.actor, row, **values))
 
 
 @router.delete("/project-templates/{uuid:template_id}", response={204: None})

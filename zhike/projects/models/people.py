@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models import Client, Contact
 from zhike.core.actors import LABELS, Role
@@ -19,7 +20,7 @@ class Party(Scoped):
     class Role(models.TextChoices):
         BENEFICIARY = "beneficiary", _("Main beneficiary")
         FUNDER = "funder", _("Funder")
-        USER = "user", _("User")
+        USER = "user", pgettext_lazy("client role", "User")
         INTERMEDIARY = "intermediary", _("Intermediary")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
@@ -61,7 +62,7 @@ class Participant(Versioned):
         SPONSOR = "sponsor", _("Sponsor")
         CLIENT_LEAD = "client_lead", _("Client project lead")
         KEY_USER = "key_user", _("Key user")
-        USER = "user", _("User")
+        USER = "user", pgettext_lazy("client role", "User")
         CLIENT_IT = "client_it", _("Client IT")
         PURCHASER = "purchaser", _("Purchaser")
         CLIENT_MEMBER = "client_member", _("Participant")

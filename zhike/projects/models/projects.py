@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models import Client
 from zhike.core.models import Place, SortKeyField, Versioned
@@ -16,11 +17,11 @@ class Project(Versioned):
     """One engagement with a client, from the first plan to the last visit."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        ACTIVE = "active", _("Active")
+        PLANNED = "planned", pgettext_lazy("project", "Planned")
+        ACTIVE = "active", pgettext_lazy("project", "Active")
         ON_HOLD = "on_hold", _("On hold")
-        CLOSED = "closed", _("Closed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CLOSED = "closed", pgettext_lazy("project", "Closed")
+        CANCELLED = "cancelled", pgettext_lazy("project", "Cancelled")
 
     class Health(models.TextChoices):
         UNKNOWN = "unknown", _("Not judged")
@@ -30,9 +31,7 @@ class Project(Versioned):
 
     number = models.PositiveBigIntegerField(editable=False)
     name = models.CharField(_("name"), max_length=200)
-    client = models.ForeignKey(
-        Client, on_delete=models.PROTECT, related_name="projects", verbose_name=_("client")
-    )
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="projects", verbose_name=_("client"))
     goal = models.TextField(_("goal"), blank=True)
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,12 +39,8 @@ class Project(Versioned):
         related_name="+",
         verbose_name=_("project manager"),
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.PLANNED, editable=False
-    )
-    status_reason = models.CharField(
-        max_length=500, blank=True, editable=False
-    )  # of pause, cancellation, closure
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED, editable=False)
+    status_reason = models.CharField(max_length=500, blank=True, editable=False)  # of pause, cancellation, closure
     stage = models.ForeignKey(
         "projects.Stage", on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
         verbose_name=_("stage"),
@@ -54,9 +49,7 @@ class Project(Versioned):
     planned_finish = models.DateField(_("promised finish"), null=True, blank=True)
     actual_start = models.DateField(_("actual start"), null=True, blank=True)
     actual_finish = models.DateField(_("actual finish"), null=True, blank=True)
-    health = models.CharField(
-        _("health"), max_length=10, choices=Health, default=Health.UNKNOWN, editable=False
-    )
+    health = models.CharField(_("health"), max_length=10, choices=Health, default=Health.UNKNOWN, editable=False)
     health_reason = models.CharField(max_length=500, blank=True, editable=False)
     health_at = models.DateTimeField(null=True, editable=False)
     health_by = models.ForeignKey(
@@ -71,9 +64,7 @@ class Project(Versioned):
     wanted_duties = models.JSONField(default=list, editable=False)  # whom the template says one needs
     wanted_roles = models.JSONField(default=list, editable=False)  # which client roles it says must be named
     closed_at = models.DateTimeField(null=True, editable=False)
-    sort_key = SortKeyField(
-        max_length=120, editable=False
-    )  # pinyin, so that Chinese lists sort as people expect
+    sort_key = SortKeyField(max_length=120, editable=False)  # pinyin, so that Chinese lists sort as people expect
 
     class Meta:
         verbose_name = _("project")
@@ -132,15 +123,13 @@ class Project(Versioned):
 class Stage(Versioned):
     """One step on the way of a project. A usual step needs no name of its own: it is called as the reader calls it."""
 
-    class Kind(
-        models.TextChoices
-    ):  # names after PMBOK 7 and ISO 21502; 验收 and 维保 as Chinese practice has them
-        INITIATION = "initiation", _("Initiation")
-        PLANNING = "planning", _("Planning")
-        EXECUTION = "execution", _("Execution")
-        ACCEPTANCE = "acceptance", _("Acceptance")
-        CLOSING = "closing", _("Closing")
-        CARE = "care", _("Care")
+    class Kind(models.TextChoices):  # names after PMBOK 7 and ISO 21502; 验收 and 维保 as Chinese practice has them
+        INITIATION = "initiation", pgettext_lazy("stage", "Initiation")
+        PLANNING = "planning", pgettext_lazy("stage", "Planning")
+        EXECUTION = "execution", pgettext_lazy("stage", "Execution")
+        ACCEPTANCE = "acceptance", pgettext_lazy("stage", "Acceptance")
+        CLOSING = "closing", pgettext_lazy("stage", "Closing")
+        CARE = "care", pgettext_lazy("stage", "Care")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField(_("usual stage"), max_length=12, choices=Kind, blank=True)
@@ -154,12 +143,8 @@ class Stage(Versioned):
         verbose_name = _("stage")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "project", "position"], name="one_stage_per_position"
-            ),
-            models.CheckConstraint(
-                name="stage_is_called_something", condition=~models.Q(kind="") | ~models.Q(name="")
-            ),
+            models.UniqueConstraint(fields=["organisation", "project", "position"], name="one_stage_per_position"),
+            models.CheckConstraint(name="stage_is_called_something", condition=~models.Q(kind="") | ~models.Q(name="")),
             models.CheckConstraint(
                 name="stage_is_entered_before_it_is_left",
                 condition=models.Q(left_at=None) | models.Q(entered_at__isnull=False),

@@ -17,23 +17,17 @@ class Template(Versioned):
     name = models.CharField(_("name"), max_length=120)
     description = models.CharField(_("what it is for"), max_length=300, blank=True)
     goal = models.TextField(_("goal"), blank=True)
-    stages = models.JSONField(
-        default=list
-    )  # [{"kind": "planning", "name": "", "day": 30}], day: from the start
+    stages = models.JSONField(default=list)  # [{"kind": "planning", "name": "", "day": 30}], day: from the start
     duties = models.JSONField(default=list)  # ["project_manager", "key_user", …]
     roles = models.JSONField(default=list)  # ["beneficiary", …]
-    profile = models.CharField(
-        max_length=10, choices=Transparency.Profile, default=Transparency.Profile.USUAL
-    )
+    profile = models.CharField(max_length=10, choices=Transparency.Profile, default=Transparency.Profile.USUAL)
     shown = models.JSONField(default=list)  # the switches that are on
     days = models.PositiveIntegerField(_("length in days"), null=True, blank=True)
     sort_key = SortKeyField(max_length=120, editable=False)
 
     class Meta:
         verbose_name = _("project template")
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="one_project_template_per_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="one_project_template_per_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -155,9 +155,7 @@ def companies(project: Project) -> list[Client]:
 def colleagues(actor: Actor, *, besides: Project | None = None) -> QuerySet[User]:
     """Current members of staff (who are not on `besides` yet), by name."""
     staff = [role.value for role in STAFF]
-    found = User.objects.filter(
-        pk__in=visible(actor, Membership).filter(role__in=staff, ended_at=None).values("user")
-    )
+    found = User.objects.filter(pk__in=visible(actor, Membership).filter(role__in=staff, ended_at=None).values("user"))
     if besides is not None:
         there = Participant.objects.filter(project=besides, until=None, user__isnull=False)
         found = found.exclude(pk__in=there.values("user"))
@@ -169,7 +167,5 @@ def addable_contacts(actor: Actor, project: Project) -> QuerySet[Contact]:
     there = Participant.objects.filter(project=project, until=None, contact__isnull=False)
     found = visible(actor, Contact).filter(client__in=[one.pk for one in companies(project)], left_at=None)
     return (
-        found.exclude(pk__in=there.values("contact"))
-        .select_related("client")
-        .order_by("client__sort_key", "sort_key")
+        found.exclude(pk__in=there.values("contact")).select_related("client").order_by("client__sort_key", "sort_key")
     )

@@ -93,9 +93,7 @@ def _to_share(project: Project) -> NextStep | None:
 def _to_move(project: Project, stages: list[Stage]) -> NextStep | None:
     current = next((stage for stage in stages if stage.is_current), None)
     ahead = [
-        stage
-        for stage in stages
-        if stage.entered_at is None and (current is None or stage.position > current.position)
+        stage for stage in stages if stage.entered_at is None and (current is None or stage.position > current.position)
     ]
     if not ahead:
         words = _("Every stage has been reached. See what is still open, and close the project.")

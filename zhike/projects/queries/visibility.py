@@ -87,9 +87,7 @@ def _candidates(project: Project) -> list[Membership]:
     theirs = Contact.objects.filter(client__in=[one.pk for one in companies(project)], user__isnull=False)
     client_roles = [role.value for role in CLIENT]
     relevant = ~Q(role__in=client_roles) | Q(user__in=theirs.values("user"))
-    return list(
-        Membership.objects.filter(relevant, ended_at=None).select_related("user").order_by("user__name", "pk")
-    )
+    return list(Membership.objects.filter(relevant, ended_at=None).select_related("user").order_by("user__name", "pk"))
 
 
 def _actor(membership: Membership) -> Actor:
@@ -107,9 +105,7 @@ def _seen_by(project: Project, actors: dict[UUID, Actor]) -> set[UUID]:
             f"sees_{number}": ExpressionWrapper(rule, output_field=BooleanField())
             for number, (_user, rule) in enumerate(part)
         }
-        answers = (
-            Project.objects.filter(pk=project.pk).annotate(**columns).values_list(*columns).first() or ()
-        )
+        answers = Project.objects.filter(pk=project.pk).annotate(**columns).values_list(*columns).first() or ()
         seen |= {user for (user, _rule), yes in zip(part, answers, strict=False) if yes}
     return seen
 

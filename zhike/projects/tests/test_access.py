@@ -53,9 +53,7 @@ def test_everybody_knows_exactly_their_projects(inside: World, name: str) -> Non
 
 @pytest.mark.parametrize("name", KNOWN)
 @pytest.mark.parametrize("model", [Stage, Party, Participant, Transparency])
-def test_parts_of_a_project_follow_it_and_are_never_rows_for_a_client(
-    inside: World, name: str, model: type
-) -> None:
+def test_parts_of_a_project_follow_it_and_are_never_rows_for_a_client(inside: World, name: str, model: type) -> None:
     found = {one.project_id for one in visible(inside.actor(name), model)}
     if inside.actor(name).is_client:
         assert not found
@@ -65,9 +63,7 @@ def test_parts_of_a_project_follow_it_and_are_never_rows_for_a_client(
 
 @pytest.mark.parametrize("capability", MAY)
 def test_everybody_may_do_exactly_what_the_table_says(inside: World, capability: str) -> None:
-    on = (
-        None if capability.startswith("project_template") or capability == "project.create" else inside.bridge
-    )
+    on = None if capability.startswith("project_template") or capability == "project.create" else inside.bridge
     able = {name for name in KNOWN if can(inside.actor(name), capability, on)}
     assert able == MAY[capability]
 
@@ -96,9 +92,7 @@ VERBS: dict[str, Callable] = {
     "party": lambda who, row, world: actions.name_party(who, row, world.huaxia, role="user"),
     "colleague": lambda who, row, world: actions.add_colleague(who, row, world.people["otto"], duty="tester"),
     "contact": lambda who, row, world: actions.add_contact(who, row, world.kai_contact, duty="user"),
-    "participant": lambda who, row, world: actions.change_participant(
-        who, row.participants.first(), title="x"
-    ),
+    "participant": lambda who, row, world: actions.change_participant(who, row.participants.first(), title="x"),
     "end": lambda who, row, world: actions.end_participation(who, row.participants.last()),
     "portal": lambda who, row, world: actions.close_portal(who, row),
     "transparency": lambda who, row, world: actions.choose_transparency(who, row, profile="open"),

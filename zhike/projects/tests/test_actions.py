@@ -345,17 +345,13 @@ def test_a_template_keeps_the_way_of_working_and_leaves_client_people_and_money_
     mark = inside.actor("mark")
     project = inside.bridge
     steps = [
-        actions.Step(
-            id=stage.pk, kind=stage.kind, due_on=project.planned_start + timedelta(days=10 * stage.position)
-        )
+        actions.Step(id=stage.pk, kind=stage.kind, due_on=project.planned_start + timedelta(days=10 * stage.position))
         for stage in project.stages.all()
     ]
     actions.set_stages(mark, project, steps)
     kept = actions.save_as_template(mark, Project.objects.get(pk=project.pk), name="ERP 实施")
     start = TODAY + timedelta(days=100)
-    made = actions.create_project(
-        mark, name="新 ERP", client=inside.huaxia, template=kept, planned_start=start
-    )
+    made = actions.create_project(mark, name="新 ERP", client=inside.huaxia, template=kept, planned_start=start)
     assert made.planned_finish == start + timedelta(days=90)
     assert made.stages.get(kind="execution").due_on == start + timedelta(days=20)
     assert made.budget is None

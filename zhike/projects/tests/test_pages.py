@@ -104,9 +104,7 @@ def test_an_old_form_is_told_that_somebody_was_faster(world, as_, bridge):
     browser = as_("mark")
     version = world.bridge.version
     browser.post(bridge + "health/", {"health": "on_track", "version": version})
-    response = browser.post(
-        bridge + "health/", {"health": "off_track", "reason": "旧表单", "version": version}
-    )
+    response = browser.post(bridge + "health/", {"health": "off_track", "reason": "旧表单", "version": version})
     assert response.status_code == 409
     assert fresh(world.bridge).health == "on_track"
 

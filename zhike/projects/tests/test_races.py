@@ -65,9 +65,7 @@ def test_of_two_who_close_at_once_one_wins_and_the_other_is_told() -> None:
 def test_of_two_who_add_the_same_contact_at_once_one_wins_and_the_other_is_told() -> None:
     world = build()
     mark = world.actor("mark")
-    ends = both(
-        world, lambda row, n: actions.add_contact(mark, row, world.kai_contact, duty="user"), world.bridge.pk
-    )
+    ends = both(world, lambda row, n: actions.add_contact(mark, row, world.kai_contact, duty="user"), world.bridge.pk)
     assert ends == ["done", "told"]
     with organisation(world.acme.pk):
         assert Participant.objects.filter(project=world.bridge, contact=world.kai_contact).count() == 1

@@ -138,9 +138,7 @@ def closure(request: Request, number: int) -> HttpResponse:
 def stages(request: Request, number: int) -> HttpResponse:
     """The way laid out: every stage a line, in one form."""
     row = queries.project(request.actor, number=number)
-    there = [
-        {"id": one.pk, "kind": one.kind, "name": one.name, "due_on": one.due_on} for one in row.stages.all()
-    ]
+    there = [{"id": one.pk, "kind": one.kind, "name": one.name, "due_on": one.due_on} for one in row.stages.all()]
     lines = forms.StepFormSet(request.POST or None, initial=there)
     refused = ""
     if request.method == "POST" and lines.is_valid():
@@ -157,9 +155,7 @@ def stages(request: Request, number: int) -> HttpResponse:
 def _steps(lines: Any) -> list[actions.Step]:
     filled = [one.cleaned_data for one in lines.ordered_forms if one.cleaned_data]
     return [
-        actions.Step(
-            name=one["name"], kind="" if one["name"] else one["kind"], due_on=one["due_on"], id=one["id"]
-        )
+        actions.Step(name=one["name"], kind="" if one["name"] else one["kind"], due_on=one["due_on"], id=one["id"])
         for one in filled
         if one["name"] or one["kind"]
     ]

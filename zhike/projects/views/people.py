@@ -180,9 +180,7 @@ def _back(row: Project) -> str:
 def _add_colleague(actor: Actor, row: Project, data: dict[str, Any]) -> object:
     """Somebody here already, or an invitation for somebody new."""
     if data["user"]:
-        return actions.add_colleague(
-            actor, row, data["user"], duty=data["duty"], title=data["title"], id=data["id"]
-        )
+        return actions.add_colleague(actor, row, data["user"], duty=data["duty"], title=data["title"], id=data["id"])
     return actions.invite_colleague(
         actor, row, email=data["email"], name=data["name"], duty=data["duty"], key=data["id"]
     )

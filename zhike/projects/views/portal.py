@@ -23,11 +23,7 @@ def visibility(request: Request, number: int) -> HttpResponse:
     viewers = queries.who_can_see(row)
     shown, hidden = queries.shown_and_hidden(row.transparency)
     theirs = [one for one in queries.participants(row) if not one.is_ours]
-    may = (
-        frozenset()
-        if request.actor.only_looks
-        else abilities(request.actor, row, OPEN_PORTAL, INVITE_TO_PROJECT)
-    )
+    may = frozenset() if request.actor.only_looks else abilities(request.actor, row, OPEN_PORTAL, INVITE_TO_PROJECT)
     context = {
         "record": ProjectRecord(request.actor, row, "visibility"), "project": row,
         "words": queries.visibility_words(row, viewers), "shown": shown, "hidden": hidden,

@@ -33,9 +33,7 @@ def projects(request: Request) -> HttpResponseBase:
 def new(request: Request) -> HttpResponse:
     client = request.GET.get("client", "")
     known = (
-        visible(request.actor, Client).filter(number=client).first()
-        if client.isascii() and client.isdigit()
-        else None
+        visible(request.actor, Client).filter(number=client).first() if client.isascii() and client.isdigit() else None
     )
     return form_page(
         request,
@@ -82,9 +80,7 @@ def part(request: Request, number: int, name: str) -> HttpResponse:
     panel = next((one for one in panels_of(request.actor, row) if one.tab and one.name == name), None)
     if panel is None:
         raise Missing(_("There is no such page."))
-    return render(
-        request, "projects/part.html", {"record": ProjectRecord(request.actor, row, name), "panel": panel}
-    )
+    return render(request, "projects/part.html", {"record": ProjectRecord(request.actor, row, name), "panel": panel})
 
 
 @require_GET
@@ -128,8 +124,7 @@ def assignment(request: Request, number: int) -> HttpResponse:
         request,
         forms.AssignForm,
         title=_("Hand the project over"),
-        lead=_("%(name)s manages it now, and stays on the team until taken off it.")
-        % {"name": row.manager.name},
+        lead=_("%(name)s manages it now, and stays on the team until taken off it.") % {"name": row.manager.name},
         submit=_("Hand over"),
         cancel=row.get_absolute_url(),
         form_arguments={"actor": request.actor, "project": row},
