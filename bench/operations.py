@@ -67,8 +67,8 @@ def _pages(home: Organisation) -> list[Operation | None]:
         _page("timeline", "timeline", signed_in),
         _page("search: Chinese word", "search", signed_in, query="?q=供应链"),
         _page("search: initials", "search", signed_in, query="?q=gylxt"),
-        _page("search: common word", "search", signed_in, query="?q=项目"),
-        _page("search: common (member)", "search", as_member, query="?q=项目"),
+        _page("search: common word", "search", signed_in, query="?q=客户"),
+        _page("search: common (member)", "search", as_member, query="?q=客户"),
         _page("palette: initials", "palette", signed_in, query="?q=hk"),
         _page("palette: empty", "palette", signed_in),
     ]

@@ -1,7 +1,7 @@
 """Finding rows: over everything one may see, or within one list."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.models import SearchEntry
 from zhike.core.search.ranking import Candidate, Ranking
-from zhike.core.search.showing import holds, marked, snippet
+from zhike.core.search.showing import holds, marked, may_be_false, snippet
 from zhike.core.search.sources import CLIENTS, STAFF, Source, sources_for
 from zhike.core.search.words import Match
 from zhike.methods.search.tokens import query_terms
@@ -19,7 +19,7 @@ from zhike.methods.search.tokens import query_terms
 LONGEST_QUERY = 200
 MOST_TERMS = 24
 CAP = 200  # candidates looked at before those one may not see are put aside
-_LOOK = 60  # of those, how many rows are read at first
+_SPARE = 6  # rows read beyond those wanted, as some may not be this actor's to see
 _COLUMNS = Candidate._fields
 
 
@@ -80,11 +80,9 @@ def search(
     if match is None:
         return Hits()
     skip = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 6 else 0
-    found = _found(actor, match, text, sources, skip + limit + 1)
-    items = [
-        _hit(text, sources[one.subject_type], one, row, words, snippets)
-        for one, row, words in found[skip:][:limit]
-    ]
+    asked = _Question(actor, text, sources, skip + limit + 1, snippets)
+    found = _found(asked, match)
+    items = [_hit(asked, *one) for one in found[skip:][:limit]]
     return Hits(items, tuple(sources.values()), str(skip + limit) if len(found) > skip + limit else "")
 
 
@@ -115,17 +113,32 @@ def _match(actor: Actor, text: str, kinds: Sequence[str]) -> Match | None:
 Found = tuple[Candidate, Any, str]  # the entry, the row it stands for, the text it was found in
 
 
-def _found(actor: Actor, match: Match, text: str, sources: dict[str, Source], need: int) -> list[Found]:
-    ranking = Ranking(text)
+@dataclass(frozen=True)
+class _Question:
+    actor: Actor
+    text: str
+    sources: dict[str, Source]  # by model
+    need: int  # how many hits are wanted, from the first on
+    snippets: bool
+
+    @property
+    def texts_are_read(self) -> bool:
+        return self.snippets or may_be_false(self.text)
+
+
+def _found(asked: _Question, match: Match) -> list[Found]:
+    ranking = Ranking(asked.text)
     pool = _candidates(match.numbers(CAP))
     overflow = len(pool) == CAP
     if overflow:  # a common word: those that have it in their title may be older than the newest
-        titled = _candidates(Match(**{**vars(match), "title_only": True}).numbers(CAP))
+        titled = _candidates(replace(match, title_only=True).numbers(CAP))
         pool = list({one.number: one for one in [*pool, *titled]}.values())
-    found = list(_seen(actor, sorted(pool, key=ranking.key), text, sources, need))
-    if overflow and len(found) < need:  # one sees few of them: ask for exactly those
-        pool = [one for source in sources.values() for one in _candidates_of(actor, source, match)]
-        found = list(_seen(actor, sorted(pool, key=ranking.key), text, sources, need))
+    found = list(_seen(asked, sorted(pool, key=ranking.key)))
+    if overflow and len(found) < asked.need:  # one sees few of them: ask for exactly those
+        pool = [
+            one for source in asked.sources.values() for one in _candidates_of(asked.actor, source, match)
+        ]
+        found = list(_seen(asked, sorted(pool, key=ranking.key)))
     return found
 
 
@@ -142,20 +155,19 @@ def _candidates_of(actor: Actor, source: Source, match: Match) -> list[Candidate
     return [Candidate(*values) for values in entries.values_list(*_COLUMNS)]
 
 
-def _seen(
-    actor: Actor, ranked: list[Candidate], text: str, sources: dict[str, Source], need: int
-) -> Iterator[Found]:
+def _seen(asked: _Question, ranked: list[Candidate]) -> Iterator[Found]:
     """In order, those this actor may see that hold the words as typed; reads no more rows than it must."""
-    at, look, count = 0, max(_LOOK, need), 0
-    while at < len(ranked) and count < need:
+    at, look, count = 0, asked.need + _SPARE, 0
+    while at < len(ranked) and count < asked.need:
         part = ranked[at : at + look]
-        rows = _rows(actor, part, sources)
-        texts = _texts([one.number for one in part if (one.subject_type, one.subject_id) in rows])
-        for one in part:
-            row = rows.get((one.subject_type, one.subject_id))
-            if row is not None and holds(text, one.title, one.code, texts[one.number]):
+        rows = _rows(asked.actor, part, asked.sources)
+        seen = [one for one in part if (one.subject_type, one.subject_id) in rows]
+        texts = _texts([one.number for one in seen]) if asked.texts_are_read else {}
+        for one in seen:
+            words = texts.get(one.number, "")
+            if not asked.texts_are_read or holds(asked.text, one.title, one.code, words):
                 count += 1
-                yield one, row, texts[one.number]
+                yield one, rows[one.subject_type, one.subject_id], words
         at, look = at + look, CAP
 
 
@@ -176,13 +188,14 @@ def _texts(numbers: list[int]) -> dict[int, str]:
     )
 
 
-def _hit(text: str, source: Source, one: Candidate, row: Any, words: str, snippets: bool) -> Hit:
+def _hit(asked: _Question, one: Candidate, row: Any, words: str) -> Hit:
+    source = asked.sources[one.subject_type]
     return Hit(
         kind=source.kind,
-        title=marked(one.title, text),
+        title=marked(one.title, asked.text),
         url=source.url(row),
         icon=source.icon,
         code=one.code,
         detail=source.detail(row),
-        snippet=snippet(words, text) if snippets else "",
+        snippet=snippet(words, asked.text) if asked.snippets else "",
     )

@@ -14,13 +14,14 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
+def may_be_false(query: str) -> bool:
+    """Three Chinese characters are looked for as two pairs, which may stand apart; all else is exact."""
+    return bool(_THREE_TOGETHER.search(query))
+
+
 def holds(query: str, *texts: str) -> bool:
-    """Whether a hit is a true one. Three Chinese characters were looked for as two pairs, which may stand
-    apart.
-    """
-    if not _THREE_TOGETHER.search(query):
-        return True
-    return confirm("\n。\n".join(texts), _ASCII.sub(" ", query))
+    """Whether a hit is a true one: its pairs of characters stand together as they were typed."""
+    return not may_be_false(query) or confirm("\n。\n".join(texts), _ASCII.sub(" ", query))
 
 
 def marked(text: str, query: str) -> SafeString:

@@ -58,3 +58,29 @@ def test_clients_and_strangers_are_turned_away(world: World, as_: As, path: str)
     assert as_("cara").get(path).status_code == 403
     assert as_("gus").get(path).status_code == 404
     assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["Projects", "proj", "项目", "xiangmu", "xm"])
+def test_a_verb_is_found_in_either_language_by_pinyin_and_by_initials(
+    world: World, as_: As, typed: str
+) -> None:
+    options = as_("olga").get("/acme/palette/", {"q": typed}).content.decode()
+
+    assert 'href="/acme/projects/"' in options
+
+
+def test_verbs_that_would_refuse_one_are_not_offered(world: World, as_: As) -> None:
+    assert "/acme/projects/new/" in as_("mark").get("/acme/palette/").content.decode()
+    assert "/acme/projects/new/" not in as_("otto").get("/acme/palette/").content.decode()
+
+
+def test_a_colleague_is_found_by_initials(world: World, as_: As) -> None:
+    from zhike.accounts.models import Membership
+    from zhike.core.scope import organisation
+    from zhike.core.search import reindex
+
+    with organisation(world.acme.pk):
+        reindex(Membership.objects.select_related("user"))
+    options = as_("olga").get("/acme/palette/", {"q": "mk"}).content.decode()
+
+    assert "马可" in options
