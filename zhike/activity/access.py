@@ -24,9 +24,7 @@ def activity_rows(actor: Actor) -> Q:
     return mine & (Q(client_id__isnull=False) | Q(project_id__isnull=False) | Q(actor_user_id=actor.user_id))
 
 
-VIEW_ACTIVITY = allow(
-    "activity.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER, SIGNATORY, CLIENT_MANAGER, CONTACT
-)
+VIEW_ACTIVITY = allow("activity.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER, SIGNATORY, CLIENT_MANAGER, CONTACT)
 
 
 @rows(Comment)
@@ -35,9 +33,7 @@ def comment_rows(actor: Actor) -> Q:
     mine = in_places(actor)
     if actor.is_client:
         return (
-            mine
-            & Q(visibility=Comment.Visibility.SHARED)
-            & (Q(client_id__isnull=False) | Q(project_id__isnull=False))
+            mine & Q(visibility=Comment.Visibility.SHARED) & (Q(client_id__isnull=False) | Q(project_id__isnull=False))
         )
     return mine
 

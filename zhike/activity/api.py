@@ -257,9 +257,7 @@ def read_all_notifications(request: Request) -> dict[str, int]:
 @api(VIEW_JOB)
 def list_given_up_jobs(request: Request, paging: Query[PlainPaging]) -> Slice:
     """Work that was tried and given up."""
-    return page(
-        queries.given_up(request.actor), Paging(limit=paging.limit, after=paging.after), order=("-id",)
-    )
+    return page(queries.given_up(request.actor), Paging(limit=paging.limit, after=paging.after), order=("-id",))
 
 
 @router.post("/jobs/{uuid:pk}/retry", response=JobOut, tags=["Background work"])

@@ -39,8 +39,7 @@ def client_audience(subject: Scoped) -> list[Actor]:
     return [
         actor
         for actor in _candidates(subject.place)
-        if getattr(subject, "shared_with_client", True)
-        and visible(actor, model).filter(pk=subject.pk).exists()
+        if getattr(subject, "shared_with_client", True) and visible(actor, model).filter(pk=subject.pk).exists()
     ]
 
 

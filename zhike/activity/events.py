@@ -131,9 +131,7 @@ def sentence(activity: Activity, *, subject: SafeString | str | None = None) -> 
     return _filled(declared.sentence, activity, subject)
 
 
-def burst_sentence(
-    activity: Activity, count: int, *, subject: SafeString | str | None = None
-) -> SafeString | None:
+def burst_sentence(activity: Activity, count: int, *, subject: SafeString | str | None = None) -> SafeString | None:
     """Several of the same told as one, if its event says how."""
     declared = events().get(activity.verb)
     if declared is None or not declared.many:
@@ -148,9 +146,7 @@ def _filled(told: Any, activity: Activity, subject: SafeString | str | None, **m
     places["actor"] = conditional_escape(activity.actor_name or gone)
     if subject is not None:
         places["subject"] = conditional_escape(subject)
-    return mark_safe(
-        conditional_escape(str(told)).format_map(places)
-    )  # sentence and places are escaped above
+    return mark_safe(conditional_escape(str(told)).format_map(places))  # sentence and places are escaped above
 
 
 def _locked_chain() -> Chain:

@@ -44,12 +44,12 @@ def unprotect(connection: BaseDatabaseWrapper = default_connection) -> None:  # 
 def is_protected(connection: BaseDatabaseWrapper = default_connection) -> bool:  # type: ignore[assignment]
     """Whether the triggers stand; `verify_history` and `doctor` ask."""
     if connection.vendor == "postgresql":
-        question = "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = ANY(%s) AND tgenabled = 'O'"
+        question = (
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = ANY(%s) AND tgenabled = 'O'"
+        )
         values: list[Any] = [TABLE, TRIGGERS]
     else:
-        question = (
-            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s)"
-        )
+        question = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s)"
         values = [TABLE, *TRIGGERS[:2]]
     with connection.cursor() as cursor:
         cursor.execute(question, values)

@@ -94,8 +94,7 @@ def _context(actor: Actor, happened: list[Activity]) -> dict[str, Any]:
     links = addresses(actor, {(one.subject_type, one.subject_id) for one in happened})
     page = get_script_prefix() if actor.is_client else reverse("notifications")
     lines = [
-        {"words": _plain(sentence(one)), "url": _whole(links.get(one.subject_id, ""))}
-        for one in happened[:IN_ONE_MAIL]
+        {"words": _plain(sentence(one)), "url": _whole(links.get(one.subject_id, ""))} for one in happened[:IN_ONE_MAIL]
     ]
     return {
         "lines": lines,

@@ -12,9 +12,7 @@ from zhike.activity.models import Activity
 
 def spoken_to(activity: Activity) -> Iterable[UUID]:
     """Who was mentioned, and who took part in the thread before."""
-    return [
-        UUID(key) for key in [*activity.details.get("mentioned", []), *activity.details.get("thread", [])]
-    ]
+    return [UUID(key) for key in [*activity.details.get("mentioned", []), *activity.details.get("thread", [])]]
 
 
 COMMENT_WRITTEN = declare(

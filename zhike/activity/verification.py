@@ -45,9 +45,7 @@ def findings(*, heads: dict[int, str] | None = None) -> Iterator[Finding]:
     for row in Activity.objects.order_by("sequence").iterator(chunk_size=2000):
         yield from _step(walk, row, chain)
         if heads and heads.get(row.sequence, row.hash) != row.hash:
-            yield Finding(
-                row.sequence, _("Row %(row)s is not the one that was written down.") % {"row": row.sequence}
-            )
+            yield Finding(row.sequence, _("Row %(row)s is not the one that was written down.") % {"row": row.sequence})
     yield from _end(walk, chain)
     yield from _shreds(walk)
     for sequence in sorted(heads or ()):

@@ -145,9 +145,7 @@ def share_file(actor: Actor, file: File) -> File:
     if file.shared_with_client:
         raise Conflict(_("The client can already read this file."))
     if file.place == Place():
-        raise Invalid(
-            shared_with_client=_("This file belongs to no client, so it cannot be shared with one.")
-        )
+        raise Invalid(shared_with_client=_("This file belongs to no client, so it cannot be shared with one."))
     file.shared_with_client = True
     file.save(update_fields=["shared_with_client"])
     record(actor, FILE_SHARED, file, shown_to_client=True)
@@ -265,9 +263,7 @@ def _check_sharing(actor: Actor, subject: Scoped, share: bool) -> None:
         raise Invalid(shared_with_client=_("This belongs to no client, so it cannot be shared with one."))
     if actor.is_staff and not client_audience(subject):
         raise Invalid(
-            shared_with_client=_(
-                "Nobody on the client's side can see this yet, so there is nobody to share with."
-            )
+            shared_with_client=_("Nobody on the client's side can see this yet, so there is nobody to share with.")
         )
     if actor.is_staff:
         must(actor, SHARE_FILE)

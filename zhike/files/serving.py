@@ -41,9 +41,7 @@ def _protect(response: Any, content_type: str) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     response["Accept-Ranges"] = "bytes"
-    response["Content-Encoding"] = (
-        "identity"  # the gzip middleware keeps its hands off: lengths and ranges hold
-    )
+    response["Content-Encoding"] = "identity"  # the gzip middleware keeps its hands off: lengths and ranges hold
     # Browsers refuse to show a PDF in a sandbox; it has no scripts of ours and nothing may be loaded by it.
     sandbox = "" if content_type == "application/pdf" else "sandbox; "
     response["Content-Security-Policy"] = f"{sandbox}default-src 'none'; frame-ancestors 'self'"

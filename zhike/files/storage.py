@@ -153,9 +153,7 @@ def _copy(upload: Any, target: IO[bytes]) -> tuple[str, int, bytes]:
         size += len(piece)
         if size > settings.UPLOAD_LIMIT:
             limit = filesizeformat(settings.UPLOAD_LIMIT)
-            raise Invalid(
-                file=_("This file is larger than %(limit)s, the most that is taken.") % {"limit": limit}
-            )
+            raise Invalid(file=_("This file is larger than %(limit)s, the most that is taken.") % {"limit": limit})
         digest.update(piece)
         head = (head + piece)[:HEAD] if len(head) < HEAD else head
         target.write(piece)

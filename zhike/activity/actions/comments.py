@@ -167,9 +167,7 @@ def _check_visibility(actor: Actor, subject: Scoped, visibility: str) -> None:
     if subject.place == Place() and visibility == SHARED:
         raise Invalid(visibility=_("This belongs to no client, so it cannot be shared with one."))
     if not actor.is_client and visibility == SHARED and not client_audience(subject):
-        raise Invalid(
-            visibility=_("Nobody on the client's side can see this yet, so there is nobody to share with.")
-        )
+        raise Invalid(visibility=_("Nobody on the client's side can see this yet, so there is nobody to share with."))
 
 
 def _thread(actor: Actor, subject: Scoped, reply_to: Comment | None, visibility: str) -> Comment | None:

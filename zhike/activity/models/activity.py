@@ -77,9 +77,7 @@ class Activity(Scoped):
 
     def digest_of_rest(self) -> str:
         """Of what shredding left: kept in the row that tells of the shredding, so that it cannot be altered either."""
-        text = json.dumps(
-            [self.actor_name, self.details], sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder
-        )
+        text = json.dumps([self.actor_name, self.details], sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def hash_of_row(self) -> str:

@@ -32,14 +32,10 @@ class Comment(Scoped):
     author_id = models.UUIDField(null=True, editable=False)
     author_name = models.CharField(max_length=100, editable=False)
     by_client = models.BooleanField(default=False, editable=False)
-    reply_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="replies"
-    )
+    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="replies")
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
-    shared_at = models.DateTimeField(
-        null=True, editable=False
-    )  # later than it was written, by a recorded act
+    shared_at = models.DateTimeField(null=True, editable=False)  # later than it was written, by a recorded act
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

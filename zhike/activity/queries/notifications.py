@@ -63,9 +63,7 @@ def after_quiet_hours(user_id: UUID, zone: str, moment: datetime) -> datetime:
     local = timezone.localtime(moment, ZoneInfo(zone or settings.TIME_ZONE))
     clock = local.time()
     over_midnight = hours.begins > hours.ends
-    inside = (
-        clock >= hours.begins or clock < hours.ends if over_midnight else hours.begins <= clock < hours.ends
-    )
+    inside = clock >= hours.begins or clock < hours.ends if over_midnight else hours.begins <= clock < hours.ends
     if not inside:
         return moment
     day = local.date() + timedelta(days=1 if over_midnight and clock >= hours.begins else 0)

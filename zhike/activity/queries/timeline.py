@@ -104,9 +104,7 @@ def people(actor: Actor, wanted: Wanted) -> dict[UUID, str]:
 def _filters(wanted: Wanted) -> Q:
     condition = Q()
     if wanted.clients:
-        condition &= (
-            Q(client_id=wanted.clients[0]) if len(wanted.clients) == 1 else Q(client_id__in=wanted.clients)
-        )
+        condition &= Q(client_id=wanted.clients[0]) if len(wanted.clients) == 1 else Q(client_id__in=wanted.clients)
     if wanted.project:
         condition &= Q(project_id=wanted.project)
     if wanted.kinds:

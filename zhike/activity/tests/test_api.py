@@ -60,10 +60,7 @@ def test_notifications_are_read_through_the_api(inside, as_, work):
 
 
 def test_failed_work_is_decided_through_the_api(as_, world):
-    rows = [
-        Job.objects.create(organisation_id=world.acme.pk, name="x.y", state="dead", error="e")
-        for _ in range(2)
-    ]
+    rows = [Job.objects.create(organisation_id=world.acme.pk, name="x.y", state="dead", error="e") for _ in range(2)]
     browser = as_("olga")
     assert len(browser.get("/acme/api/v1/jobs").json()["items"]) == 2
     assert browser.post(f"/acme/api/v1/jobs/{rows[0].pk}/retry").json()["state"] == "ready"

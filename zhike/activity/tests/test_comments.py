@@ -157,3 +157,19 @@ def test_simple_marks_become_html():
     assert rendered("a **b** c") == "<p>a <strong>b</strong> c</p>"
     assert rendered("- 一\n- 二") == "<ul><li>一</li><li>二</li></ul>"
     assert 'href="https://zhike.example/a?b=1&amp;c=2"' in rendered("见 https://zhike.example/a?b=1&c=2。")
+
+
+def test_the_portal_receives_only_what_was_shared(inside):
+    from zhike.activity.portal import shared_notes, shown_happenings
+
+    write(inside, body="INTERNAL")
+    shared = write(inside, body="**für euch**", visibility="shared")
+    gone = write(inside, body="oops", visibility="shared")
+    actions.withdraw_comment(inside.actor("mark"), gone)
+    notes = shared_notes(inside.actor("kai"), subject=inside.huaxia.pk)
+    assert [(one.key, one.words) for one in notes] == [
+        (shared.pk, "<p><strong>für euch</strong></p>"), (gone.pk, "")
+    ]  # fmt: skip
+    told = shown_happenings(inside.actor("kai"), client=inside.huaxia.pk)
+    assert not [one for one in told if "INTERNAL" in one.sentence]
+    assert any("für euch" in one.sentence for one in told)

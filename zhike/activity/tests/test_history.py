@@ -146,9 +146,7 @@ def test_a_forged_shred_is_found(chain):
 
 def test_a_row_altered_after_its_shredding_is_found(chain, inside):
     actions.shred_activity(inside.actor("olga"), chain[1], reason="asked to")
-    behind_the_back(
-        'UPDATE activity_activity SET details = \'{"word": "x"}\' WHERE id = %s', [key(chain[1].pk)]
-    )
+    behind_the_back('UPDATE activity_activity SET details = \'{"word": "x"}\' WHERE id = %s', [key(chain[1].pk)])
     assert f"Row {chain[1].sequence} was altered after it was shredded." in verify()
 
 
@@ -185,9 +183,7 @@ def test_shredding_removes_the_personal_words_and_leaves_the_chain_whole(chain, 
 def test_shredding_a_person_takes_their_name_out_everywhere(chain, inside):
     note(inside, who="mia", word="马可 Mark said so")
     kept = note(inside, who="mia", word="a pear")
-    count = actions.shred_person(
-        inside.actor("olga"), inside.people["mark"].pk, reason="left us", names=["马可 Mark"]
-    )
+    count = actions.shred_person(inside.actor("olga"), inside.people["mark"].pk, reason="left us", names=["马可 Mark"])
     assert count == Activity.objects.filter(shredded_at__isnull=False).count() >= 6
     ours = Activity.objects.filter(verb__startswith="history_test.")
     assert "马可" not in str(list(ours.values("details", "actor_name")))

@@ -112,9 +112,7 @@ def test_the_page_the_panel_and_the_older_lines(as_, world):
     assert "timeline-filters" not in older.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", ["client=x", "since=x", "person=x", "before=-1", "kind=x", "shown=x", "subject=x"]
-)
+@pytest.mark.parametrize("query", ["client=x", "since=x", "person=x", "before=-1", "kind=x", "shown=x", "subject=x"])
 def test_a_wrong_filter_is_refused_in_words(as_, query):
     assert as_("mark").get(f"/acme/timeline/?{query}").status_code == 422
 

@@ -37,9 +37,7 @@ def picture(size=(600, 400), form="PNG"):
 
 def upload(world, content=b"hello", who="mark", name="a.txt", **told):
     subject = told.pop("subject", world.huaxia)
-    return actions.upload_file(
-        world.actor(who), subject, SimpleUploadedFile(name, content), name=name, **told
-    )
+    return actions.upload_file(world.actor(who), subject, SimpleUploadedFile(name, content), name=name, **told)
 
 
 def stored(store):
@@ -327,8 +325,7 @@ def test_the_api_takes_lists_and_gives_files(inside, as_):
         "category": "report",
     }
     answers = [
-        browser.post("/acme/api/v1/files", {**sent, "file": SimpleUploadedFile("a.txt", b"api")})
-        for _ in range(2)
+        browser.post("/acme/api/v1/files", {**sent, "file": SimpleUploadedFile("a.txt", b"api")}) for _ in range(2)
     ]
     assert [one.status_code for one in answers] == [201, 200]
     assert File.objects.count() == 1
@@ -341,9 +338,7 @@ def test_the_api_takes_lists_and_gives_files(inside, as_):
         "/acme/api/v1/files", {**sent, "id": "", "category": "x", "file": SimpleUploadedFile("a", b"a")}
     )
     assert wrong.status_code == 422
-    patched = browser.patch(
-        f"/acme/api/v1/files/{key}", '{"name": "neu.txt"}', content_type="application/json"
-    )
+    patched = browser.patch(f"/acme/api/v1/files/{key}", '{"name": "neu.txt"}', content_type="application/json")
     assert patched.json()["name"] == "neu.txt"
     assert browser.post(f"/acme/api/v1/files/{key}/archiving").json()["archived_at"]
     assert as_("gus").get(f"/acme/api/v1/files/{key}").status_code == 404

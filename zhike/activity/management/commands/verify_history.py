@@ -28,9 +28,7 @@ class Command(BaseCommand):
             help="An end of the chain that was written down elsewhere; needs --organisation. May be repeated.",
         )  # fmt: skip
 
-    def handle(
-        self, *args: Any, organisation: str | None, head: list[tuple[int, str]], **options: Any
-    ) -> None:
+    def handle(self, *args: Any, organisation: str | None, head: list[tuple[int, str]], **options: Any) -> None:
         if head and not organisation:
             raise CommandError(_("Say with --organisation whose chain the head belongs to."))
         chosen = Organisation.objects.order_by("slug")
@@ -41,13 +39,9 @@ class Command(BaseCommand):
         faults = sum(self._check(one, dict(head)) for one in chosen)
         if not is_protected():
             faults += 1
-            self.stdout.write(
-                _("The database no longer guards the history. Run migrate to put the guard back.")
-            )
+            self.stdout.write(_("The database no longer guards the history. Run migrate to put the guard back."))
         if faults:
-            raise CommandError(
-                _("The history does not hold: %(count)s findings.") % {"count": faults}, returncode=1
-            )
+            raise CommandError(_("The history does not hold: %(count)s findings.") % {"count": faults}, returncode=1)
 
     def _check(self, organisation: Organisation, heads: dict[int, str]) -> int:
         faults = 0
