@@ -41,9 +41,7 @@ def save_view(
 
 
 @transaction.atomic
-def change_view(
-    actor: Actor, view: SavedView, *, name: str, shared: bool, query: str | None = None
-) -> SavedView:
+def change_view(actor: Actor, view: SavedView, *, name: str, shared: bool, query: str | None = None) -> SavedView:
     """Give a view another name, share it or keep it to oneself, or let it mean what the list shows now."""
     must(actor, CHANGE_VIEW, view)
     view = lock(view)

@@ -60,9 +60,7 @@ def run_bulk(listing: Listing, request: Request, look: Look, rows: QuerySet[Any]
     return _answer(request, bulk, run_now(actor, bulk, chosen, ids, values), back)
 
 
-def run_now(
-    actor: Actor, bulk: Bulk, rows: QuerySet[Any], ids: Sequence[Any], values: dict[str, Any]
-) -> Outcome:
+def run_now(actor: Actor, bulk: Bulk, rows: QuerySet[Any], ids: Sequence[Any], values: dict[str, Any]) -> Outcome:
     """Do it to these rows, each in its own transaction: one refusal does not take the others back."""
     found = rows.in_bulk(list(ids))
     outcome = Outcome()
@@ -128,9 +126,7 @@ def _ask(request: Request, bulk: Bulk, form: Form | None, count: int, back: str)
 
 def _answer(request: Request, bulk: Bulk, outcome: Outcome, back: str) -> HttpResponse:
     if not outcome.refused:
-        text = ngettext(
-            "%(label)s: done for %(count)d row.", "%(label)s: done for %(count)d rows.", outcome.done
-        )
+        text = ngettext("%(label)s: done for %(count)d row.", "%(label)s: done for %(count)d rows.", outcome.done)
         messages.success(request, text % {"label": bulk.label, "count": outcome.done})
         return redirect(back)
     context = {

@@ -55,6 +55,9 @@ def continue_run(run_id: str) -> None:
         return
     with translation.override(row.language) if row.language else nullcontext():
         bulk = asked_of(row)
+        if bulk is None:
+            BulkRun.objects.filter(pk=row.pk).update(finished_at=timezone.now(), row_ids=[])
+            return
         while not row.is_finished:
             row = _step(row, bulk)
 
@@ -79,11 +82,7 @@ def _step(row: BulkRun, bulk: Bulk) -> BulkRun:
     found = {str(one.pk): one for one in visible(actor, listings()[row.listing].model).filter(pk__in=keys)}
     for key in keys:
         subject = found.get(key)
-        reason = (
-            _("It no longer exists.")
-            if subject is None
-            else run_one(actor, bulk, subject, _values(row, bulk))
-        )
+        reason = _("It no longer exists.") if subject is None else run_one(actor, bulk, subject, _values(row, bulk))
         row.position += 1
         if not reason:
             row.done += 1
@@ -97,11 +96,12 @@ def _step(row: BulkRun, bulk: Bulk) -> BulkRun:
     return row
 
 
-def asked_of(row: BulkRun) -> Bulk:
-    """The action a run is about."""
+def asked_of(row: BulkRun) -> Bulk | None:
+    """The action a run is about; None if the list or the action is gone since (another version)."""
     if row.listing not in listings():
         importlib.import_module(settings.ROOT_URLCONF)  # lists are declared beside the pages that show them
-    return next(one for one in listings()[row.listing].bulk if one.name == row.action)
+    listing = listings().get(row.listing)
+    return next((one for one in listing.bulk if one.name == row.action), None) if listing else None
 
 
 def _values(row: BulkRun, bulk: Bulk) -> dict[str, Any]:
@@ -127,9 +127,7 @@ def _of_actor(actor: Actor) -> dict[str, Any]:
 def _actor(row: BulkRun) -> Actor:
     kept = row.actor
     limits = None if kept["limited_to"] is None else frozenset(kept["limited_to"])
-    return Actor(
-        current_organisation_id(), Role(kept["role"]), row.user_id, kept["name"], "bulk", limited_to=limits
-    )
+    return Actor(current_organisation_id(), Role(kept["role"]), row.user_id, kept["name"], "bulk", limited_to=limits)
 
 
 def _key(value: Any) -> Any:

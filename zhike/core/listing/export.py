@@ -22,7 +22,6 @@ from zhike.core.listing.page import narrowed
 from zhike.core.listing.resolve import Look
 from zhike.core.listing.state import order_of
 from zhike.core.scope import current_organisation_id, organisation
-from zhike.core.tables.write import write_csv, write_xlsx
 
 BLOCK = 1000
 KINDS = {
@@ -55,6 +54,8 @@ def export(listing: Listing, request: Request, look: Look, rows: QuerySet[Any]) 
 
 def _streamed(kind: str, headers: Sequence[str], lines: Iterator[list[Any]], title: str) -> HttpResponseBase:
     """CSV leaves while it is made; a workbook is made in a temporary file first, as its format wants."""
+    from zhike.core.tables.write import write_csv, write_xlsx  # brings openpyxl, which only exports need
+
     if kind == "csv":
         return StreamingHttpResponse(write_csv(lines, headers=headers), content_type=KINDS[kind])
     return FileResponse(write_xlsx(lines, headers=headers, title=title), content_type=KINDS[kind])

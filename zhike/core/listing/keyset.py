@@ -34,20 +34,12 @@ class Term:
     def by(self) -> OrderBy:
         nulls_last = True if self.nullable else None
         expression = F(self.column)
-        return (
-            expression.desc(nulls_last=nulls_last)
-            if self.descending
-            else expression.asc(nulls_last=nulls_last)
-        )
+        return expression.desc(nulls_last=nulls_last) if self.descending else expression.asc(nulls_last=nulls_last)
 
     def against(self) -> OrderBy:
         nulls_first = True if self.nullable else None
         expression = F(self.column)
-        return (
-            expression.asc(nulls_first=nulls_first)
-            if self.descending
-            else expression.desc(nulls_first=nulls_first)
-        )
+        return expression.asc(nulls_first=nulls_first) if self.descending else expression.desc(nulls_first=nulls_first)
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,7 @@ def columns_panel(listing: Listing, request: Request, look: Look) -> HttpRespons
     """Which columns, in which order, how many rows. Remembered for the person."""
     chosen = [column.name for column in look.columns]
     rest = [one for one in listing.columns_for(request.actor) if one.name not in chosen]
-    offered = [(one, True) for one in look.columns[1:]] + [
-        (one, False) for one in rest if one is not look.columns[0]
-    ]
+    offered = [(one, True) for one in look.columns[1:]] + [(one, False) for one in rest if one is not look.columns[0]]
     context = {
         "title": _("Columns"),
         "first": look.columns[0],
@@ -57,8 +55,6 @@ def views_panel(listing: Listing, request: Request, look: Look) -> HttpResponse:
 PANELS = {"filters": filters_panel, "columns": columns_panel, "views": views_panel}
 
 
-def _panel(
-    request: Request, listing: Listing, look: Look, template: str, context: dict[str, Any]
-) -> HttpResponse:
+def _panel(request: Request, listing: Listing, look: Look, template: str, context: dict[str, Any]) -> HttpResponse:
     here = request.path + look.state.address(listing)
     return render(request, template, {**context, "listing": listing, "here": here, "path": request.path})

@@ -52,8 +52,7 @@ def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selec
 
 def _select_all(listing: Listing) -> str:
     return format_html(
-        '<th class="select shrink">'
-        '<input type="checkbox" data-select-all aria-label="{}" form="bulk-{}"></th>',
+        '<th class="select shrink"><input type="checkbox" data-select-all aria-label="{}" form="bulk-{}"></th>',
         _("Select all rows on this page"),
         listing.name,
     )

@@ -56,9 +56,7 @@ class State:
         pairs = changed.pairs(listing)
         if not pairs and (changed.view or self.pairs(listing)):
             changed = replace(changed, view="all")  # else the first view would fill the emptied list again
-        pairs += [
-            (name, getattr(changed, name)) for name in ("view", "after", "before") if getattr(changed, name)
-        ]
+        pairs += [(name, getattr(changed, name)) for name in ("view", "after", "before") if getattr(changed, name)]
         return "?" + urlencode(pairs)
 
     def without(self, filter_name: str) -> dict[str, Any]:
@@ -72,9 +70,7 @@ def read(listing: Listing, given: QueryDict, actor: Actor) -> State:
     known = RESERVED.union(*(one.parameters for one in listing.filters)) if listing.filters else RESERVED
     unknown = [name[:40] for name in given if name not in known]
     if unknown:
-        notes.append(
-            _("This list does not know: %(names)s. It was left out.") % {"names": ", ".join(unknown[:5])}
-        )
+        notes.append(_("This list does not know: %(names)s. It was left out.") % {"names": ", ".join(unknown[:5])})
     return State(
         text=given.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         values=values,
@@ -104,9 +100,7 @@ def _values(listing: Listing, given: QueryDict, actor: Actor, notes: list[str]) 
         try:
             value = one.read(own, actor)
         except BadValue:
-            notes.append(
-                _("The filter “%(name)s” was left out: its value is not possible.") % {"name": one.label}
-            )
+            notes.append(_("The filter “%(name)s” was left out: its value is not possible.") % {"name": one.label})
             continue
         if value is not None:
             values[one.name] = value

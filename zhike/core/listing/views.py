@@ -75,18 +75,17 @@ def list_arrangement(request: Request, listing: str) -> HttpResponse:
 def bulk_run(request: Request, run_id: UUID) -> HttpResponse:
     """How a long bulk action is doing."""
     run = find(request.actor, BulkRun, pk=run_id)
+    bulk = asked_of(run)
     context = {
         "run": run,
-        "label": asked_of(run).label,
+        "label": bulk.label if bulk else run.action,
         "done": run.done,
         "refused": run.refused,
         "refused_count": run.refused_count,
         "back": run.back,
     }
     is_part = getattr(request, "htmx", False)
-    return render(
-        request, "core/listing/_bulk_progress.html" if is_part else "core/listing/bulk_result.html", context
-    )
+    return render(request, "core/listing/_bulk_progress.html" if is_part else "core/listing/bulk_result.html", context)
 
 
 def _known(name: str) -> str:

@@ -67,9 +67,7 @@ def test_who_may_not_do_it_is_refused_and_sees_no_button(world: World, as_: Any)
     assert current(world) == 11
 
 
-@pytest.mark.parametrize(
-    "data", [{}, {"bulk": "nonsense"}, {"bulk": "end"}, {"bulk": "end", "selected": "x\x00"}]
-)
+@pytest.mark.parametrize("data", [{}, {"bulk": "nonsense"}, {"bulk": "end"}, {"bulk": "end", "selected": "x\x00"}])
 def test_a_post_that_makes_no_sense_changes_nothing(world: World, as_: Any, data: dict[str, str]) -> None:
     assert post(as_("olga"), **data).status_code == 422
     assert current(world) == 9
@@ -137,3 +135,20 @@ def test_a_worker_that_dies_in_the_middle_does_no_row_twice(
     with organisation(world.acme.pk):
         run = BulkRun.objects.get()
         assert (run.done, run.refused_count, run.is_finished) == (70, 0, True)
+
+
+def test_a_run_of_a_list_that_is_gone_ends_and_can_still_be_looked_at(world: World, as_: Any, work: Any) -> None:
+    with organisation(world.acme.pk):
+        run = BulkRun.objects.create(
+            user_id=world.people["olga"].pk,
+            actor={"role": "owner", "name": "Olga", "limited_to": None},
+            listing="no-longer-there",
+            action="fold",
+            row_ids=["x"],
+            total=1,
+        )
+        bulk_runs.continue_run.later(run_id=run.pk)
+    address = f"/acme/bulk-runs/{run.pk}/"
+    assert as_("olga").get(address).status_code == 200
+    work()
+    assert "Done for 0 rows." in words(as_("olga").get(address).content.decode())
