@@ -24,7 +24,7 @@ from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
 from zhike.core.models import Place
 from zhike.core.scope import current_organisation_id, current_request_id
-from zhike.core.search import reindex
+from zhike.core.search import forget, reindex
 from zhike.core.words import in_my_language
 
 __all__ = [
@@ -50,6 +50,7 @@ class Happening:
     shown_to_client: bool = False
     details: dict[str, Any] = field(default_factory=dict)
     place: Place | None = None
+    is_gone: bool = False  # the row is deleted in the same transaction: it is not found any more
 
 
 _gathered: ContextVar[list[tuple[Actor, Happening]] | None] = ContextVar("gathered", default=None)
@@ -118,7 +119,10 @@ def record_all(actor: Actor, happenings: Iterable[Happening]) -> list[Activity]:
     rows = [_next_row(actor, chain, happening) for happening in happenings]
     Activity.objects.bulk_create(rows, batch_size=200)
     chain.save(update_fields=["sequence", "hash"])
-    reindex([happening.subject for happening in happenings])
+    reindex([happening.subject for happening in happenings if not happening.is_gone])
+    for happening in happenings:
+        if happening.is_gone:
+            forget(type(happening.subject), [happening.subject.pk])
     fan_out.later(first=rows[0].sequence, last=rows[-1].sequence)
     return rows
 

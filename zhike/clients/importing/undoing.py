@@ -12,7 +12,7 @@ from django.db.models import ProtectedError, QuerySet, UUIDField
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import gathered, record
+from zhike.activity.events import Happening, gathered, record, record_all
 from zhike.activity.models import Activity, Notification, Watch
 from zhike.clients import actions
 from zhike.clients.events import CLIENT_WITHDRAWN, CONTACT_WITHDRAWN, IMPORT_REVERTED
@@ -32,7 +32,6 @@ from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Refusal
 from zhike.core.models import Scoped, SearchEntry, lock
-from zhike.core.search import forget
 
 BATCH = 100
 MODELS: dict[str, type[Client] | type[Contact]] = {"client": Client, "contact": Contact}
@@ -40,6 +39,7 @@ COMPUTED = frozenset({
     IdentityKey, FieldConfirmation, SegmentMember, SearchEntry, ImportRow, Notification, Watch, ClientTag,
 })  # fmt: skip
 """Rows that point at a client without anybody having worked on it; its tags show in its version."""
+HANDED_OVER = frozenset({AccountMember, Handover})  # an import makes these itself when it hands a client over
 CHAINED = frozenset({Activity})  # the history stays, whatever goes
 
 
@@ -86,15 +86,12 @@ def _undo_batch(run: ImportRun, actor: Actor, made: set[str], versions: dict[str
     if run.state != ImportRun.State.UNDOING:
         return False
     rows = list(waiting(run)[:BATCH])
-    gone: list[Client | Contact] = []
     with gathered():
         for row in rows:
-            reasons = _Undo(actor, run, row, made, versions, gone).row()
+            reasons = _Undo(actor, run, row, made, versions).row()
             row.undone, row.kept = True, " ".join(dict.fromkeys(reasons))[:300]
             run.kept += 1 if reasons else 0
             run.reverted += 0 if reasons else 1
-    for model in MODELS.values():
-        forget(model, [one.pk for one in gone if isinstance(one, model)])
     ImportRow.objects.bulk_update(rows, ["undone", "kept"])
     if not rows:
         run.state = ImportRun.State.UNDONE
@@ -108,11 +105,10 @@ class _Undo:
     """One row of the file, taken back step by step. `reasons` says what of it stays, and why."""
 
     def __init__(
-        self, actor: Actor, run: ImportRun, row: ImportRow, made: set[str], versions: dict[str, int],
-        gone: list[Client | Contact],
-    ) -> None:  # fmt: skip
+        self, actor: Actor, run: ImportRun, row: ImportRow, made: set[str], versions: dict[str, int]
+    ) -> None:
         self.actor, self.run, self.imported, self.made, self.versions = actor, run, row, made, versions
-        self.gone, self.reasons = gone, list[str]()
+        self.reasons: list[str] = []
 
     def row(self) -> list[str]:
         for step in reversed(self.imported.before.get("steps", ())):
@@ -145,14 +141,13 @@ class _Undo:
             words = _("%(name)s has more in its file by now (%(things)s) and stays.")
             raise Kept(words % {"name": row, "things": there})
         event = CLIENT_WITHDRAWN if isinstance(row, Client) else CONTACT_WITHDRAWN
-        record(self.actor, event, row, file=self.run.file_name)
+        record_all(self.actor, [Happening(event, row, details={"file": self.run.file_name}, is_gone=True)])
         try:
             type(row)._default_manager.filter(
                 pk=row.pk
             ).delete()  # not row.delete(): what is told keeps its key
         except ProtectedError as error:
             raise Kept(_("%(name)s is used elsewhere by now and stays.") % {"name": row}) from error
-        self.gone.append(row)
 
     def _restore(self, row: Client | Contact, step: Step) -> None:
         """Old values come back where the imported ones still stand."""
@@ -178,10 +173,16 @@ class _Undo:
 
 
 def _things_at(row: Client | Contact, since: datetime) -> str:
-    """What others attached to it after its batch came in: projects, notes, files, people."""
+    """What is attached to it that would go with it: projects, notes, files, people. The people this import brought
+    were taken back before, unless somebody worked on them."""
     found: set[str] = set()
     for model, path in _pointing(type(row)):
-        if model not in COMPUTED and model.objects.filter(**{path: row.pk}, created_at__gt=since).exists():
+        if model in COMPUTED:
+            continue
+        there = model.objects.filter(**{path: row.pk})
+        if model in HANDED_OVER:
+            there = there.filter(created_at__gt=since)
+        if there.exists():
             found.add(str(model._meta.verbose_name_plural))
     return _(", ").join(sorted(found))
 

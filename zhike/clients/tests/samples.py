@@ -28,7 +28,7 @@ _SURNAMES, _GIVEN = (
 _POSITIONS = ("总经理", "采购总监", "信息中心主任", "项目经理", "财务经理", "副总裁", "运营总监")
 BROKEN = (  # column, what stands in it, a word of the reason in English
     ("统一社会信用代码", "91310115MA1K4X", "18 characters"),
-    ("客户名称", "", "missing"),
+    ("客户名称", "", "name is needed"),
     ("年合同额", "面议", "not an amount"),
     ("客户级别", "钻石", "no such choice"),
     ("邮箱", "wang.example.com", "not one mail address"),
