@@ -117,9 +117,7 @@ def fragment(
     """The page, or for HTMX only `part` of it: a `{% partialdef part inline %}` of the same template."""
     htmx: Any = getattr(request, "htmx", None)
     is_part = bool(part and htmx and not htmx.boosted and not htmx.history_restore_request)
-    response = render(
-        request, f"{template}#{part}" if is_part else template, dict(context or {}), status=status
-    )
+    response = render(request, f"{template}#{part}" if is_part else template, dict(context or {}), status=status)
     response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
     return response
 
@@ -139,9 +137,7 @@ def differences_of(form: forms.Form) -> list[Difference]:
     for field in form:
         if field.is_hidden or field.name not in form.changed_data:
             continue
-        saved = _words(
-            form.fields[field.name], form.get_initial_for_field(form.fields[field.name], field.name)
-        )
+        saved = _words(form.fields[field.name], form.get_initial_for_field(form.fields[field.name], field.name))
         found.append(Difference(field.label, saved, _words(form.fields[field.name], field.value())))
     return found
 

@@ -134,9 +134,7 @@ class RecordPage:
         if self.update is None and any(one.form for one in named.values()):
             raise ValueError(f"{self.model.__name__} has fields to edit but no update action.")
 
-    def respond(
-        self, request: Request, row: Any, *, template: str = "", tab: str = "", **context: Any
-    ) -> HttpResponse:
+    def respond(self, request: Request, row: Any, *, template: str = "", tab: str = "", **context: Any) -> HttpResponse:
         """The page; one field as a form (`?edit=name`); or, on POST, that field saved (`edit` names it)."""
         name = request.POST.get("edit", "") if request.method == "POST" else request.GET.get("edit", "")
         if name or request.method == "POST":
@@ -192,9 +190,7 @@ class Record:
     @property
     def buttons(self) -> list[tuple[Button, str]]:
         fitting = [one for one in self.page.buttons if one.when is None or one.when(self.row)]
-        return [
-            (one, one.href(self.row)) for one in fitting if not one.capability or one.capability in self.may
-        ]
+        return [(one, one.href(self.row)) for one in fitting if not one.capability or one.capability in self.may]
 
     @property
     def groups(self) -> list["Group"]:
@@ -235,9 +231,7 @@ class Record:
 
     def shown(self, one: Field) -> "Shown":
         editable = one.form is not None and one.capability in self.may
-        return Shown(
-            one.name, one.label, one.html(self.row), f"{self.url}?edit={one.name}" if editable else ""
-        )
+        return Shown(one.name, one.label, one.html(self.row), f"{self.url}?edit={one.name}" if editable else "")
 
     def _groups(self, *, aside: bool) -> list["Group"]:
         return [
@@ -323,6 +317,4 @@ def _form(
         "action": page.url(row),
     }
     htmx = getattr(request, "htmx", False)
-    return render(
-        request, "core/record/_form.html" if htmx else "core/record/edit.html", context, status=status
-    )
+    return render(request, "core/record/_form.html" if htmx else "core/record/edit.html", context, status=status)
