@@ -19,15 +19,17 @@ from zhike.clients.events import CLIENT_WITHDRAWN, CONTACT_WITHDRAWN, IMPORT_REV
 from zhike.clients.importing.batches import give_up, importer
 from zhike.clients.importing.taking import Step
 from zhike.clients.models import (
+    AccountMember,
     Client,
     ClientTag,
     Contact,
     FieldConfirmation,
+    Handover,
     IdentityKey,
     ImportRow,
     ImportRun,
     SegmentMember,
-)  # fmt: skip
+)
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Refusal
