@@ -172,6 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "config/locale"]  # what settings and navigation say; each room keeps its own
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("ZHIKE_TIME_ZONE", "Asia/Shanghai")

@@ -79,10 +79,12 @@ def node_modules() -> dict[str, str]:
 
 def catalogues() -> None:
     """Translations, from the committed .po to the .mo files Django reads."""
-    wanted = digest(ROOT.glob("zhike/**/locale/*/LC_MESSAGES/*.po"))
-    missing = any(
-        not po.with_suffix(".mo").exists() for po in ROOT.glob("zhike/**/locale/*/LC_MESSAGES/*.po")
-    )
+    sources = [
+        *ROOT.glob("zhike/**/locale/*/LC_MESSAGES/*.po"),
+        *ROOT.glob("config/locale/*/LC_MESSAGES/*.po"),
+    ]
+    wanted = digest(sources)
+    missing = any(not po.with_suffix(".mo").exists() for po in sources)
     if missing or not tree.holds("catalogues", wanted):
         manage("compilecatalogs", en="The translations could not be compiled.", zh="翻译文件编译失败。")
         tree.set("catalogues", wanted)

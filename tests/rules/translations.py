@@ -50,6 +50,15 @@ def faults(po: Path, wanted: set[Key]) -> list[str]:
     return wrong
 
 
+def quarrels(catalogues: list[Path]) -> list[str]:
+    """Strings that two catalogues translate differently. Where both are right, the source needs a context."""
+    said: dict[Key, dict[str, str]] = {}
+    for po in filter(Path.exists, catalogues):
+        for message in _read(po):
+            said.setdefault(_key(message), {}).setdefault(_texts(message.string)[0], _short(po))
+    return [f"{key!r}: {ways}" for key, ways in sorted(said.items()) if len(ways) > 1]
+
+
 def _makemessages(folder: Path) -> None:
     """By Django's own command, in a process of its own: it works on the current folder."""
     code = (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.activity.declared import kind_name, kinds
 from zhike.activity.models import Channel
@@ -68,4 +69,4 @@ class PreferencesForm(forms.Form):
 
 class QuietHoursForm(forms.Form):
     begins = forms.TimeField(label=_("Quiet from"), required=False, widget=forms.TimeInput({"type": "time"}))
-    ends = forms.TimeField(label=_("until"), required=False, widget=forms.TimeInput({"type": "time"}))
+    ends = forms.TimeField(label=pgettext_lazy("quiet hours", "until"), required=False, widget=forms.TimeInput({"type": "time"}))

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.queries import colleagues
 from zhike.clients import actions, queries
@@ -91,7 +92,7 @@ CLIENTS = Listing(
     columns=[
         Column("name", _("Name"), cell=_named, sort="sort_key", export=lambda client: client.name),
         Column("stage", _("Relationship"), cell=lambda c: status(c.get_stage_display(), STAGE_TONES[c.stage]), sort="stage"),
-        Column("owner", _("Owner"), cell=lambda c: c.owner.name if c.owner else "–", export=lambda c: c.owner.name if c.owner else ""),
+        Column("owner", pgettext_lazy("of a client", "Owner"), cell=lambda c: c.owner.name if c.owner else "–", export=lambda c: c.owner.name if c.owner else ""),
         Column("tier", _("Tier")),
         Column("industry", _("Industry"), sort="industry"),
         Column("tags", _("Tags"), cell=_tags, export=lambda c: "、".join(one.tag.name for one in c.client_tags.all())),
@@ -100,7 +101,7 @@ CLIENTS = Listing(
         Column("number", _("Number"), cell=lambda c: c.code, sort="number", export=lambda c: c.code, shown=False),
         Column("credit_code", _("Credit code"), shown=False, wide_only=True),
         Column("region", _("Region"), sort="region", shown=False),
-        Column("size", _("Size"), shown=False),
+        Column("size", pgettext_lazy("of a company", "Size"), shown=False),
         Column("phone", _("Switchboard"), shown=False),
         Column("website", _("Website"), shown=False, link=False),
         Column("updated_at", _("Last changed"), sort="-updated_at"),
@@ -111,7 +112,7 @@ CLIENTS = Listing(
     search_hint=_("Name, pinyin, initials, number, credit code"),
     filters=[
         Choice("stage", _("Relationship"), options=Client.Stage.choices, quick=True),
-        Many("owner", _("Owner"), field="owner_id", options=owner_options, unset=_("Nobody")),
+        Many("owner", pgettext_lazy("of a client", "Owner"), field="owner_id", options=owner_options, unset=_("Nobody")),
         Many("tier", _("Tier"), options=Client.Tier.choices),
         Many("tag", _("Tag"), options=tag_options, where=tagged),
         Choice("segment", _("Segment"), options=segment_options, where=in_segment),
@@ -151,7 +152,7 @@ ARCHIVED = Listing(
         Column("name", _("Name"), cell=_named, sort="sort_key", export=lambda client: client.name),
         Column("archive_reason", _("Why")),
         Column("archived_at", _("Archived"), sort="-archived_at"),
-        Column("owner", _("Owner"), cell=lambda c: c.owner.name if c.owner else "–"),
+        Column("owner", pgettext_lazy("of a client", "Owner"), cell=lambda c: c.owner.name if c.owner else "–"),
     ],
     default_sort="archived_at",
     search=queries.search_clients,

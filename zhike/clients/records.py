@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.clients import actions, queries
 from zhike.clients.access import (
@@ -108,7 +109,7 @@ CLIENT = RecordPage(
                 Field("kind", _("Kind"), form=choice("", Client.Kind.choices, required=True), capability=CHANGE_CLIENT),
                 Field("credit_code", _("Unified social credit code"), form=text("", 40), capability=CHANGE_CLIENT),
                 Field("industry", _("Industry"), form=text("", 60), capability=CHANGE_CLIENT),
-                Field("size", _("Size"), form=choice("", Client.Size.choices), capability=CHANGE_CLIENT),
+                Field("size", pgettext_lazy("of a company", "Size"), form=choice("", Client.Size.choices), capability=CHANGE_CLIENT),
                 Field("region", _("Region"), form=text("", 60), capability=CHANGE_CLIENT),
                 Field("address", _("Postal address"), form=text("", 300), capability=CHANGE_CLIENT),
                 Field("phone", _("Switchboard"), form=text("", 40, inputmode="tel"), capability=CHANGE_CLIENT),
@@ -139,7 +140,7 @@ CLIENT = RecordPage(
         ),
     ],
     facts=[
-        Field("owner", _("Owner"), value=lambda c: c.owner.name if c.owner else ""),
+        Field("owner", pgettext_lazy("of a client", "Owner"), value=lambda c: c.owner.name if c.owner else ""),
         Field("quality", _("Data quality"), value=lambda c: quality_meter(c.quality)),
         Field("confirmed_at", _("Data last confirmed")),
         Field("created_at", _("Client since")),

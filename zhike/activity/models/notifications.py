@@ -5,6 +5,7 @@ from datetime import time
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.activity.models.activity import Activity
 from zhike.core.models import Scoped
@@ -89,7 +90,7 @@ class QuietHours(Scoped):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     begins = models.TimeField(_("quiet from"), default=time(22, 0))
-    ends = models.TimeField(_("until"), default=time(7, 0))
+    ends = models.TimeField(pgettext_lazy("quiet hours", "until"), default=time(7, 0))
 
     class Meta:
         verbose_name = _("quiet hours")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.core.models import Place, Scoped, SortKeyField, Versioned
 
@@ -17,7 +18,7 @@ class Client(Versioned):
         COMPANY = "company", _("Company")
         PUBLIC = "public", _("Public body")
         NONPROFIT = "nonprofit", _("Non-profit")
-        PERSON = "person", _("Person")
+        PERSON = "person", pgettext_lazy("kind of client", "Person")
         INTERMEDIARY = "intermediary", _("Intermediary")
 
     class Size(models.TextChoices):

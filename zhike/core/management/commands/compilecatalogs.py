@@ -16,12 +16,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
-        for po in sorted(Path(settings.BASE_DIR).glob("zhike/**/locale/*/LC_MESSAGES/*.po")):
+        for po in catalogues(Path(settings.BASE_DIR)):
             if options["all"] or is_stale(po):
                 compile_one(po)
                 done += 1
         if options["verbosity"] > 0:
             self.stdout.write(f"{done} catalogues compiled.")
+
+
+def catalogues(root: Path) -> list[Path]:
+    """Of every room, and of config, whose words stand in the navigation."""
+    rooms = root.glob("zhike/**/locale/*/LC_MESSAGES/*.po")
+    return sorted([*rooms, *root.glob("config/locale/*/LC_MESSAGES/*.po")])
 
 
 def is_stale(po: Path) -> bool:
