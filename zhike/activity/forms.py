@@ -69,4 +69,6 @@ class PreferencesForm(forms.Form):
 
 class QuietHoursForm(forms.Form):
     begins = forms.TimeField(label=_("Quiet from"), required=False, widget=forms.TimeInput({"type": "time"}))
-    ends = forms.TimeField(label=pgettext_lazy("quiet hours", "until"), required=False, widget=forms.TimeInput({"type": "time"}))
+    ends = forms.TimeField(
+        label=pgettext_lazy("quiet hours", "until"), required=False, widget=forms.TimeInput({"type": "time"})
+    )
