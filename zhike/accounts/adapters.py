@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy
 from zhike.accounts import mails, sessions
 from zhike.core.sealing import seal, unseal
 
-MISMATCH = gettext_lazy(
-    "This e-mail and password do not belong together. Check both, or have a link mailed to you."
-)
+MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both, or have a link mailed to you.")
 TOO_MANY = gettext_lazy("Too many tries. Wait five minutes, then try again, or have a link mailed to you.")
 SAID = {  # what allauth wants to say after something was done, in our words; anything else it keeps to itself
     "account/messages/password_changed.txt": gettext_lazy("Your password is changed."),

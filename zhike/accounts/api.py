@@ -125,9 +125,7 @@ def get_organisation(request: Request) -> Organisation:
 @router.patch("/organisation", response=OrganisationOut)
 @api(CHANGE_ORGANISATION)
 def patch_organisation(request: Request, body: OrganisationChange) -> Organisation:
-    changes = {
-        name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None
-    }
+    changes = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
     return actions.change_organisation(request.actor, queries.home(request.actor), **changes)
 
 
@@ -172,9 +170,7 @@ def list_invitations(request: Request, paging: Query[Paging]) -> Slice:
 @api(INVITE_MEMBER)
 def post_invitation(request: Request, body: InvitationIn) -> Status:
     said: dict[str, Any] = body.model_dump(exclude={"id"})
-    return create_once(
-        request.actor, Invitation, body.id, lambda: actions.invite(request.actor, key=body.id, **said)
-    )
+    return create_once(request.actor, Invitation, body.id, lambda: actions.invite(request.actor, key=body.id, **said))
 
 
 @router.post("/invitations/{uuid:key}/resending", response=InvitationOut)

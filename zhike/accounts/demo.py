@@ -47,9 +47,7 @@ def firm(name: str = "知行软件", slug: str = "demo") -> Organisation:
 
 def owner(home: Organisation) -> Actor:
     """Whoever runs the demo firm."""
-    row = (
-        Membership.objects.select_related("user").filter(role=Role.OWNER.value, ended_at=None).earliest("pk")
-    )
+    row = Membership.objects.select_related("user").filter(role=Role.OWNER.value, ended_at=None).earliest("pk")
     return actor_of(row, row.user)
 
 

@@ -5,13 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from zhike.core.recording import declare
 
 ORGANISATION_FOUNDED = declare("organisation.founded", _("{actor} set up {subject}"))
-ORGANISATION_CHANGED = declare(
-    "organisation.changed", _("{actor} changed the settings of {subject}: {fields}")
-)
+ORGANISATION_CHANGED = declare("organisation.changed", _("{actor} changed the settings of {subject}: {fields}"))
 
-MEMBER_INVITED = declare(
-    "member.invited", _("{actor} invited {subject} as {role}"), shred=["subject", "email"]
-)
+MEMBER_INVITED = declare("member.invited", _("{actor} invited {subject} as {role}"), shred=["subject", "email"])
 INVITATION_RESENT = declare(
     "invitation.resent", _("{actor} sent the invitation to {subject} again"), shred=["subject", "email"]
 )
@@ -30,7 +26,5 @@ MEMBER_RESTORED = declare("member.restored", _("{actor} let {subject} in again a
 TOKEN_CREATED = declare("token.created", _("{actor} made the API token {subject}"))
 TOKEN_REVOKED = declare("token.revoked", _("{actor} revoked the API token {subject}"))
 
-VIEWING_STARTED = declare(
-    "viewing.started", _("{actor} looked at the portal as {contact}"), shred=["contact"]
-)
+VIEWING_STARTED = declare("viewing.started", _("{actor} looked at the portal as {contact}"), shred=["contact"])
 VIEWING_STOPPED = declare("viewing.stopped", _("{actor} stopped looking as {contact}"), shred=["contact"])

@@ -114,9 +114,7 @@ class RecoveryForm(OurWords, GenerateRecoveryCodesForm):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, required=False)
 
@@ -124,9 +122,7 @@ class ProfileForm(forms.Form):
 class JoinForm(forms.Form):
     """For somebody new. Known people only press the button."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -139,9 +135,7 @@ class JoinForm(forms.Form):
 class SetUpForm(forms.Form):
     """The first run."""
 
-    name = forms.CharField(
-        label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
-    )
+    name = forms.CharField(label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True}))
     slug = forms.SlugField(
         label=pgettext_lazy("of an organisation", "Address"),
         max_length=40,
@@ -198,9 +192,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("What will use it: “Reporting script”.")
-    )
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it: “Reporting script”."))
     capabilities = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(
         label=_("Works until"),
@@ -224,9 +216,7 @@ class TokenForm(forms.Form):
 def staff_roles(actor: Actor) -> list[tuple[str, Any]]:
     """The roles this actor may give to colleagues."""
     roles = [role for role in LABELS if role in STAFF]
-    return [
-        (role.value, LABELS[role]) for role in roles if role is not Role.OWNER or actor.role is Role.OWNER
-    ]
+    return [(role.value, LABELS[role]) for role in roles if role is not Role.OWNER or actor.role is Role.OWNER]
 
 
 def roles_beside(actor: Actor, role: Role) -> list[tuple[str, Any]]:

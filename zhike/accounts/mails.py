@@ -42,9 +42,7 @@ def from_allauth(request: HttpRequest, prefix: str, email: str, context: dict[st
         if user and "code" in context:
             said["link"] = sign_in_link(user, request.POST.get("next", ""))
         if "key" in context:
-            said["link"] = address(
-                "account_reset_password_from_key", uidb36=context["uid"], key=context["key"]
-            )
+            said["link"] = address("account_reset_password_from_key", uidb36=context["uid"], key=context["key"])
         send(email, TEMPLATES[prefix], said, language)
 
 

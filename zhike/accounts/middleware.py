@@ -74,9 +74,7 @@ class OrganisationFromPath:
 def _enrol_first(by_api: bool) -> HttpResponse:
     """Staff who lack the second factor their organisation wants get no further than where they set it up."""
     if by_api:
-        return problem(
-            403, "second_factor", _("Your organisation wants a second factor. Set it up in your profile.")
-        )
+        return problem(403, "second_factor", _("Your organisation wants a second factor. Set it up in your profile."))
     return HttpResponseRedirect(reverse("second-factor-wanted"))
 
 
@@ -88,9 +86,7 @@ class ReaderLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.session.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = (
-            chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
-        )
+        language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
         zone = request.session.get("time_zone")
         with translation.override(language), timezone.override(zone or None):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]

@@ -28,9 +28,7 @@ def person(email: str, name: str, *, language: str = "", password: str = "") -> 
     found = User.objects.filter(email=email).first()
     if found is not None:
         return found
-    new = User(
-        email=email, name=clean_name(name), language=clean_language(language or settings.LANGUAGE_CODE)
-    )
+    new = User(email=email, name=clean_name(name), language=clean_language(language or settings.LANGUAGE_CODE))
     if password:
         check_password(password, new)
     new.set_password(password or None)

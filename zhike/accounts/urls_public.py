@@ -40,9 +40,7 @@ def _page(view: Any, template: str, **options: Any) -> View:
     A POST it had put aside while asking for the password is dropped, so that nothing is done which the person
     did not press again.
     """
-    page: View = view.as_view(
-        **({"template_name": f"accounts/{template}.html"} if template else {}), **options
-    )
+    page: View = view.as_view(**({"template_name": f"accounts/{template}.html"} if template else {}), **options)
 
     @wraps(page)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

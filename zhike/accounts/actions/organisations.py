@@ -106,16 +106,10 @@ def _check(organisation: Organisation) -> None:
     try:
         organisation.full_clean(exclude=["id"], validate_unique=False)
     except ValidationError as error:
-        raise Invalid(
-            {field: " ".join(messages) for field, messages in error.message_dict.items()}
-        ) from error
+        raise Invalid({field: " ".join(messages) for field, messages in error.message_dict.items()}) from error
     if organisation.time_zone not in available_timezones():
         raise Invalid(time_zone=_("There is no such time zone."))
-    if not (
-        organisation.currency.isascii()
-        and organisation.currency.isalpha()
-        and organisation.currency.isupper()
-    ):
+    if not (organisation.currency.isascii() and organisation.currency.isalpha() and organisation.currency.isupper()):
         raise Invalid(currency=_("Use the three letters of the currency, like CNY."))
     if len(organisation.currency) != 3:
         raise Invalid(currency=_("Use the three letters of the currency, like CNY."))

@@ -77,9 +77,7 @@ class Membership(Scoped):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
-    ended_at = models.DateTimeField(
-        null=True, blank=True
-    )  # left, or was shown out; the row stays for history
+    ended_at = models.DateTimeField(null=True, blank=True)  # left, or was shown out; the row stays for history
 
     class Meta:
         verbose_name = _("membership")

@@ -11,9 +11,7 @@ from zhike.core.models import Scoped
 class ApiToken(Scoped):
     """A key for the API. It is shown once and known by its hash; it can do at most what its owner can."""
 
-    membership = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="tokens", editable=False
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens", editable=False)
     name = models.CharField(_("name"), max_length=100)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     ending = models.CharField(max_length=4, editable=False)  # to recognise it in a list

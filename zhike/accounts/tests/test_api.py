@@ -52,9 +52,7 @@ def test_an_invitation_sent_twice_under_one_key_is_one(inside, caller, work):
     work()
     assert len([one for one in mail.outbox if one.to == ["lina@example.com"]]) == 1
     assert "digest" not in str(answers[0].json())
-    assert (
-        send(program, "post", "invitations", {**body, "id": str(uuid7()), "role": "owner"}).status_code == 403
-    )
+    assert send(program, "post", "invitations", {**body, "id": str(uuid7()), "role": "owner"}).status_code == 403
     assert send(program, "post", f"invitations/{body['id']}/resending").status_code == 200
     assert send(program, "put", f"invitations/{body['id']}/withdrawal").status_code == 200
 
@@ -64,18 +62,13 @@ def test_a_token_does_no_more_than_it_was_given(inside, caller):
     assert program.get("/acme/api/v1/members").status_code == 200
     assert program.get("/acme/api/v1/organisation").status_code == 403
     assert send(program, "patch", "organisation", {"name": "Mine"}).status_code == 403
-    assert (
-        send(program, "post", "tokens", {"name": "Child", "capabilities": ["member.view"]}).status_code == 403
-    )
+    assert send(program, "post", "tokens", {"name": "Child", "capabilities": ["member.view"]}).status_code == 403
     assert program.get("/globex/api/v1/members").status_code == 401
 
 
 def test_settings_and_tokens(inside, caller):
     program = caller("olga")
-    assert (
-        send(program, "patch", "organisation", {"name": "Acme 2", "currency": "EUR"}).json()["name"]
-        == "Acme 2"
-    )
+    assert send(program, "patch", "organisation", {"name": "Acme 2", "currency": "EUR"}).json()["name"] == "Acme 2"
     assert send(program, "patch", "organisation", {"currency": "x"}).status_code == 422
     made = send(program, "post", "tokens", {"name": "Child", "capabilities": ["member.view"]})
     child = Client(headers={"authorization": f"Bearer {made.json()['secret']}"})

@@ -62,10 +62,7 @@ def test_an_invited_colleague_sees_who_invites_to_what_and_joins(inside, work):
     assert (person.name, person.language) == ("李娜 Lina", "en")
     assert person.emailaddress_set.filter(verified=True, primary=True).count() == 1
     again = Client()
-    assert (
-        again.post("/-/sign-in/", {"login": person.email, "password": "a sentence of my own"}).status_code
-        == 302
-    )
+    assert again.post("/-/sign-in/", {"login": person.email, "password": "a sentence of my own"}).status_code == 302
 
 
 def test_without_a_password_one_joins_too_and_a_bad_one_is_explained(inside, work):
@@ -112,9 +109,7 @@ def test_a_second_factor_is_asked_of_somebody_known(inside, as_, work):
 
 def test_grants_are_redeemed_on_acceptance_and_add_up(inside, work, thing):
     first = invite(inside, role="contact", grants=[invitations.grant("thing", thing, words="Project P-1")])
-    second = invite(
-        inside, role="contact", grants=[invitations.grant("thing", UUID(int=8), words="Project P-2")]
-    )
+    second = invite(inside, role="contact", grants=[invitations.grant("thing", UUID(int=8), words="Project P-2")])
     assert first.pk == second.pk
     path = link(work)
     assert "Project P-1" in newest(INVITATION).body

@@ -127,9 +127,7 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up_and_clients_are_not
     assert "Acme 软件 asks its staff" in page.content.decode()
     assert browser.post("/acme/members/leave/")["Location"] == "/acme/-/me/second-factor/"
     assert browser.get("/acme/api/v1/anything/").status_code == 403
-    assert (
-        as_("cara").get("/acme/members/").status_code == 403
-    )  # refused for being a client, not asked to enrol
+    assert as_("cara").get("/acme/members/").status_code == 403  # refused for being a client, not asked to enrol
     enrol_app(browser)
     assert browser.get("/acme/members/").status_code == 200
     assert as_("gus").get("/globex/members/").status_code == 200

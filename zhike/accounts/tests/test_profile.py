@@ -44,10 +44,7 @@ def test_the_language_is_switched_signed_out_and_in_and_never_leads_elsewhere(wo
     assert answer["Location"] == "/-/sign-in/"
     assert 'lang="zh-hans"' in stranger.get("/-/sign-in/").content.decode()
     browser = as_("mia")
-    assert (
-        browser.post("/-/language/", {"language": "zh-hans", "next": "https://evil.example/"})["Location"]
-        == "/"
-    )
+    assert browser.post("/-/language/", {"language": "zh-hans", "next": "https://evil.example/"})["Location"] == "/"
     world.people["mia"].refresh_from_db()
     assert world.people["mia"].language == "zh-hans"
     assert browser.session["language"] == "zh-hans"

@@ -185,9 +185,7 @@ def test_three_wrong_codes_are_the_end(world, browser, work):
     assert browser.post("/-/sign-in/code/", {"code": code})["Location"] == "/-/sign-in/mail/"
 
 
-def test_the_mail_with_the_link_is_in_the_persons_language_and_keeps_no_secret_in_the_queue(
-    world, browser, work
-):
+def test_the_mail_with_the_link_is_in_the_persons_language_and_keeps_no_secret_in_the_queue(world, browser, work):
     from zhike.core.models import Job
 
     person = world.people["mia"]
@@ -268,9 +266,7 @@ def test_somebody_deactivated_gets_the_answer_of_a_wrong_password(world, browser
     person = world.people["mia"]
     person.is_active = False
     person.save()
-    page = browser.post(
-        "/-/sign-in/", {"login": person.email, "password": PASSWORD}, follow=True
-    ).content.decode()
+    page = browser.post("/-/sign-in/", {"login": person.email, "password": PASSWORD}, follow=True).content.decode()
     assert "do not belong together" in page
 
 

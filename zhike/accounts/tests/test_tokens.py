@@ -16,14 +16,10 @@ from zhike.core.scope import organisation
 
 
 def make(world, who="mark", **more):
-    return actions.create_token(
-        world.actor(who), **{"name": "Script", "capabilities": ["member.view"], **more}
-    )
+    return actions.create_token(world.actor(who), **{"name": "Script", "capabilities": ["member.view"], **more})
 
 
-def test_a_token_acts_as_its_owner_within_what_it_was_given_in_one_question(
-    inside, django_assert_num_queries
-):
+def test_a_token_acts_as_its_owner_within_what_it_was_given_in_one_question(inside, django_assert_num_queries):
     token, secret = make(inside)
     actor_of_token(f"Bearer {secret}", "acme")  # notes the use
     with django_assert_num_queries(1):
@@ -125,10 +121,7 @@ def test_the_secret_is_on_the_page_that_answers_and_nowhere_else(world, as_):
     assert actor_of_token(f"Bearer {secret}", "acme")
     assert "no-store" in page["Cache-Control"]
     assert secret not in browser.get("/acme/organisation/tokens/").content.decode()
-    assert (
-        browser.post("/acme/organisation/tokens/new/", {**sent, "expires_on": "2001-01-31"}).status_code
-        == 422
-    )
+    assert browser.post("/acme/organisation/tokens/new/", {**sent, "expires_on": "2001-01-31"}).status_code == 422
 
 
 def test_the_middleware_lets_a_token_in_without_a_session(inside):

@@ -18,9 +18,7 @@ def look(world, browser, name="olga"):
     request = RequestFactory().get("/acme/")
     request.session, request.user, request.actor = browser.session, world.people[name], world.actor(name)
     contact = uuid7()
-    viewing.start(
-        request, contact_id=contact, user_id=world.people["cara"].pk, role=Role.CONTACT, name="卡拉 Cara"
-    )
+    viewing.start(request, contact_id=contact, user_id=world.people["cara"].pk, role=Role.CONTACT, name="卡拉 Cara")
     request.session.save()
     return contact
 
@@ -31,9 +29,7 @@ def actor_seen(browser, world, path="/acme/portal/", name="olga"):
     seen = []
     request = RequestFactory().get(path)
     request.session, request.user = SessionStore(browser.session.session_key), world.people[name]
-    OrganisationFromPath(lambda request: seen.append(getattr(request, "actor", None)) or HttpResponse())(
-        request
-    )
+    OrganisationFromPath(lambda request: seen.append(getattr(request, "actor", None)) or HttpResponse())(request)
     return seen[0]
 
 
@@ -85,9 +81,7 @@ def test_it_ends_by_itself_and_holds_in_one_organisation_only(inside, as_):
     assert actor_seen(browser, inside).role is Role.OWNER
 
 
-@pytest.mark.parametrize(
-    ("who", "role"), [("cara", Role.CONTACT), ("olga", Role.MEMBER), ("olga", Role.SYSTEM)]
-)
+@pytest.mark.parametrize(("who", "role"), [("cara", Role.CONTACT), ("olga", Role.MEMBER), ("olga", Role.SYSTEM)])
 def test_clients_cannot_look_and_nobody_looks_as_staff(inside, as_, who, role):
     request = RequestFactory().get("/")
     request.session, request.user, request.actor = {}, inside.people[who], inside.actor(who)

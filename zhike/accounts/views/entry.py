@@ -34,9 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("set-up" if is_first_run() else "account_login")
     mine = memberships_of(request.user)
-    places = [
-        (one, f"/{one.organisation.slug}/" + ("portal/" if Role(one.role) in CLIENT else "")) for one in mine
-    ]
+    places = [(one, f"/{one.organisation.slug}/" + ("portal/" if Role(one.role) in CLIENT else "")) for one in mine]
     if len(places) == 1:
         return redirect(places[0][1])
     return render(request, "accounts/organisations.html", {"places": places})
@@ -71,9 +69,7 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail. Opening it spends nothing, because mail scanners open links; the button does."""
-    usage = ratelimit.consume(
-        request, app="zhike.accounts", action="sign_in_link", config=LINK_LIMIT, limit_get=True
-    )
+    usage = ratelimit.consume(request, app="zhike.accounts", action="sign_in_link", config=LINK_LIMIT, limit_get=True)
     if not usage:
         return too_many(request)
     if request.method == "POST":

@@ -31,18 +31,14 @@ LIMIT = {"accept_invitation": "60/5m/ip"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows who invites and to what, in the invited person's language; the button joins."""
-    usage = ratelimit.consume(
-        request, app="zhike.accounts", action="accept_invitation", config=LIMIT, limit_get=True
-    )
+    usage = ratelimit.consume(request, app="zhike.accounts", action="accept_invitation", config=LIMIT, limit_get=True)
     if not usage:
         return too_many(request)
     found = Invitation.everywhere.select_related("organisation", "invited_by", "accepted_by")
     invitation = found.filter(digest=digest_of(token)).first()
     if invitation is None or (request.method != "POST" and (not invitation.is_open or invitation.is_expired)):
         return render(request, "accounts/invitation_gone.html", {"invitation": invitation}, status=410)
-    language = (
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or invitation.language
-    )  # the switch has been used
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or invitation.language  # the switch has been used
     with translation.override(language):
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         return _joining(request, invitation, token)

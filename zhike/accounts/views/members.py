@@ -84,9 +84,7 @@ def invite(request: Request) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> HttpResponse:
         invitation = actions.invite(request.actor, **said)
-        messages.success(
-            request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email}
-        )
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
         return redirect("members")
 
     start = {"role": Role.MEMBER.value, "language": request.organisation.language}  # type: ignore[attr-defined]

@@ -31,7 +31,5 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            f"{organisation} is at /{organisation.slug}/. {owner} signs in once, within half an hour, at"
-        )
+        self.stdout.write(f"{organisation} is at /{organisation.slug}/. {owner} signs in once, within half an hour, at")
         self.stdout.write(mails.sign_in_link(owner))
