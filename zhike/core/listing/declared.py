@@ -70,7 +70,7 @@ class Column:
         for step in owner.split("__") if owner else ():
             row = getattr(row, step, None)
         found = getattr(row, last, None)
-        words = words_of(type(row), last)
+        words = words_of(type(row), last)  # type: ignore[arg-type]
         return words.get(found, found) if words else found
 
 
@@ -189,7 +189,7 @@ def shown(value: Any) -> SafeString:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, str | Promise):
-        return conditional_escape(value)
+        return conditional_escape(value)  # type: ignore[arg-type]
     if isinstance(value, bool):
         return conditional_escape(_("Yes") if value else _("No"))
     if isinstance(value, datetime | date):
