@@ -3,12 +3,14 @@
 Rooms add their rows to the world by a function named in `BUILDERS`; a test asks for the fixture `world`.
 """
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
+from zhike.core.testing.snapshot import Snapshot
 
 PASSWORD = "correct horse battery"
 
@@ -57,7 +59,19 @@ CAST = {
 BUILDERS: list[Callable[[World], None]] = []
 
 
+_snapshots: dict[tuple[Callable[[World], None], ...], Snapshot] = {}
+
+
 def build() -> World:
+    """The world, with its rows in the database: built once a process, put back from then on."""
+    builders = tuple(BUILDERS)
+    if builders in _snapshots:
+        return cast(World, _snapshots[builders].restore())
+    _snapshots[builders] = Snapshot(_build)
+    return cast(World, pickle.loads(_snapshots[builders].pickled))
+
+
+def _build() -> World:
     """Everybody, in their organisations, and what the rooms add."""
     from zhike.accounts.models import Membership, Organisation, User
 
