@@ -102,8 +102,9 @@ class Generator:
         reindex(Membership.objects.bulk_create(memberships))
 
     def _clients(self, count: int) -> None:
-        from zhike.activity.events import Happening, record_all
         from zhike.clients.actions.quality import rate
+
+        from zhike.activity.events import Happening, record_all
         from zhike.clients.events import CLIENT_CREATED, CONTACT_CREATED
         from zhike.clients.identity import keys_of
         from zhike.clients.models import Client, Contact, IdentityKey
@@ -114,11 +115,7 @@ class Generator:
         for client in made:
             client.quality = rate(client, {})
         Client.objects.bulk_create(made)
-        keys = [
-            IdentityKey(client=one, kind=kind, value=value)
-            for one in made
-            for kind, value in sorted(keys_of(one))
-        ]
+        keys = [IdentityKey(client=one, kind=kind, value=value) for one in made for kind, value in sorted(keys_of(one))]
         IdentityKey.objects.bulk_create(keys, ignore_conflicts=True)
         contacts = [self._contact(Contact, client, at) for client in made for at in range(5)]
         Contact.objects.bulk_create(contacts)
@@ -128,9 +125,7 @@ class Generator:
             self.contacts_of.setdefault(contact.client_id, []).append(contact)
         actor = self.actors[0]
         record_all(actor, [Happening(CLIENT_CREATED, client) for client in made])
-        record_all(
-            actor, [Happening(CONTACT_CREATED, one, details={"client": str(one.client)}) for one in contacts]
-        )
+        record_all(actor, [Happening(CONTACT_CREATED, one, details={"client": str(one.client)}) for one in contacts])
 
     def _client(self, model: Any, number: int) -> Any:
         from zhike.methods.identity.pinyin import sort_key
@@ -181,15 +176,11 @@ class Generator:
         first = next_number("project", count=count)
         made = [self._project(Project, first + at) for at in range(count)]
         Project.objects.bulk_create(made)
-        stages = [
-            self._stage(Stage, one, at, kind) for one in made for at, kind in enumerate(Stage.Kind.values)
-        ]
+        stages = [self._stage(Stage, one, at, kind) for one in made for at, kind in enumerate(Stage.Kind.values)]
         Stage.objects.bulk_create(stages)
         Transparency.objects.bulk_create([Transparency(project=one) for one in made])
         roles = (Party.Role.BENEFICIARY, Party.Role.FUNDER, Party.Role.USER)
-        Party.objects.bulk_create(
-            [Party(project=one, client=one.client, role=role) for one in made for role in roles]
-        )
+        Party.objects.bulk_create([Party(project=one, client=one.client, role=role) for one in made for role in roles])
         people = [person for one in made for person in self._participants(Participant, one)]
         Participant.objects.bulk_create(people)
         helping = [AccountMember(client=one.project.client, user=one.user) for one in people if one.user]
@@ -250,8 +241,7 @@ class Generator:
             for user in staff.values()
         ]
         theirs = [
-            model(project=project, contact=one, since=since, duty="key_user", portal_role="contact")
-            for one in contacts
+            model(project=project, contact=one, since=since, duty="key_user", portal_role="contact") for one in contacts
         ]
         return ours + theirs
 

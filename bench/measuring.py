@@ -86,9 +86,7 @@ class _Answer:
     seconds: float
 
 
-def _ask_many(
-    server: Server, operation: Operation, numbers: Any, count: int, concurrency: int
-) -> list[_Answer]:
+def _ask_many(server: Server, operation: Operation, numbers: Any, count: int, concurrency: int) -> list[_Answer]:
     answers: list[_Answer] = []
     todo = [next(numbers) for _ in range(count)]
     lock = threading.Lock()

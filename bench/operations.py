@@ -74,9 +74,7 @@ def _pages(home: Organisation) -> list[Operation | None]:
     ]
 
 
-def _page(
-    name: str, url_name: str, headers: dict[str, str], *arguments: object, query: str = ""
-) -> Operation | None:
+def _page(name: str, url_name: str, headers: dict[str, str], *arguments: object, query: str = "") -> Operation | None:
     from urllib.parse import quote
 
     try:

@@ -39,9 +39,7 @@ def main() -> None:
             )
         profile.disable()
         print(f"== {operation.name}: {answer.status_code}, {asked.times} times")
-        pstats.Stats(profile).sort_stats("cumulative").print_stats(
-            *(["zhike/"] if asked.own else []), asked.lines
-        )
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(*(["zhike/"] if asked.own else []), asked.lines)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ several sizes) it also prints by what factor each operation grew. Text and JSON 
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -21,14 +22,10 @@ BASELINE = "login page"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--database", action="append", help="made by bench.generate; may be given several times"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", action="append", help="made by bench.generate; may be given several times")
     parser.add_argument("--requests", type=int, default=120, help="per operation and concurrency")
-    parser.add_argument("--only", help="only operations whose name holds this")
+    parser.add_argument("--only", help="only operations whose name fits this regular expression")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # measure the one database
     asked = parser.parse_args()
     if not asked.database:
@@ -37,12 +34,14 @@ def main() -> None:
         print(json.dumps(_measure_one(asked.database[0], asked.requests, asked.only)))
         return
     RESULTS.mkdir(exist_ok=True)
-    runs = [_in_a_process_of_its_own(url, asked) for url in asked.database]
+    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"  # noqa: DTZ005  the file is for whoever sits here
+    runs = []
+    for url in asked.database:  # kept after each, so that a later failure loses nothing
+        runs.append(_in_a_process_of_its_own(url, asked))
+        (RESULTS / f"{name}.json").write_text(json.dumps(runs, ensure_ascii=False, indent=1), encoding="utf-8")
     text = "\n\n".join([*(_table(run) for run in runs), *([_growth(runs)] if len(runs) > 1 else [])])
     print(text)
-    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"  # noqa: DTZ005  the file is for whoever sits here
     (RESULTS / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
-    (RESULTS / f"{name}.json").write_text(json.dumps(runs, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _in_a_process_of_its_own(url: str, asked: argparse.Namespace) -> dict[str, Any]:
@@ -58,9 +57,7 @@ def _in_a_process_of_its_own(url: str, asked: argparse.Namespace) -> dict[str, A
         str(asked.requests),
     ]
     command += ["--only", asked.only] if asked.only else []
-    done = subprocess.run(
-        command, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, check=True
-    )
+    done = subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(done.stdout.decode().splitlines()[-1])
     return found
 
@@ -71,12 +68,16 @@ def _measure_one(url: str, requests: int, only: str | None) -> dict[str, Any]:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from bench.operations import operations, size
+
+    call_command("migrate", verbosity=0)  # it may have been made by an older version
 
     with Server(url) as server:
         rows = []
         for operation in operations():
-            if only and only not in operation.name:
+            if only and not re.search(only, operation.name):
                 continue
             for concurrency in (1, 8):
                 found = measure(server, operation, requests, concurrency)
@@ -104,9 +105,7 @@ def _growth(runs: list[dict[str, Any]]) -> str:
     for row in runs[0]["rows"]:
         larger = last.get((row["name"], row["concurrency"]))
         if larger and row["concurrency"] == 1 and row["cpu_ms"]:
-            grown = [
-                larger[part] / row[part] if row[part] else 1.0 for part in ("cpu_ms", "statements", "bytes")
-            ]
+            grown = [larger[part] / row[part] if row[part] else 1.0 for part in ("cpu_ms", "statements", "bytes")]
             lines.append(f"{row['name']:28} × {grown[0]:5.2f}   × {grown[1]:5.2f}   × {grown[2]:5.2f}")
     return "\n".join(lines)
 

@@ -13,18 +13,13 @@ TRADES = (
     "智能 医疗 能源 汽车 物流 教育 环保 精密制造 生物 食品 建筑 通信 软件 电力 轨道交通 化工 新材料 半导体"
 ).split()
 FORMS = "科技有限公司 股份有限公司 集团有限公司 有限责任公司 实业有限公司".split()
-ENGLISH_BRANDS = (
-    "Huake Eastern Seariver Goldbridge Northlight Allied Farsight Morningstar Everbright Skyway".split()
-)
+ENGLISH_BRANDS = "Huake Eastern Seariver Goldbridge Northlight Allied Farsight Morningstar Everbright Skyway".split()
 ENGLISH_TRADES = "Medical Energy Motors Logistics Education Foods Systems Materials Robotics Telecom".split()
 SURNAMES = list("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程")
 GIVEN = (
-    "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 "
-    "明 超 秀英 霞 平 刚 桂英 晓东 志强 建国 雨桐 子涵 欣怡 浩然 思远"
+    "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 刚 桂英 晓东 志强 建国 雨桐 子涵 欣怡 浩然 思远"
 ).split()
-ENGLISH_NAMES = (
-    "Anna Brian Clara Daniel Emma Frank Grace Henry Iris Jack Karen Leo Maria Nina Oscar Paul".split()
-)
+ENGLISH_NAMES = "Anna Brian Clara Daniel Emma Frank Grace Henry Iris Jack Karen Leo Maria Nina Oscar Paul".split()
 POSITIONS = "总经理 信息部主任 采购经理 财务总监 项目负责人 技术总监 运营经理 IT经理 CIO CFO".split()
 TOPICS = [
     *"ERP升级 数据中台建设 供应链协同平台 客户服务系统 设备管理系统 质量追溯平台".split(),
