@@ -37,9 +37,7 @@ def project(request: Request, number: int) -> HttpResponse:
     shown = shared_project(reader.actor, number)
     happenings = shared_happenings(reader.actor, number)
     files = shared_files(reader.actor, number)
-    return render(
-        request, "portal/project.html", reader.context("", project=shown, happenings=happenings, files=files)
-    )
+    return render(request, "portal/project.html", reader.context("", project=shown, happenings=happenings, files=files))
 
 
 @require_POST

@@ -23,12 +23,17 @@ def project_rows(actor: Actor) -> Q:
         return Q()
     current = Participant.objects.filter(until=None)
     if not actor.is_client:
-        return Q(manager=actor.user_id) | Q(pk__in=current.filter(user_id=actor.user_id).values("project"))
+        return Q(manager=actor.user_id) | Q(pk__in=current.filter(_is_me(actor)).values("project"))
     mine = my_contacts(actor)
     takes_part = Q(pk__in=current.filter(contact__in=mine.values("pk")).values("project"))
     if actor.role is CLIENT_MANAGER:
         takes_part |= Q(client__in=mine.values("client"))
     return Q(portal_open=True) & takes_part
+
+
+def _is_me(actor: Actor) -> Q:
+    """Never true for somebody without an account: else every contact's row, whose user is empty, would be theirs."""
+    return Q(user=actor.user_id, user__isnull=False)
 
 
 def in_my_projects(actor: Actor, path: str = "project") -> Q:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhike.accounts.models import User
+from zhike.accounts.models import Membership, User
 from zhike.clients.models import Client, Contact
 from zhike.core.access import visible
 from zhike.core.actors import Actor, Role
@@ -80,13 +80,19 @@ def load(actor: Actor) -> list[Project]:
     clients = list(visible(actor, Client).filter(archived_at=None).order_by("number"))
     if not clients:
         return []
-    team = list(colleagues(actor))
+    team = _team(actor)
     made = [
         _tell(actor, story, clients[number % len(clients)], clients, team, number)
         for number, story in enumerate(STORIES)
     ]
     actions.save_as_template(actor, made[0], name="ERP 实施标准做法", description="六个阶段，关键用户从启动起参加。")
     return made
+
+
+def _team(actor: Actor) -> list[User]:
+    """Those who do projects: managers and members, not finance and observers."""
+    doing = Membership.objects.filter(role__in=[Role.MANAGER, Role.MEMBER], ended_at=None)
+    return list(colleagues(actor).filter(pk__in=doing.values("user")))
 
 
 def _tell(
@@ -96,7 +102,7 @@ def _tell(
     start, finish = today + timedelta(days=story.start), today + timedelta(days=story.finish)
     project = actions.create_project(
         actor, name=story.name, client=client, goal=story.goal, planned_start=start, planned_finish=finish,
-        budget=Decimal(story.budget) or None, manager=team[number % 2] if team else None,
+        budget=Decimal(story.budget) or None, manager=team[number % min(2, len(team))] if team else None,
     )  # fmt: skip
     _name_parties(actor, project, story, clients, number)
     _bring_people(actor, project, story, team)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhike.activity.events import declare
@@ -12,7 +13,7 @@ from zhike.projects.models import Participant, Project
 
 def everyone_on_it(activity: Activity) -> Iterable[UUID]:
     """Our people on the project; the client's too if it was shown to them and their portal is open."""
-    project = Project.objects.filter(pk=activity.project_id).first()
+    project = Project.objects.filter(Q(pk=activity.project_id)).first()
     if project is None:
         return
     yield project.manager_id
@@ -69,16 +70,35 @@ STAGE_ENTERED = declare(
 )
 STAGES_CHANGED = declare("stage.changed", _("{actor} changed the stages of {subject}: {stages}."), kind="stage")
 HEALTH_OF = {
-    Project.Health.ON_TRACK: declare("health.on_track", _("{actor} judged {subject} to be on track. {reason}"), recipients=everyone_on_it, kind="health"),
-    Project.Health.AT_RISK: declare("health.at_risk", _("{actor} judged {subject} to be at risk: {reason}"), recipients=everyone_on_it, kind="health"),
-    Project.Health.OFF_TRACK: declare("health.off_track", _("{actor} judged {subject} to be off track: {reason}"), recipients=everyone_on_it, kind="health"),
-}  # fmt: skip
+    Project.Health.ON_TRACK: declare(
+        "health.on_track",
+        _("{actor} judged {subject} to be on track. {reason}"),
+        recipients=everyone_on_it,
+        kind="health",
+    ),
+    Project.Health.AT_RISK: declare(
+        "health.at_risk",
+        _("{actor} judged {subject} to be at risk: {reason}"),
+        recipients=everyone_on_it,
+        kind="health",
+    ),
+    Project.Health.OFF_TRACK: declare(
+        "health.off_track",
+        _("{actor} judged {subject} to be off track: {reason}"),
+        recipients=everyone_on_it,
+        kind="health",
+    ),
+}
 PARTY_OF = {
-    "beneficiary": declare("party.beneficiary_named", _("{actor} named {company} as main beneficiary of {subject}."), kind="people"),
+    "beneficiary": declare(
+        "party.beneficiary_named", _("{actor} named {company} as main beneficiary of {subject}."), kind="people"
+    ),
     "funder": declare("party.funder_named", _("{actor} named {company} as funder of {subject}."), kind="people"),
     "user": declare("party.user_named", _("{actor} named {company} as user of {subject}."), kind="people"),
-    "intermediary": declare("party.intermediary_named", _("{actor} named {company} as intermediary of {subject}."), kind="people"),
-}  # fmt: skip
+    "intermediary": declare(
+        "party.intermediary_named", _("{actor} named {company} as intermediary of {subject}."), kind="people"
+    ),
+}
 PARTY_CHANGED = declare(
     "party.changed", _("{actor} changed what is noted about {company} in {subject}."), kind="people"
 )

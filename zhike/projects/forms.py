@@ -18,6 +18,7 @@ from zhike.projects.models import (
     Party,
     Project,
     Stage,
+    Template,
     Transparency,
 )
 from zhike.projects.queries import addable_contacts, colleagues, companies, templates
@@ -59,9 +60,7 @@ class ProjectForm(ClientPicker, CreateForm):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     manager = RowChoice(User, label=_("Project manager"))
-    template = forms.ModelChoiceField(
-        queryset=None, label=_("Template"), required=False, empty_label=_("The usual stages")
-    )
+    template = RowChoice(Template, label=_("Template"), required=False, empty_label=_("The usual stages"))
     planned_start = forms.DateField(label=_("Planned start"), required=False)
     planned_finish = forms.DateField(label=_("Promised finish"), required=False)
 

@@ -39,6 +39,11 @@ def finish_shown(row: Project) -> SafeString:
     return moment(row.planned_finish, due=True)
 
 
+def _whole(words: object) -> SafeString:
+    """Kept on one line: Chinese breaks anywhere, and a name in two pieces reads badly."""
+    return format_html('<span class="nowrap">{}</span>', words)
+
+
 def _client_options(actor: Actor) -> Iterable[tuple[object, str]]:
     running = visible(actor, Project).values("client")
     return [(one.pk, str(one)) for one in visible(actor, Client).filter(pk__in=running).order_by("sort_key")]
@@ -72,9 +77,9 @@ PROJECTS = Listing(
             cell=lambda row: format_html('{} <span class="number">{}</span>', row.name, row.code),
             export=lambda row: row.name,
         ),
-        Column("client", gettext_lazy("Client"), cell=lambda row: str(row.client), sort="client__sort_key"),
+        Column("client", gettext_lazy("Client"), cell=lambda row: _whole(row.client), sort="client__sort_key"),
         Column("health", gettext_lazy("Health"), cell=health_shown, export=lambda row: row.get_health_display()),
-        Column("stage", gettext_lazy("Stage"), cell=lambda row: str(row.stage or _("not started"))),
+        Column("stage", gettext_lazy("Stage"), cell=lambda row: _whole(row.stage or _("not started"))),
         Column(
             "planned_finish", gettext_lazy("Promised finish"), cell=finish_shown, sort="planned_finish",
             export=lambda row: row.planned_finish,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from zhike.accounts.models import Organisation
@@ -189,13 +190,16 @@ def _shared(row: Project) -> SharedProject:
 
 
 def _next_dates(row: Project, stages: list[Stage]) -> tuple[SharedDate, ...]:
-    """Days ahead: of stages where the stage may be seen, and of the whole."""
+    """The next stage that is due, where stages may be seen, and the promised finish."""
     if row.is_ended:
         return ()
     named = stages if row.transparency.stage else []
-    ahead = [SharedDate(one.due_on, str(one)) for one in named if one.due_on and not one.is_done]
+    today = timezone.localdate()
+    ahead = [
+        SharedDate(one.due_on, str(one)) for one in named if one.due_on and one.due_on >= today and not one.is_done
+    ]
     whole = [SharedDate(row.planned_finish, "")] if row.planned_finish else []
-    return tuple(sorted([*ahead, *whole], key=lambda one: one.day)[:4])
+    return (*sorted(ahead, key=lambda one: one.day)[:1], *whole)
 
 
 def _ours(row: Project) -> tuple[SharedPerson, ...]:

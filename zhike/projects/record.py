@@ -66,24 +66,56 @@ PROJECT = RecordPage(
     parents=lambda row: [(_("Projects"), reverse("projects"))],
     status=_chips,
     fields=[
-        FieldSet(gettext_lazy("What it is for"), [
-            Field(
-                "goal", gettext_lazy("Goal"), capability=CHANGE_PROJECT,
-                form=forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})),
-            ),
-        ]),
-        FieldSet(gettext_lazy("Dates"), [
-            Field("planned_start", gettext_lazy("Planned start"), DAY, CHANGE_PROJECT),
-            Field("planned_finish", gettext_lazy("Promised finish"), DAY, CHANGE_PROJECT, value=lambda row: moment(row.planned_finish, due=not row.is_ended)),
-            Field("actual_start", gettext_lazy("Actual start"), DAY, CHANGE_PROJECT),
-            Field("actual_finish", gettext_lazy("Actual finish"), DAY, CHANGE_PROJECT),
-        ], aside=True),
+        FieldSet(
+            gettext_lazy("What it is for"),
+            [
+                Field(
+                    "goal",
+                    gettext_lazy("Goal"),
+                    capability=CHANGE_PROJECT,
+                    form=forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})),
+                ),
+            ],
+        ),
+        FieldSet(
+            gettext_lazy("Dates"),
+            [
+                Field("planned_start", gettext_lazy("Planned start"), DAY, CHANGE_PROJECT),
+                Field(
+                    "planned_finish",
+                    gettext_lazy("Promised finish"),
+                    DAY,
+                    CHANGE_PROJECT,
+                    value=lambda row: moment(row.planned_finish, due=not row.is_ended),
+                ),
+                Field("actual_start", gettext_lazy("Actual start"), DAY, CHANGE_PROJECT),
+                Field("actual_finish", gettext_lazy("Actual finish"), DAY, CHANGE_PROJECT),
+            ],
+            aside=True,
+        ),
     ],
     update=change_project,
     buttons=[
-        Button(gettext_lazy("Judge health"), _to("project-health"), CHANGE_PROJECT, kind="primary", icon="gauge", opens="dialog", when=_still_open),
-        Button(gettext_lazy("Move stage"), _to("project-stage"), CHANGE_PROJECT, icon="milestone", opens="dialog", when=_still_open),
-        Button(gettext_lazy("Reopen"), _to("project-reopening"), CLOSE_PROJECT, icon="undo-2", opens="dialog", when=_ended),
+        Button(
+            gettext_lazy("Judge health"),
+            _to("project-health"),
+            CHANGE_PROJECT,
+            kind="primary",
+            icon="gauge",
+            opens="dialog",
+            when=_still_open,
+        ),
+        Button(
+            gettext_lazy("Move stage"),
+            _to("project-stage"),
+            CHANGE_PROJECT,
+            icon="milestone",
+            opens="dialog",
+            when=_still_open,
+        ),
+        Button(
+            gettext_lazy("Reopen"), _to("project-reopening"), CLOSE_PROJECT, icon="undo-2", opens="dialog", when=_ended
+        ),
     ],
     tabs=[
         Tab("overview", gettext_lazy("Overview"), _to("project")),
@@ -95,16 +127,48 @@ PROJECT = RecordPage(
     ],
     audience=_audience,
     template="projects/overview.html",
-)  # fmt: skip
+)
 MORE = (
     Button(gettext_lazy("Edit"), _to("project-edit"), CHANGE_PROJECT, icon="pencil", opens="drawer", when=_still_open),
-    Button(gettext_lazy("Stages and their dates"), _to("project-stages"), CHANGE_PROJECT, icon="route", when=_still_open),
-    Button(gettext_lazy("Hand over to another manager"), _to("project-assignment"), ASSIGN_PROJECT, icon="user", opens="dialog", when=_still_open),
-    Button(gettext_lazy("Put on hold"), _to("project-pause"), CHANGE_PROJECT, icon="clock", opens="dialog", when=lambda row: row.status == "active"),
-    Button(gettext_lazy("Keep as template"), _to("project-template-new"), CHANGE_TEMPLATE, icon="layers", opens="dialog"),
-    Button(gettext_lazy("Close the project"), _to("project-closure"), CLOSE_PROJECT, icon="archive", opens="dialog", when=_still_open),
-    Button(gettext_lazy("Cancel the project"), _to("project-cancellation"), CLOSE_PROJECT, icon="circle-x", opens="dialog", when=_still_open),
-)  # fmt: skip
+    Button(
+        gettext_lazy("Stages and their dates"), _to("project-stages"), CHANGE_PROJECT, icon="route", when=_still_open
+    ),
+    Button(
+        gettext_lazy("Hand over to another manager"),
+        _to("project-assignment"),
+        ASSIGN_PROJECT,
+        icon="user",
+        opens="dialog",
+        when=_still_open,
+    ),
+    Button(
+        gettext_lazy("Put on hold"),
+        _to("project-pause"),
+        CHANGE_PROJECT,
+        icon="clock",
+        opens="dialog",
+        when=lambda row: row.status == "active",
+    ),
+    Button(
+        gettext_lazy("Keep as template"), _to("project-template-new"), CHANGE_TEMPLATE, icon="layers", opens="dialog"
+    ),
+    Button(
+        gettext_lazy("Close the project"),
+        _to("project-closure"),
+        CLOSE_PROJECT,
+        icon="archive",
+        opens="dialog",
+        when=_still_open,
+    ),
+    Button(
+        gettext_lazy("Cancel the project"),
+        _to("project-cancellation"),
+        CLOSE_PROJECT,
+        icon="circle-x",
+        opens="dialog",
+        when=_still_open,
+    ),
+)
 
 
 class ProjectRecord(Record):

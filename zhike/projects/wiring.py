@@ -91,9 +91,12 @@ def health_to_judge(actor: Actor) -> Iterable[Line]:
     """Projects I manage whose health nobody has judged for two weeks."""
     old = timezone.now() - STALE
     waiting = [
-        row for row in my_running_projects(actor)
-        if row.manager_id == actor.user_id and row.status == Project.Status.ACTIVE and (row.health_at is None or row.health_at < old)
-    ]  # fmt: skip
+        row
+        for row in my_running_projects(actor)
+        if row.manager_id == actor.user_id
+        and row.status == Project.Status.ACTIVE
+        and (row.health_at is None or row.health_at < old)
+    ]
     for row in waiting[:MOST]:
         yield Line(
             text=_("How does %(project)s go?") % {"project": row.name},

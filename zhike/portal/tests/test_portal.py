@@ -184,9 +184,7 @@ def actions_contact(world):
     return made
 
 
-def test_somebody_of_the_funder_reads_what_happened_in_the_project_they_take_part_in(
-    world, as_, full, bridge
-):
+def test_somebody_of_the_funder_reads_what_happened_in_the_project_they_take_part_in(world, as_, full, bridge):
     with organisation(world.acme.pk):
         olga = world.actor("olga")
         actions.name_party(olga, full, world.northwind, role="funder")

@@ -130,7 +130,8 @@ def _check_company(project: Project, contact: Contact) -> None:
     if contact.client_id not in companies:
         raise Invalid(
             contact=_(
-                "%(company)s has no role in this project yet. Name it as beneficiary, funder, user or intermediary first."
+                "%(company)s has no role in this project yet."
+                " Name it as beneficiary, funder, user or intermediary first."
             )
             % {"company": contact.client}
         )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhike.accounts.models import User
 from zhike.activity.events import record
-from zhike.core.changes import put, told
 from zhike.clients.models import Client
 from zhike.core.access import can, find, must
 from zhike.core.actors import Actor
+from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.models import lock, made_before, next_number
+from zhike.core.words import in_every_language
 from zhike.methods.identity.pinyin import sort_key
 from zhike.projects.access import ASSIGN_PROJECT, CHANGE_PROJECT, CREATE_PROJECT, VIEW_BUDGET
 from zhike.projects.actions.account_team import let_know_client
@@ -80,7 +81,7 @@ def change_project(actor: Actor, project: Project, *, version: int | None = None
     project.save()
     # What the budget was or is must not reach everybody who reads the timeline.
     kept = told({field: change for field, change in changes.items() if field != "budget"})
-    kept["fields"] = [change["label"] for change in changes.values()]
+    kept["fields"] = [in_every_language(Project._meta.get_field(name).verbose_name) for name in changes]  # type: ignore[union-attr]
     record(actor, PROJECT_CHANGED, project, **kept)
     return project
 
@@ -109,7 +110,7 @@ def refuse_ended(project: Project) -> None:  # asked by every verb of this room 
 
 
 def _leader(actor: Actor, manager: User | None) -> User:
-    leader = manager or User.objects.filter(pk=actor.user_id).first()
+    leader = manager or (User.objects.filter(pk=actor.user_id).first() if actor.user_id else None)
     if leader is None:
         raise Invalid(manager=_("Choose who manages the project."))
     check_colleague(leader, "manager")

@@ -158,7 +158,7 @@ def _added(request: Request, row: Project, body: ParticipantIn) -> Participant:
         contact = find(request.actor, Contact, pk=body.contact_id)
         role = {"portal_role": body.portal_role} if body.portal_role else {}
         return actions.add_contact(request.actor, row, contact, duty=body.duty, title=body.title, id=body.id, **role)
-    user = queries.colleagues(request.actor).filter(pk=body.user_id).first()
+    user = queries.colleagues(request.actor).filter(pk=body.user_id).first() if body.user_id else None
     if user is None:
         raise Invalid(user_id=_("Choose a colleague of your organisation."))
     return actions.add_colleague(request.actor, row, user, duty=body.duty, title=body.title, id=body.id)

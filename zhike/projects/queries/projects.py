@@ -23,7 +23,7 @@ def running_projects(actor: Actor) -> QuerySet[Project]:
 
 def my_running_projects(actor: Actor) -> QuerySet[Project]:
     """Those this person manages or takes part in, the most pressing finish first."""
-    there = Participant.objects.filter(user_id=actor.user_id, until=None).values("project")
+    there = Participant.objects.filter(Q(user=actor.user_id, user__isnull=False), until=None).values("project")
     mine = running_projects(actor).filter(Q(manager=actor.user_id) | Q(pk__in=there))
     return mine.order_by("planned_finish", "sort_key")
 

@@ -63,7 +63,8 @@ def visibility_words(project: Project, viewers: list[Viewer] | None = None) -> l
         said = [first, _("As soon as somebody does, they can see: %(things)s.") % {"things": sees}]
     else:
         words = ngettext(
-            "%(count)d person of the client can see: %(things)s.", "%(count)d people of the client can see: %(things)s.",
+            "%(count)d person of the client can see: %(things)s.",
+            "%(count)d people of the client can see: %(things)s.",
             len(theirs),
         )  # fmt: skip
         said = [words % {"count": len(theirs), "things": sees}]

@@ -1,5 +1,7 @@
 """What the client sees of a project, who of them, and why."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -73,10 +75,10 @@ def portal_closing(request: Request, number: int) -> HttpResponse:
     return redirect("project-visibility", number)
 
 
-def _choice(data: dict[str, object]) -> dict[str, object]:
+def _choice(data: dict[str, Any]) -> dict[str, Any]:
     """A named profile decides the switches; "as chosen here" leaves them to the boxes."""
     if data["profile"] == Transparency.Profile.OWN:
-        return {"shown": set(data["shown"]), "version": data["version"]}  # type: ignore[call-overload]
+        return {"shown": set(data["shown"]), "version": data["version"]}
     return {"profile": data["profile"], "version": data["version"]}
 
 
