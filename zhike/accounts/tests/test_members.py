@@ -2,6 +2,7 @@ import threading
 
 import pytest
 from django.db import close_old_connections, connection
+from django.utils import translation
 
 from zhike.accounts import actions
 from zhike.accounts.models import Membership
@@ -23,7 +24,8 @@ def make_owner(world, name):
 def test_an_owner_changes_a_role_and_it_is_recorded(inside):
     from zhike.activity.models import Activity
 
-    actions.change_role(inside.actor("olga"), row(inside, "mia"), role="manager")
+    with translation.override("en"):
+        actions.change_role(inside.actor("olga"), row(inside, "mia"), role="manager")
     assert row(inside, "mia").role == "manager"
     told = Activity.objects.filter(verb="member.role_changed").latest("sequence")
     assert told.details["subject"] == "米雅 Mia"
