@@ -1,13 +1,21 @@
 """Who may read what happened."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from zhike.activity.models import Activity, Comment, Notification, Preference, QuietHours, Watch
-from zhike.core.access import allow, in_places, rows
+from zhike.core.access import allow, in_places, rows, visible
 from zhike.core.actors import Actor, Role
 
 OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
 SIGNATORY, CLIENT_MANAGER, CONTACT = Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT
+
+
+_read_with_subject: list[type[Model]] = []
+
+
+def read_with_subject(model: type[Model]) -> None:
+    """What happens to rows of this model, which lie in no client or project, is read by those who know of the row."""
+    _read_with_subject.append(model)
 
 
 @rows(Activity)
@@ -21,7 +29,11 @@ def activity_rows(actor: Actor) -> Q:
         return mine & Q(shown_to_client=True) & (Q(client_id__isnull=False) | Q(project_id__isnull=False))
     if actor.role in {Role.OWNER, Role.SYSTEM}:
         return mine
-    return mine & (Q(client_id__isnull=False) | Q(project_id__isnull=False) | Q(actor_user_id=actor.user_id))
+    readable = Q(client_id__isnull=False) | Q(project_id__isnull=False) | Q(actor_user_id=actor.user_id)
+    for model in _read_with_subject:
+        known = visible(actor, model).values("pk")
+        readable |= Q(subject_type=model._meta.label, subject_id__in=known)
+    return mine & readable
 
 
 VIEW_ACTIVITY = allow("activity.view", OWNER, MANAGER, MEMBER, FINANCE, OBSERVER, SIGNATORY, CLIENT_MANAGER, CONTACT)

@@ -7,6 +7,7 @@ companies they are a contact of.
 
 from django.db.models import Q, QuerySet
 
+from zhike.activity.access import read_with_subject
 from zhike.clients import models as rooms
 from zhike.clients.models import AccountMember, Client, Contact, ImportRow, ImportRun, Merge, Scheme, Tag
 from zhike.core.access import allow, place, rows
@@ -93,6 +94,9 @@ def import_rows(actor: Actor) -> Q:
     if actor.role in {Role.OWNER, Role.MANAGER, Role.SYSTEM}:
         return Q()
     return Q(pk__in=[]) if actor.is_client else Q(by=actor.user_id)
+
+
+read_with_subject(ImportRun)
 
 
 @rows(ImportRow)
