@@ -37,6 +37,7 @@ class Wanted:
     until: date | None = None
     shown: bool | None = None  # True: what the client was shown; False: what stayed internal
     before: int | None = None  # the sequence that the page before ended with
+    verb: str = ""
 
     def at(self, before: int | None) -> "Wanted":
         return replace(self, before=before)
@@ -75,13 +76,27 @@ def timeline(
 
 
 def page_of(actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> Page:
-    if len(wanted.clients) > 1:  # each of them by its own index, then merged
-        parts = [happenings(actor, replace(wanted, clients=(one,)))[: limit + 1] for one in wanted.clients]
-        found = list(islice(merge(*parts, key=lambda row: -row.sequence), limit + 1))
+    parts = _parts(wanted)
+    if len(parts) > 1:  # each of them by its own index, then merged
+        read = [happenings(actor, part)[: limit + 1] for part in parts]
+        found = list(islice(merge(*read, key=lambda row: -row.sequence), limit + 1))
     else:
-        found = list(happenings(actor, wanted)[: limit + 1])
+        found = list(happenings(actor, parts[0])[: limit + 1])
     more = len(found) > limit
     return Page(found[:limit], found[limit - 1].sequence if more else None)
+
+
+def _parts(wanted: Wanted) -> list[Wanted]:
+    """What is asked of several clients, or of a kind across the whole organisation, falls into parts that each have
+    an index of their own. (Asked at once, a rare kind was looked for in every row: 540 ms at 500,000.)"""
+    parts = [replace(wanted, clients=(one,)) for one in wanted.clients] or [wanted]
+    if wanted.clients or wanted.project or wanted.subject or wanted.person or not wanted.kinds:
+        return parts
+    return [replace(wanted, verb=verb) for verb in _verbs(wanted)] or parts
+
+
+def _verbs(wanted: Wanted) -> list[str]:
+    return [verb for verb, one in events().items() if one.kind in wanted.kinds]
 
 
 def happenings(actor: Actor, wanted: Wanted) -> QuerySet[Activity]:
@@ -107,8 +122,10 @@ def _filters(wanted: Wanted) -> Q:
         condition &= Q(client_id=wanted.clients[0]) if len(wanted.clients) == 1 else Q(client_id__in=wanted.clients)
     if wanted.project:
         condition &= Q(project_id=wanted.project)
-    if wanted.kinds:
-        condition &= Q(verb__in=[verb for verb, one in events().items() if one.kind in wanted.kinds])
+    if wanted.verb:
+        condition &= Q(verb=wanted.verb)
+    elif wanted.kinds:
+        condition &= Q(verb__in=_verbs(wanted))
     if wanted.person:
         condition &= Q(actor_user_id=wanted.person)
     if wanted.shown is not None:
