@@ -172,7 +172,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "config/locale"]  # what settings and navigation say; each room keeps its own
+# Ours before those of the libraries, which say the same words ("Key", "Create") and mean other things.
+LOCALE_PATHS = [BASE_DIR / "config/locale", *sorted(BASE_DIR.glob("zhike/*/locale"))]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("ZHIKE_TIME_ZONE", "Asia/Shanghai")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.allowances import ROOT, nothing
-from tests.rules.translations import catalogue, extracted, faults, packages, quarrels
+from tests.rules.translations import catalogue, extracted, faults, packages, quarrels, unseen
 
 pytestmark = pytest.mark.still
 
@@ -15,6 +15,17 @@ def test_every_string_of_the_package_is_translated(package) -> None:  # type: ig
 
 def test_every_string_of_the_settings_and_the_navigation_is_translated() -> None:
     nothing(faults(catalogue(ROOT / "config"), extracted(ROOT / "config")))
+
+
+def test_every_string_is_where_it_is_found() -> None:
+    files = [*(ROOT / "zhike").rglob("*.py"), *(ROOT / "config").rglob("*.py")]
+    nothing([fault for file in files for fault in unseen(file.read_text("utf-8"), file.relative_to(ROOT).as_posix())])
+
+
+def test_a_string_hidden_from_the_catalogue_is_noticed() -> None:
+    assert unseen("from django.utils.translation import gettext as _now", "room.py")
+    assert unseen("f\"{_('Saved.')} {name}\"", "room.py")
+    assert not unseen("from django.utils.translation import gettext as _\n_('Saved.')", "room.py")
 
 
 def test_a_string_is_said_in_one_way() -> None:

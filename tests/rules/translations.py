@@ -1,5 +1,6 @@
 """Simplified Chinese is complete in every package that says something. English needs no catalogue."""
 
+import ast
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po
 from tests.rules.allowances import ROOT
 
 Key = str
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 
 def packages(root: Path = ROOT) -> list[Path]:
@@ -26,9 +28,7 @@ def extracted(package: Path) -> set[Key]:
     """Every string of the package's Python and templates, found by makemessages in a copy without tests."""
     with tempfile.TemporaryDirectory(prefix="zhike-words-") as folder:
         copy = Path(folder) / package.name
-        shutil.copytree(
-            package, copy, ignore=shutil.ignore_patterns("tests", "locale", "static", "__pycache__")
-        )
+        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("tests", "locale", "static", "__pycache__"))
         (copy / "locale").mkdir()
         _makemessages(copy)
         po = catalogue(copy)
@@ -57,6 +57,24 @@ def quarrels(catalogues: list[Path]) -> list[str]:
         for message in _read(po):
             said.setdefault(_key(message), {}).setdefault(_texts(message.string)[0], _short(po))
     return [f"{key!r}: {ways}" for key, ways in sorted(said.items()) if len(ways) > 1]
+
+
+def unseen(source: str, name: str) -> list[str]:
+    """Strings that are translated in a way that makemessages does not see: through another name, or in an f-string."""
+    tree = ast.parse(source)
+    wrong = [
+        f"{name}:{node.lineno}: import {alias.name} as _, or under its own name"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname not in (None, "_")
+    ]
+    inside = (part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node))
+    return wrong + [
+        f"{name}:{call.lineno}: translate before the f-string, not inside it"
+        for call in inside
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TRANSLATING
+    ]
 
 
 def _makemessages(folder: Path) -> None:

@@ -108,9 +108,9 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(_words(one) for one in value)
+        return _(", ").join(_words(one) for one in value)
     if isinstance(value, dict):
-        return "、".join(f"{name}: {_words(one)}" for name, one in value.items())
+        return _(", ").join(_(": ").join((str(name), _words(one))) for name, one in value.items())
     return str(value)
 
 

@@ -7,9 +7,8 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhike.clients import actions, queries
 from zhike.clients.access import (
@@ -55,16 +54,16 @@ def _link(address: str) -> Any:
 
 def _state(client: Client) -> Any:
     if client.is_merged:
-        return status(_now("Merged"), "", chip=True)
+        return status(gettext("Merged"), "", chip=True)
     if client.is_archived:
-        return status(_now("Archived"), "", chip=True)
+        return status(gettext("Archived"), "", chip=True)
     return status(client.get_stage_display(), STAGE_TONES[Client.Stage(client.stage)], chip=True)
 
 
 def _next_step(actor: Actor, client: Client) -> Any:
     """Of everything that wants attention, the first; each line leads to where it is put right."""
     if client.is_merged and client.merged_into is not None:
-        words = _now("This file became part of %(code)s.") % {"code": client.merged_into.code}
+        words = gettext("This file became part of %(code)s.") % {"code": client.merged_into.code}
         return format_html('<a href="{}">{}</a>', client_url(client.merged_into), words)
     notices = [] if client.is_archived else queries.attention(actor, client)
     lines = [(n.tone, status(n.text, n.tone), reverse(n.url_name, args=[client.number])) for n in notices]
@@ -143,7 +142,7 @@ CLIENT = RecordPage(
         Field("owner", pgettext_lazy("of a client", "Owner"), value=lambda c: c.owner.name if c.owner else ""),
         Field("quality", _("Data quality"), value=lambda c: quality_meter(c.quality)),
         Field("confirmed_at", _("Data last confirmed")),
-        Field("created_at", _("Client since")),
+        Field("created_at", _("On file since")),
         Field("archive_reason", _("Archived because"), when=lambda c: c.is_archived),
     ],
 )  # fmt: skip
@@ -159,7 +158,7 @@ def _mail(address: str) -> Any:
 
 def _contact_state(contact: Contact) -> Any:
     if contact.has_left:
-        return status(_now("Left"), "", chip=True)
+        return status(gettext("Left"), "", chip=True)
     if not contact.attitude:
         return ""
     return status(
@@ -225,7 +224,7 @@ CONTACT = RecordPage(
     ],
     facts=[
         Field("client", _("Client"), value=lambda c: format_html('<a href="{}">{}</a>', client_url(c.client), c.client)),
-        Field("user", _("Portal"), value=lambda c: _now("has an account") if c.user_id else _now("no account yet")),
+        Field("user", _("Portal"), value=lambda c: gettext("Has an account") if c.user_id else gettext("No account yet")),
         Field("left_at", _("Left on"), when=lambda c: c.has_left),
     ],
 )  # fmt: skip

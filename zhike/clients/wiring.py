@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhike.activity.audience import people_of_places
@@ -92,7 +92,7 @@ def data_to_confirm(actor: Actor) -> Iterable[Line]:
     """My clients whose data nobody has looked at for half a year, the oldest first."""
     for client in queries.stale_clients(actor, mine=True).order_by("confirmed_at")[:MOST]:
         yield Line(
-            text=_now("Is the data of %(client)s still right?") % {"client": client},
+            text=gettext("Is the data of %(client)s still right?") % {"client": client},
             url=client_url(client),
             since=client.confirmed_at,
             step=_("Look and confirm"),
@@ -106,7 +106,7 @@ def clients_without_people(actor: Actor) -> Iterable[Line]:
     mine = queries.clients(actor).filter(~Exists(people), owner=actor.user_id)
     for client in mine.exclude(stage=Client.Stage.FORMER).order_by("-updated_at")[:3]:
         yield Line(
-            text=_now("Nobody is known at %(client)s.") % {"client": client},
+            text=gettext("Nobody is known at %(client)s.") % {"client": client},
             url=client_url(client),
             step=_("Add a contact"),
             step_url=reverse("contact-new-at", args=[client.number]),
@@ -121,8 +121,13 @@ def people_against_us(actor: Actor) -> Iterable[Line]:
     found = queries.contacts(actor).filter(attitude__in=worried, power__in=strong)
     for contact in found.filter(client__owner=actor.user_id)[:MOST]:
         yield Line(
-            text=_now("%(name)s at %(client)s decides, and is %(attitude)s.")
-            % {"name": contact.name, "client": contact.client, "attitude": contact.get_attitude_display()},
+            text=gettext("%(name)s at %(client)s – %(power)s, %(attitude)s.")
+            % {
+                "name": contact.name,
+                "client": contact.client,
+                "power": contact.get_power_display().lower(),
+                "attitude": contact.get_attitude_display().lower(),
+            },
             url=contact_url(contact),
             tone="bad" if contact.attitude == Contact.Attitude.OPPOSED else "warn",
         )

@@ -27,7 +27,7 @@ def _in_one_language() -> str:
         "",
         _("A client is refused at every staff address. The system may do everything."),
         "",
-        f"| {_('Capability')} | " + " | ".join(role.label for role in ROLES) + " |",
+        "| " + _("Capability") + " | " + " | ".join(role.label for role in ROLES) + " |",
         "|---|" + ":-:|" * len(ROLES),
     ]
     numbers = {name: number for number, name in enumerate(notes, start=1)}

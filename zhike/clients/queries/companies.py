@@ -67,7 +67,7 @@ def segment_labels(actor: Actor) -> list[tuple[str, str]]:
     """Every part of every segmentation, as a filter offers it: ("<scheme>:<label>", "ABC: A")."""
     parts = visible(actor, SegmentMember).values_list("scheme", "scheme__name", "label").distinct()
     return [
-        (f"{scheme}:{label}", f"{name}: {label}")
+        (f"{scheme}:{label}", _(": ").join((name, label)))
         for scheme, name, label in parts.order_by("scheme__name", "label")
     ]
 

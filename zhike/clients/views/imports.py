@@ -155,7 +155,8 @@ def import_failed(request: Request, import_run: UUID) -> HttpResponseBase:
         if kind == "csv"
         else FileResponse(write_xlsx(rows, headers=headers, title=_("To correct")), content_type=KINDS[kind])
     )
-    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('to correct')}.{kind}"
+    to_be_corrected = _("to correct")
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{to_be_corrected}.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
