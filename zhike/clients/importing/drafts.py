@@ -42,30 +42,22 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     raw: dict[tuple[str, str], str] = field(default_factory=dict)
+    main: str = CLIENT  # whom the file is about
 
     @property
     def title(self) -> str:
-        return str(self.contact.get("name") or self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[
-            :200
-        ]
+        """How the file calls whom the row is about."""
+        values = self.contact if self.main == CONTACT else self.client
+        return str(values.get("name") or self.raw.get((self.main, "name"), ""))[:200]
 
     @property
     def client_title(self) -> str:
         return str(self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[:200]
 
 
-def problem(column: str, value: Any, reason: Any) -> Problem:
-    shown = str(value)
-    return Problem(
-        column=column,
-        value=shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…",
-        reason=str(reason),
-    )
-
-
 def read_row(plan: Plan, row: Row) -> Draft:
     """Every cell by the reader of its field, then the fields' own rules; all problems, not just the first."""
-    draft = Draft(row.number)
+    draft = Draft(row.number, main=CONTACT if plan.is_contacts else CLIENT)
     if row.extra:
         reason = _(
             "The row has more cells than the table has columns; a separator or a quotation mark is too many."

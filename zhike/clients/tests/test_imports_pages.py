@@ -48,6 +48,7 @@ def test_from_the_file_to_the_result_and_back(world, as_, work):
     assert mark.get(f"/acme/imports/{key}/progress/", headers={"HX-Request": "true"})["HX-Redirect"]
     result = mark.get(f"/acme/imports/{key}/").content.decode()
     assert "面议" in result
+    assert samples.rows(40, 4)[0][0] in result
     assert 'href="/acme/clients/4/"' in result
     failed = mark.get(f"/acme/imports/{key}/failed/?format=csv")
     assert "面议" in b"".join(failed.streaming_content).decode("utf-8-sig")

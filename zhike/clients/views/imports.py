@@ -93,8 +93,9 @@ def import_mapping(request: Request, import_run: UUID) -> HttpResponse:
         return _mapping_page(request, run, form, 422)
     try:
         run = actions.map_import(request.actor, run, **form.said())
-        if "start" in request.POST:
-            actions.start_import(request.actor, run)
+        if "start" not in request.POST:
+            return redirect(f"{run.get_absolute_url()}#dry-run")
+        actions.start_import(request.actor, run)
     except Invalid as refusal:
         put_errors(form, refusal)
         return _mapping_page(request, run, form, 422)
