@@ -55,6 +55,15 @@ class Draft:
         return str(self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[:200]
 
 
+def problem(column: str, value: Any, reason: Any) -> Problem:
+    shown = str(value)
+    return Problem(
+        column=column,
+        value=shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…",
+        reason=str(reason),
+    )
+
+
 def read_row(plan: Plan, row: Row) -> Draft:
     """Every cell by the reader of its field, then the fields' own rules; all problems, not just the first."""
     draft = Draft(row.number, main=CONTACT if plan.is_contacts else CLIENT)
