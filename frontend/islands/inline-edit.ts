@@ -18,7 +18,7 @@ class InlineEdit extends HTMLElement {
 
   private async begin(event: MouseEvent): Promise<void> {
     const link = (event.target as Element).closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.closest(".value") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const next = await fetchPart<InlineEdit>(link.href, "[data-inline]").catch(() => null);
     if (!next) return location.assign(link.href);

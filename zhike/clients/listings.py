@@ -20,6 +20,7 @@ from zhike.clients.access import (
     EXPORT_CLIENT,
     EXPORT_CONTACT,
     IMPORT_CLIENT,
+    MERGE_CLIENT,
     VIEW_CLIENT,
     VIEW_CONTACT,
     VIEW_VALUE,
@@ -129,6 +130,9 @@ CLIENTS = Listing(
     ],
     export_capability=EXPORT_CLIENT,
     buttons=[
+        Button(_("Segmentations"), "schemes", VIEW_CLIENT, kind="quiet", icon="layers"),
+        Button(_("Duplicates"), "duplicates", MERGE_CLIENT, kind="quiet", icon="git-merge"),
+        Button(_("Archived clients"), "clients-archived", VIEW_CLIENT, kind="quiet", icon="archive"),
         Button(_("Import"), "import-new", IMPORT_CLIENT, kind="quiet", icon="upload"),
         Button(_("New client"), "client-new", CREATE_CLIENT, kind="primary", icon="plus", opens="drawer"),
     ],

@@ -93,7 +93,7 @@ CLIENT = RecordPage(
         Button(_("Tags"), at("client-tags"), CHANGE_CLIENT, kind="quiet", icon="tag", opens="dialog", when=in_use),
         Button(_("Data is right"), at("client-confirmation"), CHANGE_CLIENT, kind="quiet", icon="check", opens="dialog", when=in_use),
         Button(_("Hand over"), at("client-owner"), ASSIGN_CLIENT, kind="quiet", icon="user-plus", opens="dialog", when=in_use),
-        Button(_("Merge"), at("client-twins"), MERGE_CLIENT, kind="quiet", icon="merge", when=in_use),
+        Button(_("Merge"), at("client-twins"), MERGE_CLIENT, kind="quiet", icon="git-merge", when=in_use),
         Button(_("Archive"), at("client-archive"), ARCHIVE_CLIENT, kind="quiet", icon="archive", opens="dialog", when=in_use),
         Button(_("Bring back"), at("client-archive"), ARCHIVE_CLIENT, kind="primary", icon="archive", opens="dialog", when=lambda client: client.is_archived and not client.is_merged),
         Button(_("New contact"), at("contact-new-at"), CHANGE_CONTACT, kind="primary", icon="plus", opens="drawer", when=in_use),

@@ -26,7 +26,8 @@ ATTITUDE_TONES = {
 def quality_meter(quality: int) -> Any:
     """A small meter and the figure: 0–100, of what is expected of a file and how fresh it is."""
     return format_html(
-        '<meter min="0" max="100" low="40" high="70" optimum="100" value="{}" aria-label="{}"></meter> {}',
+        '<span class="gauge"><meter min="0" max="100" low="40" high="70" optimum="100" value="{}" aria-label="{}">'
+        "</meter>{}</span>",
         quality,
         _("Data quality: %(quality)s of 100") % {"quality": quality},
         quality,

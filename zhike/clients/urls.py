@@ -1,7 +1,5 @@
 """Addresses of this room. States are resources: POST makes the state, DELETE (or POST again) ends it."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from zhike.clients.views import companies, contacts, grouping, merging
@@ -36,11 +34,10 @@ urlpatterns = [
     path("contacts/<uuid:contact>/vcard/", contacts.vcard, name="contact-vcard"),
     path("contacts/<uuid:contact>/view-as/", contacts.view_as, name="contact-view-as"),
     path("contacts/<uuid:contact>/invitation/", contacts.invitation, name="contact-invitation"),
+    path("", include("zhike.clients.urls_imports")),
     path("segmentations/", grouping.schemes, name="schemes"),
     path("segmentations/new/", grouping.scheme_new, name="scheme-new"),
     path("segmentations/<uuid:scheme>/", grouping.scheme, name="scheme"),
     path("segmentations/<uuid:scheme>/change/", grouping.scheme_change, name="scheme-change"),
     path("segmentations/<uuid:scheme>/computation/", grouping.scheme_compute, name="scheme-compute"),
 ]
-if find_spec("zhike.clients.urls_imports"):  # TODO(founder): plain include once the file is there
-    urlpatterns.append(path("", include("zhike.clients.urls_imports")))

@@ -149,6 +149,11 @@ class Listing:
 
         return respond(self, request, rows, template=template or self.template, context=context)
 
+    @property
+    def is_searchable(self) -> bool:
+        """For templates, which would call `search` if they named it."""
+        return bool(self.search)
+
     def columns_for(self, actor: Actor) -> list[Column]:
         return [one for one in self.columns if not one.capability or can(actor, one.capability)]
 
