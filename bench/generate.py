@@ -102,7 +102,7 @@ class Generator:
         reindex(Membership.objects.bulk_create(memberships))
 
     def _clients(self, count: int) -> None:
-        from zhike.clients.actions.quality import rate
+        from zhike.clients.quality import rate
 
         from zhike.activity.events import Happening, record_all
         from zhike.clients.events import CLIENT_CREATED, CONTACT_CREATED

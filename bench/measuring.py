@@ -68,14 +68,18 @@ def measure(server: Server, operation: Operation, count: int, concurrency: int) 
     return Measured(
         name=operation.name,
         concurrency=concurrency,
-        cpu_ms=(web_after - web + database_after - database) / count * 1000,
-        database_ms=(database_after - database) / count * 1000,
+        cpu_ms=(_more(web, web_after) + _more(database, database_after)) / count * 1000,
+        database_ms=_more(database, database_after) / count * 1000,
         statements=max((answer.statements for answer in good), default=0),
         bytes=max((answer.size for answer in good), default=0),
         median_ms=times[len(times) // 2] * 1000,
         slowest_ms=times[int(len(times) * 0.95)] * 1000,
         failed=len(answers) - len(good),
     )
+
+
+def _more(before: dict[int, float], after: dict[int, float]) -> float:
+    return sum(spent - before.get(pid, 0.0) for pid, spent in after.items())
 
 
 @dataclass(frozen=True)

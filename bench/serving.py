@@ -55,9 +55,9 @@ class Server:
             self._process.kill()
         self._state.cleanup()
 
-    def cpu(self) -> tuple[float, float]:
-        """Seconds of CPU spent so far by the web processes, and by this database's PostgreSQL backends."""
-        return sum(map(_spent, self._tree())), sum(map(_spent, self._backends()))
+    def cpu(self) -> tuple[dict[int, float], dict[int, float]]:
+        """Seconds of CPU spent so far by each web process, and by each PostgreSQL backend of this database."""
+        return {pid: _spent(pid) for pid in self._tree()}, {pid: _spent(pid) for pid in self._backends()}
 
     def memory(self) -> float:
         """Resident megabytes of the largest web process."""
