@@ -102,12 +102,11 @@ class Generator:
         reindex(Membership.objects.bulk_create(memberships))
 
     def _clients(self, count: int) -> None:
-        from zhike.clients.quality import rate
-
         from zhike.activity.events import Happening, record_all
         from zhike.clients.events import CLIENT_CREATED, CONTACT_CREATED
         from zhike.clients.identity import keys_of
         from zhike.clients.models import Client, Contact, IdentityKey
+        from zhike.clients.quality import rate
         from zhike.core.models import next_number
 
         first = next_number("client", count=count)
