@@ -17,9 +17,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhike.activity.audience import people_of_places
 from zhike.activity.declared import Event, declare, event, events, listen, name_kind
 from zhike.activity.fan_out import fan_out
 from zhike.activity.models import Activity, Chain
+from zhike.activity.subjects import subject_url
 from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
 from zhike.core.models import Place
@@ -35,9 +37,11 @@ __all__ = [
     "gathered",
     "listen",
     "name_kind",
+    "people_of_places",
     "record",
     "record_all",
     "sentence",
+    "subject_url",
 ]
 
 

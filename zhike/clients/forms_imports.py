@@ -74,9 +74,7 @@ class ReadingForm(BaseForm):
 class MappingForm(EditForm):
     """A field for each column, and what to do with which rows."""
 
-    existing = forms.ChoiceField(
-        label=_("Rows that are here already"), choices=EXISTING, widget=forms.RadioSelect
-    )
+    existing = forms.ChoiceField(label=_("Rows that are here already"), choices=EXISTING, widget=forms.RadioSelect)
     missing_clients = forms.ChoiceField(
         label=_("Contacts whose client is not here"),
         choices=MISSING,
@@ -86,13 +84,9 @@ class MappingForm(EditForm):
     owner = forms.ChoiceField(
         label=_("Owner of new clients"), required=False, help_text=_("Where the file names nobody.")
     )
-    tags = forms.CharField(
-        label=_("Tags for all"), required=False, help_text=_("Several are separated by commas.")
-    )
+    tags = forms.CharField(label=_("Tags for all"), required=False, help_text=_("Several are separated by commas."))
 
-    def __init__(
-        self, *args: Any, actor: Actor, run: ImportRun, samples: Mapping[int, str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, actor: Actor, run: ImportRun, samples: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run, self.samples = run, samples
         known = [(one.name, one.label) for one in targets(actor, run.kind).values()]
@@ -135,7 +129,5 @@ class MappingForm(EditForm):
         """As the action takes it."""
         given = self.cleaned_data
         mapping = {str(at): given[f"column_{at}"] for at in range(len(self.run.headers))}
-        choices = {
-            name: given[name] for name in ("existing", "missing_clients", "owner", "tags") if name in given
-        }
+        choices = {name: given[name] for name in ("existing", "missing_clients", "owner", "tags") if name in given}
         return {"mapping": mapping, "choices": choices, "version": given["version"]}

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhike.activity.audience import people_of_places
-from zhike.activity.subjects import subject_url
+from zhike.activity.events import people_of_places, subject_url
 from zhike.clients import queries
 from zhike.clients.actions import portal  # noqa: F401  registers how an invitation to the portal is redeemed
 from zhike.clients.listings import client_url, contact_url

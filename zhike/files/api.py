@@ -8,7 +8,7 @@ from ninja import File as FileField
 from ninja import Form, UploadedFile
 from pydantic import Field
 
-from zhike.activity.subjects import subject_of
+from zhike.activity.queries import subject_of
 from zhike.core.access import find
 from zhike.core.api import (
     Input,

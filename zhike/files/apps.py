@@ -8,7 +8,7 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from zhike.activity.subjects import subject_url
+        from zhike.activity.events import subject_url
         from zhike.core.search import source
         from zhike.files import access, events, jobs  # noqa: F401
         from zhike.files.models import File

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from zhike.accounts.invitations import redeemer
+from zhike.accounts.actions import redeemer
 from zhike.accounts.models import Membership, User
 from zhike.core.actors import STAFF, Actor, Role
 from zhike.projects.actions import add_colleague

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.activity.audience import people_of_places
+from zhike.activity.events import people_of_places
 from zhike.clients.models import Client, Contact
 from zhike.core.actors import Actor
 from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda

@@ -7,6 +7,8 @@ from zhike.accounts.actions.invitations import (
 from zhike.accounts.actions.members import change_role, end_membership, leave, restore_membership
 from zhike.accounts.actions.organisations import change_organisation, found_organisation, set_up
 from zhike.accounts.actions.tokens import create_token, revoke_token
+from zhike.accounts.invitations import grant, redeemer
+from zhike.accounts.viewing import start as start_viewing
 
 __all__ = [
     "accept_invitation",
@@ -15,11 +17,14 @@ __all__ = [
     "create_token",
     "end_membership",
     "found_organisation",
+    "grant",
     "invite",
     "leave",
+    "redeemer",
     "resend_invitation",
     "restore_membership",
     "revoke_token",
     "set_up",
+    "start_viewing",
     "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """Questions about what happened, who said what, and who was told."""
 
+from zhike.activity.audience import client_audience
 from zhike.activity.queries.background import Background, GivenUp, background, given_up, told
 from zhike.activity.queries.comments import Note, audience_words, comments, threads
 from zhike.activity.queries.notifications import (
@@ -10,6 +11,7 @@ from zhike.activity.queries.notifications import (
     unread_count,
 )
 from zhike.activity.queries.timeline import Page, Wanted, happenings, page_of, people, timeline
+from zhike.activity.subjects import addresses, subject_of
 
 __all__ = [
     "Background",
@@ -17,9 +19,11 @@ __all__ = [
     "Note",
     "Page",
     "Wanted",
+    "addresses",
     "audience_words",
     "background",
     "channels_of",
+    "client_audience",
     "comments",
     "given_up",
     "happenings",
@@ -28,6 +32,7 @@ __all__ = [
     "page_of",
     "people",
     "quiet_hours",
+    "subject_of",
     "threads",
     "timeline",
     "told",

@@ -12,13 +12,14 @@ from zhike.activity.events import Event, record
 from zhike.clients.access import CHANGE_CLIENT, CREATE_CLIENT, VIEW_VALUE
 from zhike.clients.events import CLIENT_CHANGED, CLIENT_CONFIRMED, CLIENT_CREATED
 from zhike.clients.identity import check_credit_code, identify, refuse_taken_credit_code
-from zhike.clients.models import Client
+from zhike.clients.models import Client, Contact
 from zhike.clients.quality import confirm_fields, rate
 from zhike.core.access import can, find, must
 from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.models import lock, made_before, next_number
+from zhike.core.search import reindex
 from zhike.methods.identity.pinyin import sort_key
 
 VALUES = frozenset({"annual_value", "potential_value"})
@@ -81,6 +82,8 @@ def change_client(
     client.save()
     identify(client)
     record(actor, told_by, client, **told(changes), **(details or {}))
+    if changes.keys() & {"name", "short_name"}:  # its people are found by it, too
+        reindex(Contact.objects.filter(client=client).select_related("client"))
     return client
 
 

@@ -50,7 +50,8 @@ def set_tags(actor: Actor, client: Client, *, names: Iterable[str]) -> Client:
     had = set(ClientTag.objects.filter(client=client).values_list("tag_id", flat=True))
     if had == set(wanted):
         return client
-    ClientTag.objects.filter(client=client).exclude(tag_id__in=wanted).delete()
+    if had - set(wanted):
+        ClientTag.objects.filter(client=client).exclude(tag_id__in=wanted).delete()
     ClientTag.objects.bulk_create([ClientTag(client=client, tag_id=pk) for pk in set(wanted) - had])
     client.save(update_fields=[])
     record(actor, CLIENT_TAGGED, client, tags=sorted(tag.name for tag in wanted.values()))

@@ -33,9 +33,7 @@ from zhike.core.tables.read import Table, open_table
 State = ImportRun.State
 
 
-def upload_import(
-    actor: Actor, *, file: IO[bytes], file_name: str, kind: str, id: UUID | None = None
-) -> ImportRun:
+def upload_import(actor: Actor, *, file: IO[bytes], file_name: str, kind: str, id: UUID | None = None) -> ImportRun:
     """Keep a spreadsheet for import, its columns recognised as far as they can be. Nothing of it is taken yet."""
     must(actor, IMPORT_CLIENT)
     again = made_before(actor.organisation_id, ImportRun, id)

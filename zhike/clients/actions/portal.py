@@ -5,8 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zhike.accounts.actions import invite
-from zhike.accounts.invitations import grant, redeemer
+from zhike.accounts.actions import grant, invite, redeemer
 from zhike.accounts.models import Membership, User
 from zhike.activity.events import record
 from zhike.clients.access import INVITE_CONTACT, VIEW_AS_CONTACT

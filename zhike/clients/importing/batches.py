@@ -68,9 +68,7 @@ def _take_batch(run: ImportRun, actor: Actor, plan: Plan, drafts: list[Draft]) -
     before, run = run, lock(run)
     if run.state != State.RUNNING or run.done != before.done:
         return None
-    list(
-        Counter.objects.select_for_update().filter(kind="client")
-    )  # two imports must not add one client twice
+    list(Counter.objects.select_for_update().filter(kind="client"))  # two imports must not add one client twice
     with gathered():
         taker = Taker(actor, plan, Matcher(actor, [one for one in drafts if not one.problems]), run.file_name)
         outcomes = [_outcome(run, taker, draft) for draft in drafts]

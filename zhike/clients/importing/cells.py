@@ -20,9 +20,7 @@ Read = Callable[[str], Any]
 
 # Marks that turn the writing direction, soft hyphens, joiners: invisible, and they make equal names differ.
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LONE_JOINER = re.compile(
-    "(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])"
-)  # in an emoji it joins
+_LONE_JOINER = re.compile("(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])")  # in an emoji it joins
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _UNITS = {
     "": 1,

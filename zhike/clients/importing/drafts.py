@@ -68,16 +68,12 @@ def read_row(plan: Plan, row: Row) -> Draft:
     """Every cell by the reader of its field, then the fields' own rules; all problems, not just the first."""
     draft = Draft(row.number, main=CONTACT if plan.is_contacts else CLIENT)
     if row.extra:
-        reason = _(
-            "The row has more cells than the table has columns; a separator or a quotation mark is too many."
-        )
+        reason = _("The row has more cells than the table has columns; a separator or a quotation mark is too many.")
         draft.problems.append(problem("", " ".join(row.extra), reason))
     for at, target in plan.columns.items():
         _read_cell(plan, draft, plan.headers[at], target, row.cells[at] if at < len(row.cells) else "")
         if at in row.formulas:
-            draft.notes.append(
-                problem(plan.headers[at], row.cells[at], _("A formula; its last value was taken."))
-            )
+            draft.notes.append(problem(plan.headers[at], row.cells[at], _("A formula; its last value was taken.")))
     _check_fields(plan, draft, CLIENT, draft.client)
     _check_fields(plan, draft, CONTACT, draft.contact)
     _check_names(plan, draft)

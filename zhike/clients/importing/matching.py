@@ -65,11 +65,7 @@ class Matcher:
         for contact in self._people[client.pk]:
             keys = person_keys({name: getattr(contact, name) for name in ("name", "email", "mobile")})
             at = next(
-                (
-                    at
-                    for at, (one, other) in enumerate(zip(wanted, keys, strict=True))
-                    if one and one == other
-                ),
+                (at for at, (one, other) in enumerate(zip(wanted, keys, strict=True)) if one and one == other),
                 None,
             )
             if at is not None and (best is None or at < best[0]):
@@ -80,10 +76,7 @@ class Matcher:
         """What a row made or changed is here for the rows after it."""
         self._clients[client.pk] = client
         self._mine.add(client.pk)
-        keys = {
-            (EXACT, names.normalise(name)[:200])
-            for name in (client.name, client.short_name, client.english_name)
-        }
+        keys = {(EXACT, names.normalise(name)[:200]) for name in (client.name, client.short_name, client.english_name)}
         for key in keys | {(CREDIT, client.credit_code)}:
             if key[1] and client.pk not in self._by_key[key]:
                 self._by_key[key].append(client.pk)
@@ -128,9 +121,7 @@ class Matcher:
         return next(iter(mine or in_use), None)
 
     def _of(self, key: Key) -> list[Client]:
-        return (
-            [self._clients[pk] for pk in self._by_key.get(key, ()) if pk in self._clients] if key[1] else []
-        )
+        return [self._clients[pk] for pk in self._by_key.get(key, ()) if pk in self._clients] if key[1] else []
 
 
 def keys_of(draft: Draft) -> set[Key]:

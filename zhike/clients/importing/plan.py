@@ -46,9 +46,7 @@ class Plan:
 
     def header_of(self, part: str, name: str) -> str:
         """The column a field comes from, as the file calls it."""
-        found = (
-            self.headers[at] for at, one in self.columns.items() if (one.part, one.field) == (part, name)
-        )
+        found = (self.headers[at] for at, one in self.columns.items() if (one.part, one.field) == (part, name))
         return next(found, "")
 
 

@@ -94,9 +94,7 @@ class _Stage:
 
     def foresee(self, draft: Draft) -> Foreseen:
         values = [_shown(draft, target) for target in self.plan.columns.values()]
-        row = Foreseen(
-            draft.number, Outcome.FAILED, draft.title, values, list(draft.problems), list(draft.notes)
-        )
+        row = Foreseen(draft.number, Outcome.FAILED, draft.title, values, list(draft.problems), list(draft.notes))
         if row.problems:
             return row
         earlier = next((self.clients[key] for key in keys_of(draft) if key in self.clients), None)
@@ -105,9 +103,7 @@ class _Stage:
         except Unmatched as unmatched:
             row.problems = told_of(self.plan, draft, {unmatched.field: unmatched.reason})
             return row
-        row.outcome = (
-            self._contact(draft, client) if self.plan.is_contacts else self._client(draft, client, earlier)
-        )
+        row.outcome = self._contact(draft, client) if self.plan.is_contacts else self._client(draft, client, earlier)
         for key in keys_of(draft):
             self.clients.setdefault(key, draft.number)
         if earlier and not self.plan.is_contacts:

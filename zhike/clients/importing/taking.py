@@ -57,9 +57,7 @@ class Taker:
     def _client(self, client: Client | None, draft: Draft, taken: Taken) -> Client:
         told = {"told_by": CLIENT_IMPORTED, "details": {"file": self.file, "row": draft.number}}
         if client is None:
-            owner = (
-                self.plan.me if self._may_not_give_away else draft.owner or self.plan.owner or self.plan.me
-            )
+            owner = self.plan.me if self._may_not_give_away else draft.owner or self.plan.owner or self.plan.me
             client = actions.create_client(self.actor, owner=owner, **told, **draft.client)
             taken.steps.append(_made(client))
             return client
@@ -90,11 +88,7 @@ class Taker:
         names = list(dict.fromkeys([*self.plan.tags, *draft.tags]))
         if not names or (self.plan.existing == LEAVE and not made):
             return
-        had = (
-            set()
-            if made
-            else set(ClientTag.objects.filter(client=client).values_list("tag__name", flat=True))
-        )
+        had = set() if made else set(ClientTag.objects.filter(client=client).values_list("tag__name", flat=True))
         new = [name for name in names if name.casefold() not in {one.casefold() for one in had}]
         if not new:
             return
@@ -125,9 +119,7 @@ def find_client(plan: Plan, matcher: Matcher, draft: Draft) -> Client | None:
     if client is None and not draft.client.get("name"):
         raise Unmatched("name", _("This client is not here yet, and to add it a name is needed."))
     if client is None and plan.is_contacts and plan.missing_clients != CREATE:
-        raise Unmatched(
-            "name", _("There is no such client. Import the clients first, or choose to add missing ones.")
-        )
+        raise Unmatched("name", _("There is no such client. Import the clients first, or choose to add missing ones."))
     return client
 
 
@@ -163,9 +155,7 @@ def _noted(taken: Taken, before: Any, after: Any, wanted: Mapping[str, Any]) -> 
     return after
 
 
-def _step(
-    row: Client | Contact, *, made: bool, old: dict[str, Any], new: dict[str, Any], tags: Any = ()
-) -> Step:
+def _step(row: Client | Contact, *, made: bool, old: dict[str, Any], new: dict[str, Any], tags: Any = ()) -> Step:
     return {
         "model": row._meta.model_name, "id": str(row.pk), "made": made, "version": row.version, "old": old, "new": new,
         "tags": list(tags),

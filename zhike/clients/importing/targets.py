@@ -35,15 +35,11 @@ class Target:
         return self.spec.label_zh if (get_language() or "").startswith("zh") else self.spec.label_en
 
 
-def _client(
-    name: str, zh: str, en: str, aliases: str, read: Read = cells.line, capability: str = ""
-) -> Target:
+def _client(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, capability: str = "") -> Target:
     return Target(FieldSpec(name, zh, en, tuple(aliases.split("|"))), CLIENT, name, read, capability)
 
 
-def _contact(
-    name: str, zh: str, en: str, aliases: str, read: Read = cells.line, *, prefix: str = ""
-) -> Target:
+def _contact(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, *, prefix: str = "") -> Target:
     return Target(FieldSpec(f"{prefix}{name}", zh, en, tuple(aliases.split("|"))), CONTACT, name, read)
 
 

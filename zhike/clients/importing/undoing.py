@@ -72,9 +72,7 @@ def waiting(run: ImportRun) -> QuerySet[ImportRow]:
 def _left_behind(run: ImportRun) -> tuple[set[str], dict[str, int]]:
     """What this import made, and the version in which it left each row it made or changed."""
     made, versions = set(), {}
-    for before in (
-        ImportRow.objects.filter(run=run).order_by("number").values_list("before", flat=True).iterator()
-    ):
+    for before in ImportRow.objects.filter(run=run).order_by("number").values_list("before", flat=True).iterator():
         for step in before.get("steps", ()):
             versions[step["id"]] = step["version"]
             made |= {step["id"]} if step["made"] else set()
@@ -106,9 +104,7 @@ def _undo_batch(run: ImportRun, actor: Actor, made: set[str], versions: dict[str
 class _Undo:
     """One row of the file, taken back step by step. `reasons` says what of it stays, and why."""
 
-    def __init__(
-        self, actor: Actor, run: ImportRun, row: ImportRow, made: set[str], versions: dict[str, int]
-    ) -> None:
+    def __init__(self, actor: Actor, run: ImportRun, row: ImportRow, made: set[str], versions: dict[str, int]) -> None:
         self.actor, self.run, self.imported, self.made, self.versions = actor, run, row, made, versions
         self.reasons: list[str] = []
 
@@ -145,9 +141,7 @@ class _Undo:
         event = CLIENT_WITHDRAWN if isinstance(row, Client) else CONTACT_WITHDRAWN
         record_all(self.actor, [Happening(event, row, details={"file": self.run.file_name}, is_gone=True)])
         try:
-            type(row)._default_manager.filter(
-                pk=row.pk
-            ).delete()  # not row.delete(): what is told keeps its key
+            type(row)._default_manager.filter(pk=row.pk).delete()  # not row.delete(): what is told keeps its key
         except ProtectedError as error:
             raise Kept(_("%(name)s is used elsewhere by now and stays.") % {"name": row}) from error
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  # lists of words are read best as they are spoken
 """What people write in the cells of Chinese and English spreadsheets for the choices we know."""
 
 from collections.abc import Mapping
@@ -92,7 +93,5 @@ DETAIL: Words = {
     Contact.Detail.USUAL: "常规 一般 普通 usual normal",
     Contact.Detail.FULL: "详细 全部 细节 full detailed",
 }
-YES = frozenset(
-    ["是", "有", "对", "y", "yes", "true", "t", "1", "√", "✓", "✔", "v", "主", "主要", "主联系人", "首要"]
-)
+YES = frozenset(["是", "有", "对", "y", "yes", "true", "t", "1", "√", "✓", "✔", "v", "主", "主要", "主联系人", "首要"])
 NO = frozenset(["否", "不是", "没有", "n", "no", "false", "f", "0", "×", "✗", "x", "次", "次要"])

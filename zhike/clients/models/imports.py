@@ -97,24 +97,16 @@ class ImportRow(Scoped):
     number = models.PositiveIntegerField()  # as the spreadsheet counts
     outcome = models.CharField(max_length=10, choices=Outcome)
     problems = models.JSONField(default=list)  # [{"column": header, "value": …, "reason": …}]
-    title = models.CharField(
-        max_length=200, blank=True
-    )  # as the file calls it; also when nothing was made of it
+    title = models.CharField(max_length=200, blank=True)  # as the file calls it; also when nothing was made of it
     subject_id = models.UUIDField(null=True)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    undone = models.BooleanField(
-        default=False
-    )  # an undo dealt with it: took it back, or kept it for a reason
+    undone = models.BooleanField(default=False)  # an undo dealt with it: took it back, or kept it for a reason
     kept = models.CharField(max_length=300, blank=True)  # why an undo left it
 
     class Meta:
         verbose_name = _("imported row")
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "run", "number"], name="one_outcome_per_row")
-        ]
-        indexes = [
-            models.Index(fields=["organisation", "run", "outcome", "number"], name="import_rows_by_outcome")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "run", "number"], name="one_outcome_per_row")]
+        indexes = [models.Index(fields=["organisation", "run", "outcome", "number"], name="import_rows_by_outcome")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"

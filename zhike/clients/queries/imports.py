@@ -64,6 +64,4 @@ def _failed_lines(actor: Actor, run: ImportRun) -> Iterator[list[str]]:
 
 def told(problems: list[dict[str, str]]) -> str:
     """All that is wrong with a row, in one cell."""
-    return _("; ").join(
-        f"{one['column']}: {one['reason']}" if one["column"] else one["reason"] for one in problems
-    )
+    return _("; ").join(f"{one['column']}: {one['reason']}" if one["column"] else one["reason"] for one in problems)

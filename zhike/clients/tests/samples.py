@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a table of words
 """Believable client lists as they come out of Chinese CRMs, the same every time, with rows that are broken on purpose."""
 
 import csv
@@ -68,9 +69,7 @@ def _row(chance: random.Random, number: int) -> list[str]:
     trade = chance.choice(list(_TRADES))
     brand = _FIRST[number % len(_FIRST)] + _SECOND[number // len(_FIRST) % len(_SECOND)]
     brand += (
-        _FIRST[number // (len(_FIRST) * len(_SECOND)) * 7 % len(_FIRST)]
-        if number >= len(_FIRST) * len(_SECOND)
-        else ""
+        _FIRST[number // (len(_FIRST) * len(_SECOND)) * 7 % len(_FIRST)] if number >= len(_FIRST) * len(_SECOND) else ""
     )
     person = chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, chance.choice((1, 2))))
     return [

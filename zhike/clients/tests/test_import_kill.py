@@ -54,7 +54,9 @@ FROM clients_importrun AS run
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     """An installation of its own: an SQLite file, or a fresh database on the PostgreSQL server of DATABASE_URL."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZHIKE_", "PYTEST_", "DATABASE_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ZHIKE_", "PYTEST_", "DATABASE_"))
+    }
     own = {"ZHIKE_STATE": str(tmp_path), "ZHIKE_JOB_BEAT": "1", "ZHIKE_JOB_LOST_AFTER": "2"}
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):

@@ -84,7 +84,9 @@ def test_the_same_file_twice_doubles_nothing(inside, work):
 
 def test_a_second_row_of_the_same_client_is_here_already(inside, work):
     run = bring_in(
-        inside.actor("mark"), table("客户名称 行业", ["晨光科技", "软件"], ["晨光科技", ""], [" 晨光科技 ", "软件"]), work
+        inside.actor("mark"),
+        table("客户名称 行业", ["晨光科技", "软件"], ["晨光科技", ""], [" 晨光科技 ", "软件"]),
+        work,
     )
     assert outcomes(run) == {2: "created", 3: "unchanged", 4: "unchanged"}
     assert Client.objects.filter(name="晨光科技").count() == 1
@@ -106,7 +108,12 @@ def test_a_client_is_known_by_its_number_and_by_its_credit_code(inside, work):
     code = samples.credit_code("310115", 1)
     verbs.change_client(inside.actor("mark"), inside.huaxia, credit_code=code)
     number = inside.huaxia.code
-    content = table("客户编号 客户名称 税号 地区", [number, "", "", "上海"], ["", "华夏的新名字", code, ""], ["C-99", "某某", "", ""])
+    content = table(
+        "客户编号 客户名称 税号 地区",
+        [number, "", "", "上海"],
+        ["", "华夏的新名字", code, ""],
+        ["C-99", "某某", "", ""],
+    )
     run = bring_in(inside.actor("mark"), content, work)
     assert outcomes(run) == {2: "changed", 3: "unchanged", 4: "failed"}
     assert "C-99" in problems(run, 4)[0]["reason"]
@@ -145,13 +152,27 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(inside, work):
 def test_cells_are_read_as_people_write_them(inside, work):
     content = table(
         "客户名称 年合同额 级别 规模 标签 网址 负责人 备注",
-        ["\u202e零宽\u200b公司\u202c", "￥１，２３４.５万", "重点客户", "350人", "华东、展会", "www.a.cn", "米雅", "<script>alert(1)</script>"],
+        [
+            "\u202e零宽\u200b公司\u202c",
+            "￥１，２３４.５万",
+            "重点客户",
+            "350人",
+            "华东、展会",
+            "www.a.cn",
+            "米雅",
+            "<script>alert(1)</script>",
+        ],
         ["表情😀公司👨\u200d👩", "1,200,000.00", "Strategic", "5000以上", "", "http://b.cn", "", "无"],
     )
     run = bring_in(inside.actor("mark"), content, work, tags=["2026"])
     assert outcomes(run) == {2: "created", 3: "created"}
     one, two = Client.objects.get(name="零宽公司"), Client.objects.get(name="表情😀公司👨\u200d👩")
-    assert (one.annual_value, one.tier, one.size, one.website) == (Decimal("12345000"), "key", "medium", "https://www.a.cn")
+    assert (one.annual_value, one.tier, one.size, one.website) == (
+        Decimal("12345000"),
+        "key",
+        "medium",
+        "https://www.a.cn",
+    )
     assert (one.owner, one.background) == (inside.people["mia"], "<script>alert(1)</script>")
     assert set(one.client_tags.values_list("tag__name", flat=True)) == {"华东", "展会", "2026"}
     assert (two.annual_value, two.tier, two.size, two.background) == (Decimal("1200000"), "strategic", "giant", "")
@@ -215,7 +236,10 @@ def test_a_zip_bomb_is_refused(inside):
 
 
 def test_a_file_that_cannot_be_read_to_its_end_stops_before_anything_is_taken(inside, work):
-    content = table("客户名称 行业", *[[f"公司{number}", "软件"] for number in range(2100)]) + '"没有关上的引号,软件\n'.encode()
+    content = (
+        table("客户名称 行业", *[[f"公司{number}", "软件"] for number in range(2100)])
+        + '"没有关上的引号,软件\n'.encode()
+    )
     before = Client.objects.count()
     run = bring_in(inside.actor("mark"), content, work)
     assert run.state == "failed"
@@ -226,7 +250,12 @@ def test_a_file_that_cannot_be_read_to_its_end_stops_before_anything_is_taken(in
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(inside):
     actor = inside.actor("mia")
     content = table(
-        "客户名称 级别", ["北风物流集团有限公司", "重点"], ["北风物流有限公司", ""], ["新公司", "钻石"], ["新的公司", ""], ["新的公司", ""]
+        "客户名称 级别",
+        ["北风物流集团有限公司", "重点"],
+        ["北风物流有限公司", ""],
+        ["新公司", "钻石"],
+        ["新的公司", ""],
+        ["新的公司", ""],
     )
     run = upload(actor, content)
     before = Client.objects.count(), Activity.objects.count()

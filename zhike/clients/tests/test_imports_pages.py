@@ -62,7 +62,9 @@ def test_from_the_file_to_the_result_and_back(world, as_, work):
 
 def test_markup_in_a_file_is_text_on_every_page(world, as_, work):
     mark = as_("mark")
-    content = table("客户名称 级别", ["<script>alert(1)</script>公司", ""], ["<img src=x onerror=alert(2)>公司", "<b>钻石</b>"])
+    content = table(
+        "客户名称 级别", ["<script>alert(1)</script>公司", ""], ["<img src=x onerror=alert(2)>公司", "<b>钻石</b>"]
+    )
     key = run_of(send(mark, content, name="<script>.csv"))
     for address in (f"/acme/imports/{key}/", f"/acme/imports/{key}/preview/", "/acme/imports/"):
         page = mark.get(address).content.decode()

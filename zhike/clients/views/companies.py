@@ -160,7 +160,7 @@ def archive(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     if request.method == "DELETE":
         return redirect(client_url(actions.restore_client(request.actor, row)))
-    if row.is_archived:
+    if row.is_archived and "reason" not in request.POST:  # who gives a reason wants it away, and is told that it is
         return form_page(
             request, BaseForm, title=_("Bring %(client)s back") % {"client": row}, submit=_("Bring back"),
             cancel=client_url(row), run=lambda data: actions.restore_client(request.actor, row), then=client_url,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhike.accounts import viewing
+from zhike.accounts.actions import start_viewing
 from zhike.clients import actions, queries
 from zhike.clients.access import CHANGE_CONTACT, INVITE_CONTACT, VIEW_AS_CONTACT, VIEW_CLIENT, VIEW_CONTACT
 from zhike.clients.forms import (
@@ -121,7 +121,7 @@ def view_as(request: Request, contact: str) -> HttpResponse:
 
     def start(data: object) -> None:
         seen = actions.view_as_contact(request.actor, row)
-        viewing.start(request, contact_id=row.pk, user_id=row.user_id, role=seen, name=row.name)
+        start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=seen, name=row.name)
 
     return form_page(
         request, BaseForm, title=_("View as %(name)s") % {"name": row.name}, submit=_("Start"), cancel=contact_url(row),

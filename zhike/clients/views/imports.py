@@ -48,12 +48,8 @@ def import_new(request: Request) -> HttpResponse:
         _drain(request, size)
         form = UploadForm({}, {})
         form.errors.clear()
-        words = _(
-            "The file has %(size)s MB; at most %(limit)s MB can be read. Please split it into several files."
-        )
-        form.add_error(
-            "file", words % {"size": size // MEGABYTE, "limit": source.LIMITS.file_bytes // MEGABYTE}
-        )
+        words = _("The file has %(size)s MB; at most %(limit)s MB can be read. Please split it into several files.")
+        form.add_error("file", words % {"size": size // MEGABYTE, "limit": source.LIMITS.file_bytes // MEGABYTE})
         return render(request, "clients/import_new.html", {"form": form, **_upload_words()}, status=413)
     return _upload(request)
 
@@ -202,9 +198,7 @@ def _mapping_form(
     return MappingForm(said, actor=request.actor, run=run, samples=samples or {})
 
 
-def _mapping_page(
-    request: Request, run: ImportRun, form: MappingForm | None = None, status: int = 200
-) -> HttpResponse:
+def _mapping_page(request: Request, run: ImportRun, form: MappingForm | None = None, status: int = 200) -> HttpResponse:
     samples, sheets, unreadable = _look_into(run)
     form = form or _mapping_form(request, run)
     form.samples = samples

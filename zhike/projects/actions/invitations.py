@@ -5,8 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhike.accounts.actions import invite
-from zhike.accounts.invitations import grant
+from zhike.accounts.actions import grant, invite
 from zhike.accounts.models import Invitation
 from zhike.activity.events import record
 from zhike.core.access import must
