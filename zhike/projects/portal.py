@@ -7,6 +7,7 @@ pause, who else has an account and the rest of the row are never copied.
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -155,38 +156,40 @@ def _rows(actor: Actor) -> QuerySet[Project]:
 
 def _shared(row: Project) -> SharedProject:
     seen, stages = row.transparency, list(row.stages.all())
-    health = Project.Health(row.health)
-    judged = seen.health and health is not Project.Health.UNKNOWN and not row.is_ended
     return SharedProject(
-        number=row.number,
-        code=row.code,
-        name=row.name,
-        client=str(row.client),
-        goal=row.goal,
-        status=str(row.get_status_display()),
-        status_tone=STATUS_TONE[Project.Status(row.status)],
-        is_ended=row.is_ended,
-        ended_on=row.closed_at.date() if row.closed_at else None,
+        number=row.number, code=row.code, name=row.name, client=str(row.client), goal=row.goal,
+        status=str(row.get_status_display()), status_tone=STATUS_TONE[Project.Status(row.status)],
+        is_ended=row.is_ended, ended_on=row.closed_at.date() if row.closed_at else None,
         steps=tuple(SharedStep(**one) for one in steps(stages)) if seen.stage else None,
         stage=str(row.stage or "") if seen.stage else None,
-        health=str(health.label) if judged else None,
-        health_tone=HEALTH_TONE[health] if judged else "",
-        health_reason=row.health_reason if judged and seen.health_reason else None,
-        health_at=row.health_at if judged else None,
-        planned_start=row.planned_start if seen.planned_dates else None,
-        planned_finish=row.planned_finish if seen.planned_dates else None,
-        actual_start=row.actual_start if seen.actual_dates else None,
-        actual_finish=row.actual_finish if seen.actual_dates else None,
-        shows_planned_dates=seen.planned_dates,
-        shows_actual_dates=seen.actual_dates,
+        shows_planned_dates=seen.planned_dates, shows_actual_dates=seen.actual_dates,
         next_dates=_next_dates(row, stages) if seen.planned_dates else (),
-        budget=row.budget if seen.budget else None,
-        currency=row.currency,
-        our_people=_ours(row) if seen.people else None,
-        their_people=_theirs(row),
-        shows_files=seen.files,
-        shows_activity=seen.activity,
-    )
+        budget=row.budget if seen.budget else None, currency=row.currency,
+        our_people=_ours(row) if seen.people else None, their_people=_theirs(row),
+        shows_files=seen.files, shows_activity=seen.activity,
+        **_health(row), **_dates(row),
+    )  # fmt: skip
+
+
+def _health(row: Project) -> dict[str, Any]:
+    """The last judgement, while there is one and the project goes on."""
+    seen, health = row.transparency, Project.Health(row.health)
+    judged = seen.health and health is not Project.Health.UNKNOWN and not row.is_ended
+    if not judged:
+        return {"health": None, "health_tone": "", "health_reason": None, "health_at": None}
+    reason = row.health_reason if seen.health_reason else None
+    tone = HEALTH_TONE[health]
+    return {"health": str(health.label), "health_tone": tone, "health_reason": reason, "health_at": row.health_at}
+
+
+def _dates(row: Project) -> dict[str, Any]:
+    planned, actual = row.transparency.planned_dates, row.transparency.actual_dates
+    return {
+        "planned_start": row.planned_start if planned else None,
+        "planned_finish": row.planned_finish if planned else None,
+        "actual_start": row.actual_start if actual else None,
+        "actual_finish": row.actual_finish if actual else None,
+    }
 
 
 def _next_dates(row: Project, stages: list[Stage]) -> tuple[SharedDate, ...]:

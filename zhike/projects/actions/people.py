@@ -39,7 +39,7 @@ def add_colleague(
     joined = Participant(project=project, user=user, since=timezone.localdate(), **({"id": id} if id else {}))
     _set(joined, duty=duty, title=title)
     joined.save(force_insert=True)
-    let_know_client(actor, project.client, user, duty)
+    let_know_client(project.client, user, duty, told_by=actor)
     record(
         actor, PERSON_JOINED, project, shown_to_client=project.transparency.people, person=user.name,
         person_id=user.pk,

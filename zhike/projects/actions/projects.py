@@ -142,7 +142,7 @@ def _put_on_board(actor: Actor, project: Project, user: User) -> None:
         there = Participant(project=project, user=user, since=timezone.localdate())
     there.duty = Participant.Duty.PROJECT_MANAGER
     there.save()
-    let_know_client(actor, project.client, user, there.duty)
+    let_know_client(project.client, user, there.duty, told_by=actor)
 
 
 def _check(project: Project) -> None:

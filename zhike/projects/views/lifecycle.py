@@ -45,18 +45,12 @@ def stage(request: Request, number: int) -> HttpResponse:
     ahead = row.stages.filter(entered_at=None, position__gt=row.stage.position if row.stage else -1).first()
     told = queries.audience(row) if row.portal_open and row.transparency.stage else ""
     return form_page(
-        request,
-        forms.StageForm,
-        title=_("Move to another stage"),
-        submit=_("Move"),
-        cancel=row.get_absolute_url(),
-        template="projects/with_audience.html",
-        context={"audience": told},
-        initial={"stage": ahead, "version": row.version},
-        form_arguments={"project": row},
+        request, forms.StageForm, title=_("Move to another stage"), submit=_("Move"),
+        cancel=row.get_absolute_url(), template="projects/with_audience.html", context={"audience": told},
+        initial={"stage": ahead, "version": row.version}, form_arguments={"project": row},
         run=lambda data: actions.move_to_stage(request.actor, row, **data),
         then=lambda moved: moved.get_absolute_url(),
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)
@@ -67,22 +61,12 @@ def health(request: Request, number: int) -> HttpResponse:
     told = queries.audience(row) if row.portal_open and seen.health and seen.health_reason else ""
     unknown = row.health == Project.Health.UNKNOWN
     return form_page(
-        request,
-        forms.HealthForm,
-        title=_("How does it go?"),
-        submit=_("Say so"),
-        cancel=row.get_absolute_url(),
-        draft=f"project-{row.number}-health",
-        template="projects/with_audience.html",
-        context={"audience": told},
-        initial={
-            "health": None if unknown else row.health,
-            "reason": row.health_reason,
-            "version": row.version,
-        },
+        request, forms.HealthForm, title=_("How does it go?"), submit=_("Say so"), cancel=row.get_absolute_url(),
+        draft=f"project-{row.number}-health", template="projects/with_audience.html", context={"audience": told},
+        initial={"health": None if unknown else row.health, "reason": row.health_reason, "version": row.version},
         run=lambda data: actions.judge_health(request.actor, row, **data),
         then=lambda judged: judged.get_absolute_url(),
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)
@@ -117,20 +101,13 @@ def closure(request: Request, number: int) -> HttpResponse:
     row = queries.project(request.actor, number=number)
     points = open_points(request.actor, row)
     return form_page(
-        request,
-        forms.ClosureForm if points else django_forms.Form,
-        title=_("Close the project"),
-        submit=_("Close it anyway") if points else _("Close the project"),
-        cancel=row.get_absolute_url(),
+        request, forms.ClosureForm if points else django_forms.Form, title=_("Close the project"),
+        submit=_("Close it anyway") if points else _("Close the project"), cancel=row.get_absolute_url(),
         template="projects/closure.html",
-        context={
-            "points": points,
-            "may": not points or can(request.actor, OVERRIDE_CLOSING, row),
-            "project": row,
-        },
+        context={"points": points, "may": not points or can(request.actor, OVERRIDE_CLOSING, row), "project": row},
         run=lambda data: actions.close_project(request.actor, row, **data),
         then=lambda closed: closed.get_absolute_url(),
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)

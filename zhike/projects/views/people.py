@@ -44,21 +44,12 @@ def people(request: Request, number: int) -> HttpResponse:
 def new_colleague(request: Request, number: int) -> HttpResponse:
     row = queries.project(request.actor, number=number)
     return form_page(
-        request,
-        forms.ColleagueForm,
-        title=_("Add a colleague"),
-        lead=_("They will see this project and its client."),
-        submit=_("Add"),
-        cancel=_back(row),
+        request, forms.ColleagueForm, title=_("Add a colleague"),
+        lead=_("They will see this project and its client."), submit=_("Add"), cancel=_back(row),
         template="projects/new_person.html",
-        form_arguments={
-            "actor": request.actor,
-            "project": row,
-            "may_invite": can(request.actor, INVITE_TO_PROJECT, row),
-        },
-        run=lambda data: _add_colleague(request.actor, row, data),
-        then=lambda _row: _back(row),
-    )
+        form_arguments=_of(request.actor, row),
+        run=lambda data: _add_colleague(request.actor, row, data), then=lambda _row: _back(row),
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)
@@ -66,22 +57,12 @@ def new_colleague(request: Request, number: int) -> HttpResponse:
 def new_contact(request: Request, number: int) -> HttpResponse:
     row = queries.project(request.actor, number=number)
     return form_page(
-        request,
-        forms.ContactForm,
-        title=_("Add someone of the client"),
-        lead=_("Person, company, role and way in, in one step."),
-        submit=_("Add"),
-        cancel=_back(row),
-        template="projects/new_person.html",
-        context={"words": queries.visibility_words(row)},
-        form_arguments={
-            "actor": request.actor,
-            "project": row,
-            "may_invite": can(request.actor, INVITE_TO_PROJECT, row),
-        },
-        run=lambda data: _add_contact(request.actor, row, data),
-        then=lambda _row: _back(row),
-    )
+        request, forms.ContactForm, title=_("Add someone of the client"),
+        lead=_("Person, company, role and way in, in one step."), submit=_("Add"), cancel=_back(row),
+        template="projects/new_person.html", context={"words": queries.visibility_words(row)},
+        form_arguments=_of(request.actor, row),
+        run=lambda data: _add_contact(request.actor, row, data), then=lambda _row: _back(row),
+    )  # fmt: skip
 
 
 @require_http_methods(GET_POST)
@@ -170,6 +151,10 @@ def _may(actor: Actor, row: Project) -> frozenset[str]:
     if actor.only_looks or row.is_ended:
         return frozenset()
     return abilities(actor, row, CHANGE_PEOPLE, INVITE_TO_PROJECT)
+
+
+def _of(actor: Actor, row: Project) -> dict[str, Any]:
+    return {"actor": actor, "project": row, "may_invite": can(actor, INVITE_TO_PROJECT, row)}
 
 
 def _back(row: Project) -> str:

@@ -42,18 +42,12 @@ def transparency(request: Request, number: int) -> HttpResponse:
     row = queries.project(request.actor, number=number)
     seen = row.transparency
     return form_page(
-        request,
-        forms.TransparencyForm,
-        title=_("What the client may see"),
+        request, forms.TransparencyForm, title=_("What the client may see"),
         lead=_("Name, goal and whether it is running or closed they always see. Internal notes they never see."),
-        submit=_("Apply"),
-        cancel=reverse("project-visibility", args=[number]),
+        submit=_("Apply"), cancel=reverse("project-visibility", args=[number]),
         template="projects/transparency.html",
         context={"profiles": _profiles(), "now": queries.visibility_words(row)},
-        initial={
-            "profile": seen.profile, "version": seen.version,
-            "shown": [switch for switch in SWITCHES if getattr(seen, switch)],
-        },
+        initial={"profile": seen.profile, "version": seen.version, "shown": _on(seen)},
         run=lambda data: actions.choose_transparency(request.actor, row, **_choice(data)),
         then=lambda _row: reverse("project-visibility", args=[number]),
     )  # fmt: skip
@@ -80,6 +74,10 @@ def _choice(data: dict[str, Any]) -> dict[str, Any]:
     if data["profile"] == Transparency.Profile.OWN:
         return {"shown": set(data["shown"]), "version": data["version"]}
     return {"profile": data["profile"], "version": data["version"]}
+
+
+def _on(seen: Transparency) -> list[str]:
+    return [switch for switch in SWITCHES if getattr(seen, switch)]
 
 
 def _profiles() -> list[tuple[str, str]]:

@@ -36,18 +36,11 @@ def new(request: Request) -> HttpResponse:
         visible(request.actor, Client).filter(number=client).first() if client.isascii() and client.isdigit() else None
     )
     return form_page(
-        request,
-        forms.ProjectForm,
-        title=_("New project"),
-        submit=_("Set up the project"),
-        cancel=reverse("projects"),
-        draft="project-new",
-        template="projects/new.html",
-        initial={"manager": request.actor.user_id, "client": known},
-        form_arguments={"actor": request.actor},
-        run=lambda data: actions.create_project(request.actor, **data),
-        then=lambda row: row.get_absolute_url(),
-    )
+        request, forms.ProjectForm, title=_("New project"), submit=_("Set up the project"),
+        cancel=reverse("projects"), draft="project-new", template="projects/new.html",
+        initial={"manager": request.actor.user_id, "client": known}, form_arguments={"actor": request.actor},
+        run=lambda data: actions.create_project(request.actor, **data), then=lambda row: row.get_absolute_url(),
+    )  # fmt: skip
 
 
 @require_GET
