@@ -28,7 +28,7 @@ def _secret_key() -> str:
     return kept.read_text(encoding="ascii").strip()
 
 
-SECRET_KEY = "only-for-tests" if TESTING else _secret_key()  # noqa: S105
+SECRET_KEY = "only-for-tests" if TESTING else _secret_key()
 ALLOWED_HOSTS = env.words("ZHIKE_HOSTS", "localhost,127.0.0.1,[::1],testserver" if not DEBUG else "*")
 CSRF_TRUSTED_ORIGINS = env.words("ZHIKE_ORIGINS")
 SITE_ADDRESS = env.text("ZHIKE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")  # used in mails and links

@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("zhike.portal.urls")),
 ]
 
+handler404 = "zhike.core.doors.no_such_page"
 handler429 = "zhike.accounts.views.entry.too_many"  # allauth asks for it by this name

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 Language = Literal["zh", "en"]
 Screen = Literal["desktop", "phone"]
@@ -14,6 +14,7 @@ Scheme = Literal["light", "dark"]
 
 SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+LOADING = ".htmx-request, [hx-trigger~=revealed] .skeleton"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 EXECUTABLES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 FLAGS = [
@@ -45,19 +46,46 @@ class Person:
         """Answers of this kind are part of the story (a refused form is 422, somebody else's page 404)."""
         self.expected.update(statuses)
 
+    def loaded(self) -> None:
+        """Every part that is fetched when it comes into sight has come: walks down the page and waits."""
+        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(self.page.locator(LOADING)).to_have_count(0, timeout=30_000)
+        self.page.evaluate("scrollTo(0, 0)")
+
     def axe(self) -> None:
-        """No accessibility violation (WCAG 2.2 AA) on the page as it stands."""
+        """No accessibility violation (WCAG 2.2 AA) once nothing more is being fetched."""
         self.page.wait_for_load_state("networkidle")
+        self.axe_now()
+
+    def axe_now(self) -> None:
+        """The same on the page as it stands: for who knows that it is complete."""
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         found = Axe().run(self.page, options=options).response["violations"]
         assert not found, "\n".join(_told(violation) for violation in found)
 
     def fits(self) -> None:
         """Nothing sticks out: the page does not scroll sideways."""
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+
+    def sign_in(self, email: str, password: str) -> None:
+        """By password, as anybody; returns when the first page is there."""
+        self.open("/-/sign-in/")
+        self.page.locator("[name=login]").fill(email)
+        self.page.locator("[name=password]").fill(password)
+        self.page.get_by_role("button", name=self.says("登录", "Sign in"), exact=True).click()
+        self.page.wait_for_url(lambda url: "/-/sign-in" not in url)
+
+    def read_in_own_language(self) -> None:
+        """Whoever is signed in reads the language of this browser from now on."""
+        code = self.says("zh-hans", "en")
+        token = next(one["value"] for one in self.context.cookies() if "csrf" in one["name"])
+        answer = self.context.request.post(
+            f"{self.address}/-/language/",
+            form={"language": code, "next": "/"},
+            headers={"X-CSRFToken": token, "Referer": self.address},
+        )
+        assert answer.ok, answer.status
 
     def picture(self, folder: Path, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,12 +100,16 @@ def sit_down(
     language: Language = "zh",
     screen: Screen = "desktop",
     scheme: Scheme = "light",
+    height: int = 0,
+    script: bool = True,
 ) -> Person:
-    """A new person with an empty browser."""
+    """A new person with an empty browser; `height` for a window of unusual height, `script` to do without any."""
+    size = {**SCREENS[screen], **({"height": height} if height else {})}
     context = browser.new_context(
         base_url=address,
+        java_script_enabled=script,
         locale=LOCALES[language],
-        viewport=SCREENS[screen],  # type: ignore[arg-type]
+        viewport=size,  # type: ignore[arg-type]
         is_mobile=screen == "phone",
         has_touch=screen == "phone",
         color_scheme=scheme,

@@ -56,6 +56,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -
     remove(installation)
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -> Iterator[Installation]:
+    """One running installation with the demo firm in it, where work was done (see lived_in.py)."""
+    installation = install(tmp_path_factory.mktemp("demo"), migrated)
+    installation.manage("load_demo")
+    installation.python("from e2e.lived_in import work; work()")
+    installation.start()
+    yield installation
+    remove(installation)
+
+
 @pytest.fixture
 def fresh_installation(tmp_path: Path, migrated: Path | None) -> Iterator[Installation]:
     """An installation of this test's own, empty and not started: for killing, and for first starts."""
@@ -80,9 +91,7 @@ def scheme() -> str:
 
 
 @pytest.fixture
-def sit(
-    browser: Browser, installed: Installation, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Person]]:
+def sit(browser: Browser, installed: Installation, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
     """`sit("zh", screen="phone", scheme="dark")`: as many people as the story needs."""
     people: list[Person] = []
 

@@ -72,9 +72,7 @@ def test_a_passkey_is_added_signs_in_alone_and_is_the_second_step_after_a_passwo
     page.wait_for_url("**/acme/**")
 
 
-def test_a_browser_whose_device_says_no_is_told_in_words(
-    sit: Callable[..., Person], installed: Installation
-) -> None:
+def test_a_browser_whose_device_says_no_is_told_in_words(sit: Callable[..., Person], installed: Installation) -> None:
     person = sit("en")
     device = with_device(person)
     device.send("WebAuthn.disable")

@@ -94,12 +94,7 @@ def _plausible(one: Any) -> Any:
     if one.choices:
         return one.choices[0][0]
     if one.name == "user_id":  # the first member is the owner
-        return (
-            apps.get_model("accounts.Membership")
-            .objects.order_by("pk")
-            .values_list("user_id", flat=True)
-            .first()
-        )
+        return apps.get_model("accounts.Membership").objects.order_by("pk").values_list("user_id", flat=True).first()
     kind = one.get_internal_type()
     plain = {
         "UUIDField": uuid.uuid4,
@@ -131,9 +126,7 @@ def rows_for(address: Address, parameter: str, actor: Actor, other: Any) -> Rows
     # Another firm's client 1 is our client 1: ids can leak, numbers cannot.
     outside = unseen if isinstance(converter, IntConverter) else [*unseen, *foreign]
     hidden = [_value(row, parameter, converter) for row in outside]
-    return Rows(
-        model, own[0] if own else None, [value for value in hidden if value not in own and value is not None]
-    )
+    return Rows(model, own[0] if own else None, [value for value in hidden if value not in own and value is not None])
 
 
 def nonsense(converter: Any) -> list[Any]:

@@ -9,9 +9,7 @@ pytestmark = pytest.mark.still
 
 
 def _of_all_rooms(needed: set[str]) -> dict[str, str]:
-    return {
-        name: why for sources in rooms_actions().values() for name, why in forgetful(sources, needed).items()
-    }
+    return {name: why for sources in rooms_actions().values() for name, why in forgetful(sources, needed).items()}
 
 
 def test_every_action_asks_whether_the_actor_may() -> None:

@@ -11,14 +11,10 @@ def test_the_permission_table_is_current() -> None:
     file = ROOT / "docs/permissions.md"
     assert file.exists(), "run manage.py permissions"
     with_english_names = permission_table().split("\n# ")[-1]  # needs no compiled catalogue
-    assert file.read_text(encoding="utf-8").split("\n# ")[-1] == with_english_names, (
-        "run manage.py permissions"
-    )
+    assert file.read_text(encoding="utf-8").split("\n# ")[-1] == with_english_names, "run manage.py permissions"
 
 
 def test_the_api_is_the_one_promised() -> None:
     file = ROOT / "tests/openapi.json"
     assert file.exists(), "run manage.py openapi"
-    assert json.loads(described()) == json.loads(file.read_text(encoding="utf-8")), (
-        "run manage.py openapi, if meant"
-    )
+    assert json.loads(described()) == json.loads(file.read_text(encoding="utf-8")), "run manage.py openapi, if meant"

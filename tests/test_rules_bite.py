@@ -93,29 +93,21 @@ def _lint(config: Path) -> bool:
 
 def test_a_house_in_order_keeps_the_contracts(keeps_contracts: Callable[[dict[str, str]], bool]) -> None:
     assert linter is not None
-    assert keeps_contracts(
-        {"upper/views.py": "from PACKAGE.lower import queries\nfrom PACKAGE.core import anything\n"}
-    )
+    assert keeps_contracts({"upper/views.py": "from PACKAGE.lower import queries\nfrom PACKAGE.core import anything\n"})
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        pytest.param(
-            {"lower/queries.py": "import PACKAGE.upper.queries\n"}, id="a lower room imports an upper one"
-        ),
+        pytest.param({"lower/queries.py": "import PACKAGE.upper.queries\n"}, id="a lower room imports an upper one"),
         pytest.param({"attic/__init__.py": ""}, id="a room without a place in the layers"),
         pytest.param({"upper/queries.py": "import PACKAGE.upper.actions\n"}, id="queries import actions"),
         pytest.param({"upper/views.py": "import PACKAGE.lower.forms\n"}, id="a room entered by the window"),
         pytest.param({"upper/views.py": "import PACKAGE.lower\n"}, id="a room taken as a whole"),
-        pytest.param(
-            {"core/anything.py": "def f():\n    import PACKAGE.lower.queries\n"}, id="hidden in a function"
-        ),
+        pytest.param({"core/anything.py": "def f():\n    import PACKAGE.lower.queries\n"}, id="hidden in a function"),
     ],
 )
-def test_a_wrong_import_is_found(
-    keeps_contracts: Callable[[dict[str, str]], bool], changed: dict[str, str]
-) -> None:
+def test_a_wrong_import_is_found(keeps_contracts: Callable[[dict[str, str]], bool], changed: dict[str, str]) -> None:
     assert not keeps_contracts(changed)
 
 
@@ -137,8 +129,7 @@ def test_a_new_public_page_is_found() -> None:
     found = addresses.public_names(addresses.addresses([path("secrets/", public(_open), name="secrets")]))
     assert found == {"secrets"}
     assert (
-        allowances.unexcused("public", {"secrets": "secrets is open to strangers"})[0]
-        == "secrets is open to strangers"
+        allowances.unexcused("public", {"secrets": "secrets is open to strangers"})[0] == "secrets is open to strangers"
     )
 
 
@@ -248,9 +239,7 @@ def test_inline_styles_and_scripts_are_found(template: str) -> None:
 
 
 def test_what_the_content_policy_allows_is_let_pass() -> None:
-    fine = (
-        '<script src="a.js" type="module"></script><p class="style" data-on="x">on = style</p>{# <style> #}'
-    )
+    fine = '<script src="a.js" type="module"></script><p class="style" data-on="x">on = style</p>{# <style> #}'
     assert sources.inline_code(fine) == []
 
 

@@ -56,9 +56,7 @@ def _gone(*pids: int) -> bool:
     return not any(map(_is_alive, pids))
 
 
-def test_a_worker_that_dies_is_started_again(
-    supervisor: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
+def test_a_worker_that_dies_is_started_again(supervisor: Callable[[], subprocess.Popen[bytes]], tmp_path: Path) -> None:
     running = supervisor()
     first = _started(tmp_path, "worker")
     os.kill(first, signal.SIGKILL)
@@ -98,9 +96,7 @@ def test_two_preparations_at_once_go_one_after_the_other(tmp_path: Path) -> None
         f"    log = open('{tmp_path}/log', 'a', buffering=1)\n"
         "    print('in', file=log); time.sleep(0.5); print('out', file=log)\n"
     )
-    both = [
-        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(2)
-    ]
+    both = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait(20) for one in both] == [0, 0]
     assert (tmp_path / "log").read_text().split() == ["in", "out", "in", "out"]
 

@@ -45,8 +45,7 @@ def test_files_are_named_by_the_domain() -> None:
 
 def test_templates_carry_no_inline_styles_or_scripts() -> None:
     wrong = {
-        sources.name_of(file): sources.inline_code(file.read_text(encoding="utf-8"))
-        for file in sources.templates()
+        sources.name_of(file): sources.inline_code(file.read_text(encoding="utf-8")) for file in sources.templates()
     }
     nothing(f"{name}: {what}" for name, found in wrong.items() for what in found)
 

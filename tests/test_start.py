@@ -22,8 +22,6 @@ def test_reading_the_addresses_imports_no_heavy_library() -> None:
         "ZHIKE_SECRET_KEY": "x" * 50,
         "PATH": "/usr/bin:/bin",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     nothing(done.stdout.split())

@@ -122,9 +122,7 @@ def test_somebody_of_another_firm_finds_nothing_here(world: World, browse: Calla
 
 
 @pytest.mark.parametrize("name", _people())
-def test_rows_that_are_not_yours_do_not_exist(
-    name: str, world: World, browse: Callable[[str], Client]
-) -> None:
+def test_rows_that_are_not_yours_do_not_exist(name: str, world: World, browse: Callable[[str], Client]) -> None:
     """Another firm's ids, another client's ids, and ids of nothing, in every place of every address."""
     actor = world.actor(name)
     tries = (
@@ -151,9 +149,7 @@ def test_doors_that_are_not_yours_stay_shut(name: str, world: World, browse: Cal
 
 
 @pytest.mark.parametrize("name", _people())
-def test_looking_changes_nothing_and_breaks_nothing(
-    name: str, world: World, browse: Callable[[str], Client]
-) -> None:
+def test_looking_changes_nothing_and_breaks_nothing(name: str, world: World, browse: Callable[[str], Client]) -> None:
     """Every page and operation that can be read, with rows they may know: no error, and no row changed."""
     actor, browser = world.actor(name), browse(name)
     wrong, before = [], sweep.fingerprint()

@@ -48,10 +48,7 @@ class Result:
         closing = re.findall(r"^[^\n]*\b\d+ (?:passed|failed|errors?)\b[^\n]*$", self.told, flags=re.M)
         if self.step.name not in COUNTED or not closing:
             return (0, 1, 0) if self.status else (1, 0, 0)
-        found = {
-            word: int(number)
-            for number, word in re.findall(r"(\d+) (passed|failed|error|skipped)", closing[-1])
-        }
+        found = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|error|skipped)", closing[-1])}
         failed = found.get("failed", 0) + found.get("error", 0)
         return found.get("passed", 0), failed or (1 if self.status else 0), found.get("skipped", 0)
 
@@ -209,9 +206,7 @@ def _told(result: Result) -> Result:
     passed, failed, skipped = result.counts
     mark = "✗" if result.status else "✓"
     counted = (
-        f"{passed} passed"
-        + (f", {failed} failed" if failed else "")
-        + (f", {skipped} skipped" if skipped else "")
+        f"{passed} passed" + (f", {failed} failed" if failed else "") + (f", {skipped} skipped" if skipped else "")
     )
     note = counted if result.step.name in COUNTED else ""
     print(f"{mark} {result.step.name:15} {result.seconds:6.1f} s  {note}".rstrip(), flush=True)
@@ -221,9 +216,7 @@ def _told(result: Result) -> Result:
 
 
 def _summary(results: list[Result], seconds: float) -> None:
-    passed, failed, skipped = (
-        sum(parts) for parts in zip(*(result.counts for result in results), strict=True)
-    )
+    passed, failed, skipped = (sum(parts) for parts in zip(*(result.counts for result in results), strict=True))
     wrong = [result.step.name for result in results if result.status]
     if wrong:
         say(f"\nNot well: {', '.join(wrong)}", f"\n未通过：{'、'.join(wrong)}")

@@ -33,9 +33,7 @@ class FrontDoor(Contract):
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for one in check.metadata["broken"]:
-            output.print_error(
-                f"{one['importer']} imports {one['imported']} (line {one['lines']})", bold=False
-            )
+            output.print_error(f"{one['importer']} imports {one['imported']} (line {one['lines']})", bold=False)
         output.new_line()
         output.print_error(f"A room offers only: {', '.join(map(str, self.open_modules))}.", bold=False)
 

@@ -51,6 +51,4 @@ def _install(packages: list[str]) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["install", "-y", "--no-install-recommends", *packages]
     for command in (["update"], install):
-        subprocess.run(
-            ["apt-get", "-qq", *command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(["apt-get", "-qq", *command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

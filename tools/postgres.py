@@ -77,9 +77,7 @@ def _wait_until_it_is_ours(folder: Path, data: Path) -> None:
 
     for _attempt in range(100):
         try:
-            with psycopg.connect(
-                host=str(folder), user="postgres", dbname="postgres", connect_timeout=2
-            ) as one:
+            with psycopg.connect(host=str(folder), user="postgres", dbname="postgres", connect_timeout=2) as one:
                 row = one.execute("show data_directory").fetchone()
         except psycopg.OperationalError:
             time.sleep(0.1)

@@ -48,9 +48,7 @@ def environment(*groups: str) -> None:
 
 def frontend() -> None:
     """Styles, scripts and icons, built with the machine's Node, or with one from the package index."""
-    settings = [
-        ROOT / name for name in ("package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")
-    ]
+    settings = [ROOT / name for name in ("package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")]
     wanted = digest([*settings, ROOT / "frontend", *ROOT.glob("zhike/*/islands")])
     if BUILT.exists() and tree.holds("frontend", wanted):
         return
@@ -173,9 +171,7 @@ def _must(command: Sequence[str | Path], env: dict[str, str], en: str, zh: str) 
 def _captured(command: Sequence[str | Path]) -> str:
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, encoding="utf-8")
     if result.returncode:
-        give_up(
-            "The demo data could not be loaded.", "演示数据载入失败。", detail=result.stdout + result.stderr
-        )
+        give_up("The demo data could not be loaded.", "演示数据载入失败。", detail=result.stdout + result.stderr)
     return result.stdout
 
 

@@ -37,9 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--no-demo", action="store_true", help="不载入演示数据" if zh else "start empty, without demo data"
     )
-    parser.add_argument(
-        "--database", metavar="URL", help="sqlite:///path | postgres://user:password@host:port/name"
-    )
+    parser.add_argument("--database", metavar="URL", help="sqlite:///path | postgres://user:password@host:port/name")
     parser.add_argument("--dev", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -61,8 +61,6 @@ def one_at_a_time(file: Path) -> Iterator[None]:
 def _flat(files: Iterable[Path]) -> Iterator[Path]:
     for file in files:
         if file.is_dir():
-            yield from (
-                inner for inner in file.rglob("*") if inner.is_file() and "__pycache__" not in inner.parts
-            )
+            yield from (inner for inner in file.rglob("*") if inner.is_file() and "__pycache__" not in inner.parts)
         elif file.exists():
             yield file

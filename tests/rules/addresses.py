@@ -42,9 +42,7 @@ def addresses(patterns: list[Any] | None = None) -> list[Address]:
     return list(_below(patterns, "", {}, ()))
 
 
-def _below(
-    patterns: list[Any], before: str, given: dict[str, Any], spaces: tuple[str, ...]
-) -> Iterator[Address]:
+def _below(patterns: list[Any], before: str, given: dict[str, Any], spaces: tuple[str, ...]) -> Iterator[Address]:
     for pattern in patterns:
         route = before + str(pattern.pattern).lstrip("^")
         parameters = {**given, **pattern.pattern.converters}
@@ -64,19 +62,12 @@ def without_door(found: list[Address], libraries: dict[str, str]) -> list[str]:
 
 
 def libraries_in_use(found: list[Address], libraries: dict[str, str]) -> set[str]:
-    return {
-        prefix
-        for one in found
-        for prefix in libraries
-        if not one.doors and _module(one.view).startswith(prefix)
-    }
+    return {prefix for one in found for prefix in libraries if not one.doors and _module(one.view).startswith(prefix)}
 
 
 def public_names(found: list[Address]) -> set[str]:
     return {
-        one.full_name or one.route
-        for one in found
-        if any(surface == "public" for surface, _ in one.doors.values())
+        one.full_name or one.route for one in found if any(surface == "public" for surface, _ in one.doors.values())
     }
 
 

@@ -10,9 +10,7 @@ def two_ends(graph: Any) -> list[str]:
     ends: dict[str, list[str]] = {}
     for app, name in sorted(graph.leaf_nodes()):
         ends.setdefault(app, []).append(name)
-    return [
-        f"{app} has more than one end: {', '.join(names)}" for app, names in ends.items() if len(names) > 1
-    ]
+    return [f"{app} has more than one end: {', '.join(names)}" for app, names in ends.items() if len(names) > 1]
 
 
 def one_way(steps: Iterable[migrations.Migration]) -> dict[str, str]:

@@ -14,9 +14,7 @@ Model = type[models.Model]
 
 
 def our_models() -> list[Model]:
-    return [
-        model for model in apps.get_models() if model.__module__.startswith("zhike.") and model._meta.managed
-    ]
+    return [model for model in apps.get_models() if model.__module__.startswith("zhike.") and model._meta.managed]
 
 
 def not_scoped(found: Iterable[Model]) -> dict[str, str]:
@@ -61,17 +59,13 @@ def index_without_organisation(found: Iterable[Model]) -> dict[str, str]:
         if not issubclass(model, Scoped):
             continue
         for one in [*model._meta.indexes, *model._meta.constraints]:
-            if not isinstance(one, models.Index | models.UniqueConstraint) or (
-                not one.fields and not one.expressions
-            ):
+            if not isinstance(one, models.Index | models.UniqueConstraint) or (not one.fields and not one.expressions):
                 continue
             if _first(one) not in {"organisation", "organisation_id"}:
                 wrong[one.name] = f"{model._meta.label}: {one.name} does not start with the organisation"
         for names in model._meta.unique_together:
             if names[0] != "organisation":
-                wrong[f"{model._meta.label} {names}"] = (
-                    f"{model._meta.label}: unique {names} without organisation"
-                )
+                wrong[f"{model._meta.label} {names}"] = f"{model._meta.label}: unique {names} without organisation"
         for field in model._meta.local_fields:
             if field.unique and not field.primary_key:
                 name = f"{model._meta.label}.{field.name}"

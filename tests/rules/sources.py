@@ -31,9 +31,7 @@ def name_of(file: Path, root: Path = ROOT) -> str:
 
 def badly_named(files: list[Path]) -> list[str]:
     """Names that say nothing about the domain attract everything."""
-    return [
-        str(file) for file in files if file.stem in FORBIDDEN_NAMES or file.parent.name in FORBIDDEN_NAMES
-    ]
+    return [str(file) for file in files if file.stem in FORBIDDEN_NAMES or file.parent.name in FORBIDDEN_NAMES]
 
 
 def file_sizes(root: Path = ROOT) -> dict[str, int]:
@@ -89,9 +87,7 @@ def is_code_of_the_product(file: Path) -> bool:
 
 def uses(source: str, attribute: str) -> bool:
     """Whether the code reads `something.attribute`."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == attribute for node in ast.walk(ast.parse(source))
-    )
+    return any(isinstance(node, ast.Attribute) and node.attr == attribute for node in ast.walk(ast.parse(source)))
 
 
 def marks_safe(source: str, *, template: bool) -> bool:
@@ -106,9 +102,7 @@ def inline_code(template: str) -> list[str]:
     """Styles, scripts and event attributes written into the page; our security policy refuses them."""
     shown = re.sub(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}|<!--.*?-->", "", template, flags=re.S)
     wrong = [found[0] for found in re.finditer(r"<style\b[^>]*>", shown)]
-    wrong += [
-        found[0] for found in re.finditer(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", shown)
-    ]
+    wrong += [found[0] for found in re.finditer(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", shown)]
     wrong += [found[0].strip() for found in re.finditer(r"<[^>]*?\s(style|on[a-z]+)\s*=\s*[\"'{]", shown)]
     return wrong + re.findall(r"javascript:", shown)
 
@@ -120,9 +114,5 @@ def _lines(file: Path) -> int:
 def _only_in_annotations(source: str) -> set[str]:
     """`SafeString` as a type of what is returned is no declaration."""
     tree = ast.parse(source)
-    calls = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     return {"SafeString"} - calls

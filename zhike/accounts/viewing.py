@@ -101,7 +101,7 @@ def seen_through(request: HttpRequest, actor: Actor) -> Actor:
 
 
 def _membership(request: HttpRequest, viewing: Viewing) -> Membership | None:
-    mine = Membership.everywhere.filter(organisation_id=viewing.organisation_id, user__pk=request.user.pk)
+    mine = Membership.everywhere.filter(organisation_id=viewing.organisation_id, user=request.user.pk)  # type: ignore[misc]  # signed in: it has a key
     return mine.select_related("user").first()
 
 

@@ -5,6 +5,8 @@ after; taking part in a project puts one on the account team of its client. A pe
 companies they are a contact of.
 """
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from zhike.activity.access import read_with_subject
@@ -23,7 +25,7 @@ def my_contacts(actor: Actor) -> QuerySet[Contact]:
     current = Contact.objects.filter(left_at=None)
     if actor.contact_id is not None:
         return current.filter(pk=actor.contact_id)
-    return current.filter(user_id=actor.user_id)
+    return current.filter(user_id=actor.person_id)
 
 
 def of_my_clients(actor: Actor, path: str = "client") -> Q:
@@ -31,10 +33,10 @@ def of_my_clients(actor: Actor, path: str = "client") -> Q:
     if actor.role in SEES_ALL:
         return Q()
     if actor.is_client:
-        mine = my_contacts(actor).values("client")
+        mine: QuerySet[Any, Any] = my_contacts(actor).values("client")
     else:
-        helped = AccountMember.objects.filter(user_id=actor.user_id).values("client")
-        mine = Client.objects.filter(Q(owner=actor.user_id) | Q(pk__in=helped)).values("pk")
+        helped = AccountMember.objects.filter(user_id=actor.person_id).values("client")
+        mine = Client.objects.filter(Q(owner=actor.person_id) | Q(pk__in=helped)).values("pk")
     if path != "pk":
         return Q(**{f"{path}__in": mine})
     return Q(pk__in=mine) | Q(merged_into__in=mine)  # the files that became part of mine are mine
@@ -105,7 +107,7 @@ def import_row_rows(actor: Actor) -> Q:
 
 
 def owned_by_me(actor: Actor) -> Q:
-    return Q(owner=actor.user_id)
+    return Q(owner=actor.person_id)
 
 
 place("client_id", Client)

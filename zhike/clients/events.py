@@ -18,9 +18,7 @@ def new_owner(activity: Activity) -> Iterable[UUID]:
 CLIENT_CREATED = declare(
     "client.created", _("{actor} added the client {subject}."), recipients=new_owner, kind="client"
 )
-CLIENT_IMPORTED = declare(
-    "client.imported", _("{actor} imported {subject} from {file}, row {row}."), kind="client"
-)
+CLIENT_IMPORTED = declare("client.imported", _("{actor} imported {subject} from {file}, row {row}."), kind="client")
 CLIENT_CHANGED = declare("client.changed", _("{actor} changed {subject}: {fields}."), kind="client")
 CLIENT_CONFIRMED = declare(
     "client.confirmed", _("{actor} confirmed that the data of {subject} is right."), kind="client"
@@ -32,9 +30,7 @@ CLIENT_ASSIGNED = declare(
     kind="team",
 )
 CLIENT_ARCHIVED = declare("client.archived", _("{actor} archived {subject}: {reason}"), kind="client")
-CLIENT_RESTORED = declare(
-    "client.restored", _("{actor} brought {subject} back from the archive."), kind="client"
-)
+CLIENT_RESTORED = declare("client.restored", _("{actor} brought {subject} back from the archive."), kind="client")
 CLIENT_MERGED = declare("client.merged", _("{actor} merged {absorbed} into {subject}."), kind="client")
 CLIENT_UNMERGED = declare(
     "client.unmerged", _("{actor} took the merge of {absorbed} into {subject} back."), kind="client"
@@ -51,9 +47,7 @@ TEAM_JOINED = declare(
     recipients=new_owner,
     kind="team",
 )
-TEAM_LEFT = declare(
-    "client.team_left", _("{actor} took {colleague} off the account team of {subject}."), kind="team"
-)
+TEAM_LEFT = declare("client.team_left", _("{actor} took {colleague} off the account team of {subject}."), kind="team")
 UNDERSTANDING_CHANGED = declare(
     "understanding.changed", _("{actor} updated what we understand of {subject}."), kind="client"
 )
@@ -90,14 +84,10 @@ CONTACT_INVITED = declare(
 CONTACT_JOINED = declare(
     "contact.joined", _("{subject} accepted the invitation to the portal."), shred=["subject"], kind="portal"
 )
-CARDS_READ = declare(
-    "client.cards_read", _("{actor} read {count} contacts of {subject} from vCards."), kind="contact"
-)
+CARDS_READ = declare("client.cards_read", _("{actor} read {count} contacts of {subject} from vCards."), kind="contact")
 SCHEME_CREATED = declare("scheme.created", _("{actor} set up the segmentation {subject}."), kind="segment")
 SCHEME_CHANGED = declare("scheme.changed", _("{actor} changed the segmentation {subject}."), kind="segment")
-SCHEME_COMPUTED = declare(
-    "scheme.computed", _("{actor} recomputed the segmentation {subject}."), kind="segment"
-)
+SCHEME_COMPUTED = declare("scheme.computed", _("{actor} recomputed the segmentation {subject}."), kind="segment")
 TAG_CREATED = declare("tag.created", _("{actor} made the tag {subject}."), kind="segment")
 CLIENT_WITHDRAWN = declare(
     "client.withdrawn", _("{actor} removed {subject} again with the import of {file}."), kind="client"
@@ -113,18 +103,25 @@ IMPORT_MAPPED = declare("import.mapped", _("{actor} said what the columns of {su
 IMPORT_STARTED = declare("import.started", _("{actor} started the import of {subject}."), kind="import")
 IMPORT_FINISHED = declare(
     "import.finished",
-    _("The import of {subject} is finished: {created} new, {changed} updated, {unchanged} already here, {failed} not taken."),
-    recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
-)  # fmt: skip
+    _(
+        "The import of {subject} is finished: {created} new, {changed} updated, {unchanged} already here, {failed} not taken."
+    ),
+    recipients=lambda activity: [UUID(activity.details["by"])],
+    kind="import",
+)
 IMPORT_UNDONE = declare("import.undone", _("{actor} took the import of {subject} back."), kind="import")
 IMPORT_FAILED = declare(
-    "import.failed", _("The import of {subject} stopped: {reason}"),
-    recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
-)  # fmt: skip
+    "import.failed",
+    _("The import of {subject} stopped: {reason}"),
+    recipients=lambda activity: [UUID(activity.details["by"])],
+    kind="import",
+)
 IMPORT_FORGOTTEN = declare(
     "import.forgotten", _("The file of the import of {subject} is no longer kept."), kind="import"
 )
 IMPORT_REVERTED = declare(
-    "import.reverted", _("The import of {subject} is taken back: {reverted} rows undone, {kept} kept."),
-    recipients=lambda activity: [UUID(activity.details["by"])], kind="import",
-)  # fmt: skip
+    "import.reverted",
+    _("The import of {subject} is taken back: {reverted} rows undone, {kept} kept."),
+    recipients=lambda activity: [UUID(activity.details["by"])],
+    kind="import",
+)

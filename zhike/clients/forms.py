@@ -11,9 +11,7 @@ from zhike.core.actors import LABELS, Actor, Role
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 
 
-def text(
-    label: Any, most: int, *, required: bool = False, help_text: Any = "", **attrs: Any
-) -> forms.CharField:
+def text(label: Any, most: int, *, required: bool = False, help_text: Any = "", **attrs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
@@ -25,14 +23,10 @@ def text(
 
 def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=widget, max_length=20_000
-    )
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=20_000)
 
 
-def choice(
-    label: Any, choices: Any, *, blank: Any = _("Not known"), required: bool = False
-) -> forms.ChoiceField:
+def choice(label: Any, choices: Any, *, blank: Any = NOT_KNOWN, required: bool = False) -> forms.ChoiceField:
     offered = list(choices) if required else [("", blank), *choices]
     return forms.ChoiceField(label=label, choices=offered, required=required)
 
@@ -75,9 +69,7 @@ class NewContactForm(CreateForm):
 
 
 class ArchiveForm(BaseForm):
-    reason = long_text(
-        _("Why?"), rows=2, required=True, help_text=_("Whoever looks for this client later reads it.")
-    )
+    reason = long_text(_("Why?"), rows=2, required=True, help_text=_("Whoever looks for this client later reads it."))
 
 
 class OwnerForm(BaseForm):
@@ -151,7 +143,8 @@ class UnderstandingForm(EditForm):
         help_text=_("One a line: their word = what they mean by it."),
     )  # fmt: skip
     end_customers = forms.CharField(
-        label=_("Their own customers and users"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=5000,
+        label=_("Their own customers and users"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One a line: who = how many = what they need."),
     )  # fmt: skip
 
@@ -224,9 +217,7 @@ class NewContactSomewhereForm(NewContactForm):
 
 
 class InvitationForm(BaseForm):
-    email = forms.EmailField(
-        label=_("E-mail"), help_text=_("The invitation and, later, sign-in links go there.")
-    )
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The invitation and, later, sign-in links go there."))
     role = choice(
         _("Role in the portal"),
         [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)],

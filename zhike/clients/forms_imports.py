@@ -14,7 +14,8 @@ from zhike.core.actors import Actor
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 
 ENCODINGS = [
-    ("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252"),
+    ("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16"),
+    ("cp1252", "Windows-1252"),
 ]  # fmt: skip
 DELIMITERS = [
     (",", _("Comma")),
@@ -56,7 +57,7 @@ class ReadingForm(BaseForm):
 
     def __init__(self, *args: Any, run: ImportRun, sheets: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "sheet": [(name, name) for name in sheets] if len(sheets) > 1 else [],
             "encoding": ENCODINGS if run.encoding else [],
             "delimiter": DELIMITERS if run.delimiter else [],
@@ -105,8 +106,8 @@ class MappingForm(EditForm):
         if run.kind == ImportRun.Kind.CLIENTS:
             del self.fields["missing_clients"]
         chosen = {**plan.DEFAULTS, **run.choices}
-        self.initial |= {name: chosen[name] for name in ("existing", "missing_clients", "owner")}
-        self.initial |= {"tags": ", ".join(chosen["tags"]), "version": run.version}
+        self.initial.update({name: chosen[name] for name in ("existing", "missing_clients", "owner")})
+        self.initial.update({"tags": ", ".join(chosen["tags"]), "version": run.version})
 
     def columns(self) -> list[dict[str, Any]]:
         """For the page: each column with an example of what is in it, and whether its field is only a guess."""

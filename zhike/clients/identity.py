@@ -56,12 +56,8 @@ def check_credit_code(client: Client) -> None:
         return
     likely = credit_code.suggestion(code)
     words = {
-        credit_code.Problem.LENGTH: _(
-            "A unified social credit code has 18 characters; this one has %(count)s."
-        ),
-        credit_code.Problem.CHARACTER: _(
-            "A unified social credit code has no letters I, O, S, V or Z, and no signs."
-        ),
+        credit_code.Problem.LENGTH: _("A unified social credit code has 18 characters; this one has %(count)s."),
+        credit_code.Problem.CHARACTER: _("A unified social credit code has no letters I, O, S, V or Z, and no signs."),
         credit_code.Problem.REGION: _("Characters 3 to 8 of the code must be a region, such as 310115."),
         credit_code.Problem.CHECK: _("The last character does not fit the others: something is mistyped."),
     }[problem] % {"count": len(code)}

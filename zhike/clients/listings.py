@@ -80,7 +80,7 @@ def in_segment(actor: Actor, chosen: str) -> Q:
 
 
 def tagged(actor: Actor, chosen: list[str]) -> Q:
-    return Q(pk__in=ClientTag.objects.filter(tag__in=chosen).values("client"))
+    return Q(pk__in=ClientTag.objects.filter(tag_id__in=chosen).values("client"))
 
 
 CLIENTS = Listing(

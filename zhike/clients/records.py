@@ -43,9 +43,7 @@ def in_use(client: Client) -> bool:
 
 
 def _amount(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=Decimal(0), max_digits=16, decimal_places=2
-    )
+    return forms.DecimalField(label=label, required=False, min_value=Decimal(0), max_digits=16, decimal_places=2)
 
 
 def _link(address: str) -> Any:
@@ -161,9 +159,7 @@ def _contact_state(contact: Contact) -> Any:
         return status(gettext("Left"), "", chip=True)
     if not contact.attitude:
         return ""
-    return status(
-        contact.get_attitude_display(), ATTITUDE_TONES[Contact.Attitude(contact.attitude)], chip=True
-    )
+    return status(contact.get_attitude_display(), ATTITUDE_TONES[Contact.Attitude(contact.attitude)], chip=True)
 
 
 def part(name: str) -> Any:

@@ -19,9 +19,7 @@ def clients(world: World) -> None:
             industry="制造",
             background=f"{MARKER} 去年差点流失",
         )
-        northwind = actions.create_client(
-            olga, name="北风物流有限公司", short_name="北风物流", background=MARKER
-        )
+        northwind = actions.create_client(olga, name="北风物流有限公司", short_name="北风物流", background=MARKER)
         world.things |= {"huaxia": huaxia, "northwind": northwind}
         for who, client, name in (
             ("sun", huaxia, "孙立国"),
@@ -29,9 +27,7 @@ def clients(world: World) -> None:
             ("cara", huaxia, "卡拉"),
             ("rita", northwind, "丽塔"),
         ):
-            contact = actions.create_contact(
-                mark if client is huaxia else olga, client, name=name, note=MARKER
-            )
+            contact = actions.create_contact(mark if client is huaxia else olga, client, name=name, note=MARKER)
             Contact.objects.filter(pk=contact.pk).update(user=world.people[who])
             contact.refresh_from_db()
             world.things[f"{who}_contact"] = contact

@@ -25,8 +25,10 @@ subject_url(Scheme, lambda scheme: reverse("scheme", args=[scheme.pk]))
 
 def people_of_client(place: Place) -> Iterable[UUID]:
     """Everybody of the client who signs in: whom a note or file shared there may reach."""
+    if place.client_id is None:
+        return ()
     here = Contact.objects.filter(client_id=place.client_id, left_at=None, user__isnull=False)
-    return here.values_list("user_id", flat=True) if place.client_id else ()
+    return [pk for pk in here.values_list("user_id", flat=True) if pk]
 
 
 people_of_places(people_of_client)

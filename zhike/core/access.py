@@ -123,8 +123,7 @@ def find_in(found: QuerySet[M], **lookup: Any) -> M:
     row = found.filter(**lookup).first()
     if row is None:
         raise Missing(
-            _("There is no such %(thing)s, or it is not yours to see.")
-            % {"thing": found.model._meta.verbose_name}
+            _("There is no such %(thing)s, or it is not yours to see.") % {"thing": found.model._meta.verbose_name}
         )
     return row
 

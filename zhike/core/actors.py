@@ -36,6 +36,7 @@ LABELS = {
     Role.CONTACT: _("Client contact"),
     Role.SYSTEM: _("System"),
 }
+NOBODY = UUID(int=0)
 STAFF = frozenset({Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER})
 CLIENT = frozenset({Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT})
 
@@ -58,6 +59,11 @@ class Actor:
     contact_id: UUID | None = None
     limited_to: frozenset[str] | None = None
     viewed_by: UUID | None = None
+
+    @property
+    def person_id(self) -> UUID:
+        """For lookups: the person's key, or one that is nobody's (the system, a contact without an account)."""
+        return self.user_id or NOBODY
 
     @property
     def is_client(self) -> bool:

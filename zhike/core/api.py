@@ -242,9 +242,7 @@ class Interface(NinjaAPI):
     """The one API of this installation. Every organisation has its own address of it."""
 
     def __init__(self, routers: Iterable[Router]) -> None:
-        super().__init__(
-            title="Zhike", version="1", docs_decorator=staff(READ_API), auth=None, urls_namespace="api"
-        )
+        super().__init__(title="Zhike", version="1", docs_decorator=staff(READ_API), auth=None, urls_namespace="api")
         self.auth = None
         self.add_exception_handler(ValidationError, _invalid)
         self.add_exception_handler(HttpError, _unreadable)
@@ -265,9 +263,7 @@ class Interface(NinjaAPI):
         addresses: list[Any] = super()._get_urls()[:-1]
         bound = [view for router in self._get_bound_routers() for view in router.path_operations.values()]
         operations: list[Any] = [(view, one) for view in bound for one in view.operations]
-        for address, (view, one) in zip(
-            addresses[len(addresses) - len(operations) :], operations, strict=True
-        ):
+        for address, (view, one) in zip(addresses[len(addresses) - len(operations) :], operations, strict=True):
             doors = {method: other.view_func.door for other in view.operations for method in other.methods}
             address.callback.doors, address.callback.door = doors, one.view_func.door
         return [*addresses, path("", public(_no_such_address), name="api-root")]
@@ -279,9 +275,7 @@ def _guard(router: Router) -> None:
         for operation in view.operations:
             surface, capability = getattr(operation.view_func, "door", ("", ""))
             if surface != "api":
-                raise LookupError(
-                    f"{operation.view_func.__qualname__} has no @api(capability) under its route."
-                )
+                raise LookupError(f"{operation.view_func.__qualname__} has no @api(capability) under its route.")
             operation.auth_param = operation.auth_callbacks = [Caller(capability)]
             operation.operation_id = operation.operation_id or operation.view_func.__name__
             _document_refusals(operation)

@@ -6,5 +6,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        from zhike.core.listing import access as listing_access, bulk_runs  # noqa: F401
+        from zhike.core.listing import access as listing_access  # noqa: F401
         from zhike.core.search import access, upkeep  # noqa: F401

@@ -1,10 +1,10 @@
 """Doors: every URL is behind exactly one of them (tests/test_doors.py checks).
 
-    @staff(cap)     people of the organisation, who may `cap`
-    @client(cap)    people of a client, who may `cap`
-    @api(cap)       a token or session of staff, who may `cap`
-    @signed_in      anyone signed in, about themselves, outside any organisation
-    @public         anyone: sign-in pages, static texts, the health check
+@staff(cap)     people of the organisation, who may `cap`
+@client(cap)    people of a client, who may `cap`
+@api(cap)       a token or session of staff, who may `cap`
+@signed_in      anyone signed in, about themselves, outside any organisation
+@public         anyone: sign-in pages, static texts, the health check
 """
 
 import logging
@@ -111,6 +111,14 @@ class RefusalPages:
         errors = error.errors if isinstance(error, Invalid) else {}
         context = {"refusal": error, "status": error.status, "errors": errors}
         return render(request, template, context, status=error.status)
+
+
+def no_such_page(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address nobody answers, in the reader's words."""
+    if is_api(request):
+        return problem(404, "missing", _("There is no such address."))
+    template = "core/refusal.html#card" if getattr(request, "htmx", False) else "core/refusal.html"
+    return render(request, template, {"refusal": "", "status": 404}, status=404)
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -48,14 +48,10 @@ def send(
 
 
 @job(most_attempts=10)
-def deliver(
-    to: str, template: str, sealed: str, language: str, unsubscribe: str = "", reply_to: str = ""
-) -> None:
+def deliver(to: str, template: str, sealed: str, language: str, unsubscribe: str = "", reply_to: str = "") -> None:
     """Render and send one mail."""
     with translation.override(language):
-        message = compose(
-            to, template, json.loads(unseal(sealed, "mail")), unsubscribe=unsubscribe, reply_to=reply_to
-        )
+        message = compose(to, template, json.loads(unseal(sealed, "mail")), unsubscribe=unsubscribe, reply_to=reply_to)
     message.send()
 
 

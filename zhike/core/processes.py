@@ -60,9 +60,7 @@ def end(child: subprocess.Popen[bytes], patience: float = 10) -> None:
     child.wait()
 
 
-def run(
-    command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, log: Path | None = None
-) -> int:
+def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, log: Path | None = None) -> int:
     """Run a program to its end and give its exit status; ended together with us."""
     child = start(command, env=env, log=log)
     try:

@@ -253,6 +253,11 @@ class Shown:
     html: SafeString
     edit: str
 
+    @property
+    def leads_on(self) -> bool:
+        """The value is itself a link, so the way to its form stands beside it: links do not nest."""
+        return "<a " in self.html
+
 
 @dataclass(frozen=True)
 class Group:

@@ -22,9 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, help="Web processes (SQLite: 1, PostgreSQL: 2).")
     parser.add_argument("--threads", type=int, default=4, help="Threads in each web process.")
     parser.add_argument("--workers", type=int, default=1, help="Background workers.")
-    parser.add_argument(
-        "--reload", action="store_true", help="For working on Zhike: restart when code changes."
-    )
+    parser.add_argument("--reload", action="store_true", help="For working on Zhike: restart when code changes.")
 
 
 def serve(options: dict[str, Any]) -> int:
@@ -34,9 +32,7 @@ def serve(options: dict[str, Any]) -> int:
     status = Supervisor(parts, _tell_of_a_death).run(lambda: _announce_when_up(address))
     if status:
         print(
-            told(
-                "The web server did not start; what it said is above.", "网页服务未能启动，原因见上方输出。"
-            ),
+            told("The web server did not start; what it said is above.", "网页服务未能启动，原因见上方输出。"),
             file=sys.stderr,
         )
     else:

@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from zhike.core.views.health import health
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
 ]
 

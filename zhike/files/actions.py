@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.activity.actions import start_watching
-from zhike.activity.queries import client_audience
 from zhike.activity.events import record
+from zhike.activity.queries import client_audience
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Denied, Invalid

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhike.activity.queries import audience_words
-from zhike.activity.queries import addresses, subject_of
+from zhike.activity.queries import addresses, audience_words, subject_of
 from zhike.core.access import abilities, can, find
 from zhike.core.actors import Actor
 from zhike.core.doors import Request, client, staff

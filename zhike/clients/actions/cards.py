@@ -39,15 +39,11 @@ def read_cards(actor: Actor, file: IO[bytes], *, client: Client | None = None) -
     except Unreadable as error:
         raise Invalid(file=error.message) from error
     told = [_take(actor, card, client) for card in reading.cards]
-    told += [
-        ToldCard(_("Card %(number)s") % {"number": b.number}, "failed", b.message) for b in reading.broken
-    ]
+    told += [ToldCard(_("Card %(number)s") % {"number": b.number}, "failed", b.message) for b in reading.broken]
     homes = {one.contact.client for one in told if one.contact and one.outcome == "created"}
     with transaction.atomic():
         for home in sorted(homes, key=lambda home: home.pk):
-            record(
-                actor, CARDS_READ, home, count=sum(1 for t in told if t.contact and t.contact.client == home)
-            )
+            record(actor, CARDS_READ, home, count=sum(1 for t in told if t.contact and t.contact.client == home))
     return told
 
 
@@ -59,7 +55,7 @@ def _take(actor: Actor, card: Card, fallback: Client | None) -> ToldCard:
     known = _known(client, card)
     if known is not None:
         return ToldCard(card.name, "known", _("Already here."), known)
-    numbers = [number for number in card.phones[:2]] + ["", ""]
+    numbers = [*card.phones[:2], "", ""]
     mobile, other = _mobile_first(numbers[0], numbers[1])
     try:
         contact = create_contact(
@@ -74,9 +70,7 @@ def _take(actor: Actor, card: Card, fallback: Client | None) -> ToldCard:
 def _client_of(actor: Actor, card: Card) -> Client | None:
     """The client whose name is on the card, or whose mail domain the person writes from."""
     keys = (
-        Q(kind=IdentityKey.Kind.EXACT, value=names.normalise(card.organisation))
-        if card.organisation
-        else Q(pk__in=[])
+        Q(kind=IdentityKey.Kind.EXACT, value=names.normalise(card.organisation)) if card.organisation else Q(pk__in=[])
     )
     domains = [domain for address in card.mails if (domain := mail.company_domain(address))]
     keys |= Q(kind=IdentityKey.Kind.DOMAIN, value__in=domains)
@@ -88,9 +82,7 @@ def _known(client: Client, card: Card) -> Contact | None:
     key = names.person_key(card.name)
     mails = {mail.normalise(address) for address in card.mails}
     for contact in Contact.objects.filter(client=client).select_related("client"):
-        if names.person_key(contact.name) == key or (
-            contact.email and mail.normalise(contact.email) in mails
-        ):
+        if names.person_key(contact.name) == key or (contact.email and mail.normalise(contact.email) in mails):
             return contact
     return None
 

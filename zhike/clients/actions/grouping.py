@@ -28,9 +28,7 @@ EDITABLE = frozenset({"name", "kind", "figure", "limit_a", "limit_b", "rules"})
 def create_tag(actor: Actor, *, name: str, colour: str = "grey", id: UUID | None = None) -> Tag:
     """Make a word to stick on clients. One that exists already is given back."""
     must(actor, CHANGE_TAG)
-    again = (
-        made_before(actor.organisation_id, Tag, id) or Tag.objects.filter(name__iexact=name.strip()).first()
-    )
+    again = made_before(actor.organisation_id, Tag, id) or Tag.objects.filter(name__iexact=name.strip()).first()
     if again is not None:
         return again
     tag = Tag(**({"id": id} if id else {}))

@@ -141,7 +141,7 @@ def _store(actor: Actor, run: ImportRun, key: str) -> ImportRun:
     """The row for a stored file; without the row the file goes again."""
     try:
         with transaction.atomic():
-            run.stored_as, run.by = key, User.objects.get(pk=actor.user_id)
+            run.stored_as, run.by = key, User.objects.get(pk=str(actor.user_id))
             run.save(force_insert=True)
             record(actor, IMPORT_UPLOADED, run)
     except BaseException:

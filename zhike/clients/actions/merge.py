@@ -39,7 +39,7 @@ def merge_clients(actor: Actor, survivor: Client, absorbed: Client, *, take: Ite
     survivor, absorbed = _lock_both(survivor, absorbed)
     refuse_archived(survivor)
     refuse_archived(absorbed)
-    merge = Merge(survivor=survivor, absorbed=absorbed, by=User.objects.filter(pk=actor.user_id).first())
+    merge = Merge(survivor=survivor, absorbed=absorbed, by=User.objects.filter(pk=actor.person_id).first())
     merge.before = {
         "contacts": _settle_contacts(survivor, absorbed),
         "sheet": _join_sheets(survivor, absorbed),
@@ -205,7 +205,7 @@ def _fill(survivor: Client, absorbed: Client, take: set[str]) -> tuple[dict[str,
 def _restore(survivor: Client, merge: Merge) -> None:
     """Set fields back that the merge had changed and nobody touched since."""
     for name, value in merge.before.get("survivor", {}).items():
-        field = survivor._meta.get_field(name)
+        field = _field(Client, name)
         if str(getattr(survivor, name)) == str(field.to_python(merge.before["after"][name])):
             setattr(survivor, name, field.to_python(value))
     sheet = Understanding.objects.filter(client=survivor).first()

@@ -65,7 +65,5 @@ def view_as_contact(actor: Actor, contact: Contact) -> Role:
     if contact.has_left:
         raise Conflict(_("This person has left the client."))
     record(actor, CONTACT_VIEWED_AS, contact)
-    member = (
-        Membership.objects.filter(user=contact.user_id, ended_at=None).first() if contact.user_id else None
-    )
+    member = Membership.objects.filter(user=contact.user_id, ended_at=None).first() if contact.user_id else None
     return Role(member.role) if member and Role(member.role) in CLIENT else Role.CONTACT

@@ -1,5 +1,7 @@
 """Who of us looks after a client: its owner, the account team, and how a client is handed over."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -32,7 +34,7 @@ def assign_client(actor: Actor, client: Client, *, owner: User, note: str) -> Cl
     client.owner = owner
     client.save(update_fields=["owner"])
     Handover.objects.create(client=client, giver=giver, taker=owner, note=note.strip())
-    names = {"giver": giver.name if giver else str(_("nobody")), "taker": owner.name}
+    names: dict[str, Any] = {"giver": giver.name if giver else str(_("nobody")), "taker": owner.name}
     record(actor, CLIENT_ASSIGNED, client, **names, taker_id=owner.pk, note=note.strip())
     return client
 

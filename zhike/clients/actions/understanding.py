@@ -16,15 +16,13 @@ from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.changes import check, put, told
 from zhike.core.errors import Invalid
-from zhike.core.models import Scoped, lock
+from zhike.core.models import lock
 
 EDITABLE = frozenset({"strategy", "motives", "constraints", "decisions", "competitors", "success"})
 
 
 @transaction.atomic
-def change_understanding(
-    actor: Actor, client: Client, *, version: int | None = None, **values: Any
-) -> Understanding:
+def change_understanding(actor: Actor, client: Client, *, version: int | None = None, **values: Any) -> Understanding:
     """Write down what we understand of the client's business. Saving unchanged says it was reviewed."""
     must(actor, CHANGE_CLIENT, client)
     client = lock(client)
@@ -48,9 +46,7 @@ def write_sheet(
     sheet = change_understanding(actor, client, version=version, **values)  # records
     if [tuple(pair) for pair in terms] != list(client.terms.order_by("word").values_list("word", "meaning")):
         set_terms(actor, client, terms)
-    if list(end_customers) != list(
-        client.end_customers.order_by("name").values("name", "headcount", "needs")
-    ):
+    if list(end_customers) != list(client.end_customers.order_by("name").values("name", "headcount", "needs")):
         set_end_customers(actor, client, end_customers)
     return sheet
 
@@ -58,20 +54,14 @@ def write_sheet(
 @transaction.atomic
 def set_terms(actor: Actor, client: Client, terms: Iterable[tuple[str, str]]) -> list[Term]:
     """The client's own words and what they mean by them, replacing those noted before."""
-    rows = [
-        Term(client=client, word=word.strip(), meaning=meaning.strip())
-        for word, meaning in terms
-        if word.strip()
-    ]
+    rows = [Term(client=client, word=word.strip(), meaning=meaning.strip()) for word, meaning in terms if word.strip()]
     return _replace(actor, client, rows, key="word")
 
 
 @transaction.atomic
 def set_end_customers(actor: Actor, client: Client, customers: Iterable[dict[str, Any]]) -> list[EndCustomer]:
     """Who the client's own customers are, replacing those noted before."""
-    rows = [
-        EndCustomer(client=client, **values) for values in customers if str(values.get("name", "")).strip()
-    ]
+    rows = [EndCustomer(client=client, **values) for values in customers if str(values.get("name", "")).strip()]
     return _replace(actor, client, rows, key="name")
 
 
@@ -87,7 +77,7 @@ def _replace(actor: Actor, client: Client, rows: list[Any], *, key: str) -> list
             row,
             {field.name for field in row._meta.fields if field.name not in {"client", "organisation", "id"}},
         )
-    model: type[Scoped] = Term if key == "word" else EndCustomer
+    model: Any = Term if key == "word" else EndCustomer
     model.objects.filter(client=client).delete()
     made = model.objects.bulk_create(rows)
     record(actor, UNDERSTANDING_CHANGED, client, fields=[str(model._meta.verbose_name)], after=names)

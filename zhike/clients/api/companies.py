@@ -182,9 +182,7 @@ def confirm_client(request: Request, client_id: UUID) -> Client:
 @router.put("/clients/{uuid:client_id}/archive", response=ClientOut)
 @api(ARCHIVE_CLIENT)
 def archive_client(request: Request, client_id: UUID, body: ReasonIn) -> Client:
-    return actions.archive_client(
-        request.actor, find(request.actor, Client, pk=client_id), reason=body.reason
-    )
+    return actions.archive_client(request.actor, find(request.actor, Client, pk=client_id), reason=body.reason)
 
 
 @router.delete("/clients/{uuid:client_id}/archive", response=ClientOut)

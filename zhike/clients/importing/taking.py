@@ -55,7 +55,7 @@ class Taker:
         return taken
 
     def _client(self, client: Client | None, draft: Draft, taken: Taken) -> Client:
-        told = {"told_by": CLIENT_IMPORTED, "details": {"file": self.file, "row": draft.number}}
+        told: dict[str, Any] = {"told_by": CLIENT_IMPORTED, "details": {"file": self.file, "row": draft.number}}
         if client is None:
             owner = self.plan.me if self._may_not_give_away else draft.owner or self.plan.owner or self.plan.me
             client = actions.create_client(self.actor, owner=owner, **told, **draft.client)
@@ -69,7 +69,7 @@ class Taker:
         return _noted(taken, before, client, wanted)
 
     def _contact(self, client: Client, draft: Draft, taken: Taken) -> Contact:
-        told = {"told_by": CONTACT_IMPORTED, "details": {"file": self.file, "row": draft.number}}
+        told: dict[str, Any] = {"told_by": CONTACT_IMPORTED, "details": {"file": self.file, "row": draft.number}}
         contact = self.matcher.person(client, draft)
         if contact is None:
             contact = actions.create_contact(self.actor, client, **told, **draft.contact)

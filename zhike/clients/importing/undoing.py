@@ -95,7 +95,7 @@ def _undo_batch(run: ImportRun, actor: Actor, made: set[str], versions: dict[str
     ImportRow.objects.bulk_update(rows, ["undone", "kept"])
     if not rows:
         run.state = ImportRun.State.UNDONE
-        counts = {"reverted": run.reverted, "kept": run.kept}
+        counts: dict[str, Any] = {"reverted": run.reverted, "kept": run.kept}
         record(Actor.system(run.organisation_id), IMPORT_REVERTED, run, by=actor.user_id, **counts)
     run.save(update_fields=["state", "reverted", "kept"])
     return bool(rows)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905  # lists of words are read best as they are spoken
+# ruff: noqa: E501  # lists of words are read best as they are spoken
 """What people write in the cells of Chinese and English spreadsheets for the choices we know."""
 
 from collections.abc import Mapping

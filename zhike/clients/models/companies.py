@@ -72,12 +72,8 @@ class Client(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("owner"),
     )  # fmt: skip
-    sort_key = SortKeyField(
-        max_length=120, editable=False
-    )  # pinyin, so that Chinese lists sort as people expect
-    quality = models.PositiveSmallIntegerField(
-        _("data quality"), default=0, editable=False
-    )  # 0–100, kept by actions
+    sort_key = SortKeyField(max_length=120, editable=False)  # pinyin, so that Chinese lists sort as people expect
+    quality = models.PositiveSmallIntegerField(_("data quality"), default=0, editable=False)  # 0–100, kept by actions
     confirmed_at = models.DateTimeField(_("data last confirmed"), null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     archive_reason = models.CharField(max_length=300, blank=True, editable=False)
@@ -97,9 +93,7 @@ class Client(Versioned):
         ]
         indexes = [
             models.Index(fields=["organisation", "archived_at", "sort_key", "id"], name="client_by_name"),
-            models.Index(
-                fields=["organisation", "archived_at", "-updated_at", "id"], name="client_by_change"
-            ),
+            models.Index(fields=["organisation", "archived_at", "-updated_at", "id"], name="client_by_change"),
             models.Index(fields=["organisation", "archived_at", "owner", "sort_key"], name="client_by_owner"),
             models.Index(fields=["organisation", "updated_at", "id"], name="client_since"),
         ]
@@ -193,9 +187,7 @@ class Term(Scoped):
 
     class Meta:
         verbose_name = _("term")
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "client", "word"], name="one_meaning_per_word")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "client", "word"], name="one_meaning_per_word")]
 
     def __str__(self) -> str:
         return self.word
@@ -212,9 +204,7 @@ class EndCustomer(Scoped):
     class Meta:
         verbose_name = _("end customer")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "client", "name"], name="one_end_customer_per_name"
-            )
+            models.UniqueConstraint(fields=["organisation", "client", "name"], name="one_end_customer_per_name")
         ]
 
     def __str__(self) -> str:
@@ -231,9 +221,7 @@ class FieldConfirmation(Scoped):
     class Meta:
         verbose_name = _("confirmation")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "client", "field"], name="one_confirmation_per_field"
-            )
+            models.UniqueConstraint(fields=["organisation", "client", "field"], name="one_confirmation_per_field")
         ]
 
     def __str__(self) -> str:

@@ -26,9 +26,7 @@ class ClientTag(Scoped):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="client_tags")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "client", "tag"], name="tag_sticks_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "client", "tag"], name="tag_sticks_once")]
         indexes = [models.Index(fields=["organisation", "tag", "client"], name="clients_by_tag")]
 
     def __str__(self) -> str:
@@ -80,13 +78,9 @@ class SegmentMember(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "scheme", "client"], name="one_segment_per_scheme"
-            )
+            models.UniqueConstraint(fields=["organisation", "scheme", "client"], name="one_segment_per_scheme")
         ]
-        indexes = [
-            models.Index(fields=["organisation", "scheme", "label", "client"], name="clients_by_segment")
-        ]
+        indexes = [models.Index(fields=["organisation", "scheme", "label", "client"], name="clients_by_segment")]
 
     def __str__(self) -> str:
         return self.label

@@ -26,9 +26,7 @@ class IdentityKey(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "value", "client"], name="identity_key_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "kind", "value", "client"], name="identity_key_once")
         ]
 
     def __str__(self) -> str:
@@ -56,12 +54,8 @@ class Merge(Scoped):
     survivor = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="merges")
     absorbed = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     moved = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {"room.Model.field": [ids]}
-    before = models.JSONField(
-        default=dict, encoder=DjangoJSONEncoder
-    )  # the survivor's and absorbed's own fields
-    dropped = models.JSONField(
-        default=list, encoder=DjangoJSONEncoder
-    )  # rows that would have been there twice
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # the survivor's and absorbed's own fields
+    dropped = models.JSONField(default=list, encoder=DjangoJSONEncoder)  # rows that would have been there twice
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
 

@@ -27,11 +27,7 @@ class Notice:
 
 def clients(actor: Actor, *, archived: bool = False) -> QuerySet[Client]:
     """The clients one may know about: those in use, or those put away (merged ones are in neither)."""
-    return (
-        visible(actor, Client)
-        .filter(archived_at__isnull=not archived, merged_into=None)
-        .select_related("owner")
-    )
+    return visible(actor, Client).filter(archived_at__isnull=not archived, merged_into=None).select_related("owner")
 
 
 def contacts(actor: Actor, *, with_former: bool = False) -> QuerySet[Contact]:
@@ -94,9 +90,7 @@ def attention(actor: Actor, client: Client) -> list[Notice]:
         found.append(Notice("bad", _("Somebody there is against us."), "client-contacts"))
     if not visible(actor, Understanding).filter(client=client).exists():
         found.append(
-            Notice(
-                "info", _("What we understand of their business is not written down."), "client-understanding"
-            )
+            Notice("info", _("What we understand of their business is not written down."), "client-understanding")
         )
     stale = assess(client, confirmations(client)).stale()
     if stale:

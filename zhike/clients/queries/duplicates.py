@@ -1,4 +1,4 @@
-"""Is this party here already? Found by what a client can be recognised by; told without leaking what is not one's own."""
+"""Is this party here already? Found by what a client is recognised by; told without leaking what is not one's own."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -58,9 +58,7 @@ def collisions(actor: Actor, draft: Client, *, most: int = 5) -> list[Collision]
     likely = sorted((s for s in scored if s[0][0] >= names.POSSIBLE), key=lambda one: -one[0][0])[:most]
     mine = set(visible(actor, Client).filter(pk__in=[c.pk for _, c in likely]).values_list("pk", flat=True))
     return [
-        Collision(
-            score, reasons, client.owner.name if client.owner else "", client if client.pk in mine else None
-        )
+        Collision(score, reasons, client.owner.name if client.owner else "", client if client.pk in mine else None)
         for (score, reasons), client in likely
     ]
 
@@ -69,10 +67,7 @@ def duplicate_pairs(actor: Actor, *, most: int = 100) -> list[Pair]:
     """Pairs among the clients one may see that look like one party and were not judged yet."""
     mine = visible(actor, Client).filter(archived_at=None)
     shared = (
-        IdentityKey.objects.filter(client__in=mine)
-        .values("kind", "value")
-        .annotate(n=Count("client"))
-        .filter(n__gt=1)
+        IdentityKey.objects.filter(client__in=mine).values("kind", "value").annotate(n=Count("client")).filter(n__gt=1)
     )
     groups: dict[tuple[UUID, UUID], set[str]] = defaultdict(set)
     values: dict[str, list[str]] = defaultdict(list)
@@ -127,9 +122,7 @@ def _agreeing(keys: Iterable[tuple[str, str]], besides: UUID) -> dict[UUID, set[
 
 def _score(one: Client, other: Client, kinds: set[str]) -> tuple[float, tuple[str, ...]]:
     """The better of how alike the names are and what else agrees; different credit codes speak against."""
-    likeness = max(
-        (names.similarity(a, b) for a in _names(one) for b in _names(other)), key=lambda s: s.score
-    )
+    likeness = max((names.similarity(a, b) for a in _names(one) for b in _names(other)), key=lambda s: s.score)
     best = max([likeness.score, *(WEIGHT.get(kind, 0.0) for kind in kinds)])
     if one.credit_code and other.credit_code and one.credit_code != other.credit_code:
         best = min(best, 0.5)

@@ -97,16 +97,12 @@ def test_only_those_who_may_see_money_may_set_it(inside):
 
 def test_filling_fields_raises_the_quality_of_a_file(inside):
     before = inside.huaxia.quality
-    after = actions.change_client(
-        inside.actor("mark"), inside.huaxia, region="上海", size="large", tier="key"
-    )
+    after = actions.change_client(inside.actor("mark"), inside.huaxia, region="上海", size="large", tier="key")
     assert after.quality > before
 
 
 def test_a_handed_over_client_keeps_its_giver_on_the_team(inside):
-    actions.assign_client(
-        inside.actor("mark"), inside.huaxia, owner=inside.people["mia"], note="孙总不喜欢电话"
-    )
+    actions.assign_client(inside.actor("mark"), inside.huaxia, owner=inside.people["mia"], note="孙总不喜欢电话")
     assert Client.objects.get(pk=inside.huaxia.pk).owner == inside.people["mia"]
     assert AccountMember.objects.filter(client=inside.huaxia, user=inside.people["mark"]).exists()
     with pytest.raises(Invalid):
@@ -132,11 +128,17 @@ def test_a_member_sees_what_they_own_or_help_with(inside):
 @pytest.mark.parametrize(
     ("who", "clients", "contacts"),
     [
-        ("olga", {"huaxia", "northwind"}, 4), ("mark", {"huaxia", "northwind"}, 4), ("fang", {"huaxia", "northwind"}, 4),
-        ("otto", {"huaxia", "northwind"}, 4), ("mia", {"huaxia"}, 3), ("sun", {"huaxia"}, 1), ("kai", {"huaxia"}, 3),
-        ("cara", {"huaxia"}, 1), ("rita", {"northwind"}, 1),
+        ("olga", {"huaxia", "northwind"}, 4),
+        ("mark", {"huaxia", "northwind"}, 4),
+        ("fang", {"huaxia", "northwind"}, 4),
+        ("otto", {"huaxia", "northwind"}, 4),
+        ("mia", {"huaxia"}, 3),
+        ("sun", {"huaxia"}, 1),
+        ("kai", {"huaxia"}, 3),
+        ("cara", {"huaxia"}, 1),
+        ("rita", {"northwind"}, 1),
     ],
-)  # fmt: skip
+)
 def test_who_knows_of_which_clients_and_contacts(inside, who, clients, contacts):
     actor = inside.actor(who)
     assert set(visible(actor, Client)) == {inside.things[name] for name in clients}
@@ -175,9 +177,7 @@ def test_abc_divides_by_the_figure_one_chose(inside):
     for value in (500, 200, 120, 80, 40, 30, 20, 10):
         actions.create_client(mark, name=f"客户{value}", annual_value=value)
     scheme = actions.create_scheme(mark, name="ABC", kind="abc", figure="annual_value")
-    labels = {
-        m.client.name: m.label for m in SegmentMember.objects.filter(scheme=scheme).select_related("client")
-    }
+    labels = {m.client.name: m.label for m in SegmentMember.objects.filter(scheme=scheme).select_related("client")}
     assert labels["客户500"] == labels["客户200"] == "A"
     assert labels["客户80"] == "B"
     assert labels["客户10"] == "C"
@@ -199,13 +199,16 @@ def test_rules_divide_by_the_first_part_that_holds(inside):
 @pytest.mark.parametrize(
     "rules",
     [
-        [], "x", [{"label": ""}], [{"label": "a"}, {"label": "a"}],
+        [],
+        "x",
+        [{"label": ""}],
+        [{"label": "a"}, {"label": "a"}],
         [{"label": "a", "all": [{"field": "password", "is": "is", "value": "x"}]}],
         [{"label": "a", "all": [{"field": "annual_value", "is": "at_least", "value": "NaN"}]}],
         [{"label": "a", "all": [{"field": "tier", "is": "is", "value": "nonsense"}]}],
         [{"label": "a", "all": [{"field": "tier", "is": "drop", "value": "key"}]}],
     ],
-)  # fmt: skip
+)
 def test_rules_that_make_no_sense_are_refused(inside, rules):
     with pytest.raises(Invalid):
         actions.create_scheme(inside.actor("mark"), name="x", kind="rules", rules=rules)
@@ -228,7 +231,5 @@ def test_the_understanding_sheet_and_the_clients_words(inside):
     with pytest.raises(Invalid):
         actions.set_terms(mark, inside.huaxia, [("上线", "a"), ("上线", "b")])
     assert inside.huaxia.terms.count() == 1
-    actions.set_end_customers(
-        mark, inside.huaxia, [{"name": "车间主任", "headcount": 40, "needs": "扫码报工"}]
-    )
+    actions.set_end_customers(mark, inside.huaxia, [{"name": "车间主任", "headcount": 40, "needs": "扫码报工"}])
     assert inside.huaxia.end_customers.get().headcount == 40

@@ -1,4 +1,4 @@
-"""A real worker process, killed without warning in the middle of an import: nothing is lost, doubled or half-written."""
+"""A real worker process, killed without warning in the middle of an import: nothing lost, nothing doubled."""
 
 import os
 import signal
@@ -28,7 +28,8 @@ with organisation(world.acme.pk):
     mark = world.actor("mark")
     content = samples.clients_csv({ROWS}, 20)
     run = imports.upload_import(mark, file=io.BytesIO(content), file_name="x.csv", kind="clients")
-    imports.map_import(mark, run, mapping={{"0": "name", "1": "credit_code", "7": "tier", "8": "stage", "10": "annual_value"}})
+    mapping = {{"0": "name", "1": "credit_code", "7": "tier", "8": "stage", "10": "annual_value"}}
+    imports.map_import(mark, run, mapping=mapping)
     imports.start_import(mark, run)
 """
 ASK = """
@@ -97,9 +98,13 @@ def rows_done(place: dict[str, str]) -> int:
 
 def work_until(place: dict[str, str], holds: Callable[[], bool], seconds: float = 120) -> subprocess.Popen[bytes]:
     worker = subprocess.Popen(
-        [sys.executable, "manage.py", "work"], cwd=ROOT, env=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "manage.py", "work"],
+        cwd=ROOT,
+        env=place,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
-    )  # fmt: skip
+    )
     until = time.monotonic() + seconds
     while not holds():
         assert worker.poll() is None, "the worker ended by itself"

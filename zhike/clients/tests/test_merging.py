@@ -28,7 +28,7 @@ def pair(inside):
 
 
 def test_a_duplicate_is_found_by_its_name_and_shown_as_a_pair(pair):
-    inside, mark, huaxia, twin = pair
+    _inside, mark, huaxia, twin = pair
     pairs = queries.duplicate_pairs(mark)
     assert [{p.first, p.second} for p in pairs] == [{huaxia, twin}]
     assert pairs[0].score > 0.85
@@ -41,9 +41,7 @@ def test_a_collision_is_told_masked_to_whoever_does_not_know_the_client(pair):
     found = queries.collisions(inside.actor("mia"), Client(name="华夏智造（苏州）有限公司"))
     assert found
     assert all(c.client is None and c.owner == str(inside.people["mark"]) for c in found)
-    assert {c.client for c in queries.collisions(inside.actor("olga"), Client(name="华夏智造股份"))} >= {
-        huaxia
-    }
+    assert {c.client for c in queries.collisions(inside.actor("olga"), Client(name="华夏智造股份"))} >= {huaxia}
 
 
 def test_different_parties_do_not_collide(inside):
@@ -78,7 +76,7 @@ def test_merging_moves_everything_and_fills_blanks(pair):
 
 
 def test_a_merge_taken_back_leaves_both_as_they_were(pair):
-    inside, mark, huaxia, twin = pair
+    _inside, mark, huaxia, twin = pair
     before = snapshot(huaxia), snapshot(twin)
     merge = actions.merge_clients(mark, huaxia, twin, take=["name"])
     actions.undo_merge(mark, merge)
@@ -106,7 +104,7 @@ def test_a_merge_can_be_taken_back_for_thirty_days_only(pair):
 
 
 def test_a_chain_of_merges_is_one_party(pair):
-    inside, mark, huaxia, twin = pair
+    _inside, mark, huaxia, twin = pair
     third = actions.create_client(mark, name="华夏智造集团")
     first = actions.merge_clients(mark, huaxia, twin)
     second = actions.merge_clients(mark, third, huaxia)
@@ -150,9 +148,7 @@ def test_two_opposite_merges_at_once_end_in_one(world):
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=merge, args=pair) for pair in ((world.huaxia, twin), (twin, world.huaxia))
-    ]
+    threads = [threading.Thread(target=merge, args=pair) for pair in ((world.huaxia, twin), (twin, world.huaxia))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -9,12 +9,29 @@ from zhike.core.scope import organisation
 from zhike.core.testing.lists import assert_list_budget
 
 PAGES = [
-    "/acme/clients/", "/acme/clients/archived/", "/acme/clients/new/", "/acme/clients/duplicates/", "/acme/clients/1/",
-    "/acme/clients/1/people/", "/acme/clients/1/people/new/", "/acme/clients/1/understanding/", "/acme/clients/1/history/",
-    "/acme/clients/1/files/", "/acme/clients/1/tags/", "/acme/clients/1/confirmation/", "/acme/clients/1/owner/",
-    "/acme/clients/1/team/", "/acme/clients/1/archive/", "/acme/clients/1/twins/", "/acme/clients/1/merge/2/",
-    "/acme/contacts/", "/acme/contacts/new/", "/acme/contacts/cards/", "/acme/segmentations/", "/acme/segmentations/new/",
-]  # fmt: skip
+    "/acme/clients/",
+    "/acme/clients/archived/",
+    "/acme/clients/new/",
+    "/acme/clients/duplicates/",
+    "/acme/clients/1/",
+    "/acme/clients/1/people/",
+    "/acme/clients/1/people/new/",
+    "/acme/clients/1/understanding/",
+    "/acme/clients/1/history/",
+    "/acme/clients/1/files/",
+    "/acme/clients/1/tags/",
+    "/acme/clients/1/confirmation/",
+    "/acme/clients/1/owner/",
+    "/acme/clients/1/team/",
+    "/acme/clients/1/archive/",
+    "/acme/clients/1/twins/",
+    "/acme/clients/1/merge/2/",
+    "/acme/contacts/",
+    "/acme/contacts/new/",
+    "/acme/contacts/cards/",
+    "/acme/segmentations/",
+    "/acme/segmentations/new/",
+]
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -70,10 +87,7 @@ def test_a_collision_is_shown_masked_while_one_types(as_, world):
     assert "欧阳兰" in html
     assert "C-2" not in html
     assert "/acme/clients/2/" not in html
-    assert (
-        "/acme/clients/2/"
-        in as_("olga").get("/acme/clients/collisions/", {"name": "北风物流"}).content.decode()
-    )
+    assert "/acme/clients/2/" in as_("olga").get("/acme/clients/collisions/", {"name": "北风物流"}).content.decode()
 
 
 def test_two_people_editing_one_field_is_a_conflict_that_shows_both_versions(as_, world):
@@ -89,18 +103,14 @@ def test_two_people_editing_one_field_is_a_conflict_that_shows_both_versions(as_
 def test_an_observer_may_look_and_change_nothing(as_, world):
     otto = as_("otto")
     assert otto.get("/acme/clients/1/").status_code == 200
-    assert (
-        otto.post("/acme/clients/1/", {"edit": "industry", "version": 1, "industry": "x"}).status_code == 403
-    )
+    assert otto.post("/acme/clients/1/", {"edit": "industry", "version": 1, "industry": "x"}).status_code == 403
     assert otto.post("/acme/clients/1/archive/", {"reason": "x"}).status_code == 403
     assert Client.everywhere.get(pk=world.huaxia.pk).industry == "制造"
 
 
 def test_names_are_shown_as_text_never_as_markup(as_, world):
     with organisation(world.acme.pk):
-        client = actions.create_client(
-            world.actor("mark"), name="<script>alert(1)</script>", background="<img src=x>"
-        )
+        client = actions.create_client(world.actor("mark"), name="<script>alert(1)</script>", background="<img src=x>")
     for url in ("/acme/clients/", f"/acme/clients/{client.number}/", f"/acme/clients/{client.number}/twins/"):
         html = as_("mark").get(url).content.decode()
         assert "<script>alert" not in html

@@ -1,5 +1,7 @@
 """Pages of clients: the lists, one client, and what is done to it."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,19 +39,24 @@ def archived(request: Request) -> HttpResponseBase:
 @staff(CREATE_CLIENT)
 def client_new(request: Request) -> HttpResponse:
     return form_page(
-        request, NewClientForm, title=_("New client"), submit=_("Add client"), cancel=reverse("clients"),
-        draft="client-new", template="clients/client_new.html", initial={"name": request.GET.get("name", "")},
-        run=lambda data: actions.create_client(request.actor, **data), then=client_url,
-    )  # fmt: skip
+        request,
+        NewClientForm,
+        title=_("New client"),
+        submit=_("Add client"),
+        cancel=reverse("clients"),
+        draft="client-new",
+        template="clients/client_new.html",
+        initial={"name": request.GET.get("name", "")},
+        run=lambda data: actions.create_client(request.actor, **data),
+        then=client_url,
+    )
 
 
 @require_GET
 @staff(CREATE_CLIENT)
 def collisions(request: Request) -> HttpResponse:
     """While a name is typed: is this party here already, and whose is it?"""
-    draft = Client(
-        name=request.GET.get("name", "")[:200], credit_code=request.GET.get("credit_code", "")[:40].upper()
-    )
+    draft = Client(name=request.GET.get("name", "")[:200], credit_code=request.GET.get("credit_code", "")[:40].upper())
     found = queries.collisions(request.actor, draft) if len(draft.name.strip()) > 1 else []
     return render(request, "clients/_collisions.html", {"collisions": found})
 
@@ -74,11 +81,17 @@ def understanding(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     sheet = Understanding.objects.filter(client=row).first()
     return form_page(
-        request, UnderstandingForm, title=_("What we understand of their business"), submit=_("Save the sheet"),
-        template="clients/understanding.html", draft=f"understanding-{row.pk}", initial=sheet_lines(row, sheet),
-        run=lambda data: _save_sheet(request, row, data), then=lambda _sheet: reverse("client-understanding", args=[number]),
+        request,
+        UnderstandingForm,
+        title=_("What we understand of their business"),
+        submit=_("Save the sheet"),
+        template="clients/understanding.html",
+        draft=f"understanding-{row.pk}",
+        initial=sheet_lines(row, sheet),
+        run=lambda data: _save_sheet(request, row, data),
+        then=lambda _sheet: reverse("client-understanding", args=[number]),
         context={"record": Record(CLIENT, request.actor, row, "understanding"), "sheet": sheet},
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -93,9 +106,7 @@ def history(request: Request, number: int) -> HttpResponse:
 @staff(VIEW_CLIENT)
 def files(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
-    return render(
-        request, "clients/files.html", {"record": Record(CLIENT, request.actor, row, "files"), "client": row}
-    )
+    return render(request, "clients/files.html", {"record": Record(CLIENT, request.actor, row, "files"), "client": row})
 
 
 @require_http_methods(GET_OR_POST)
@@ -104,10 +115,17 @@ def tags(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     now = ", ".join(row.client_tags.values_list("tag__name", flat=True))
     return form_page(
-        request, TagsForm, title=_("Tags"), submit=_("Save tags"), cancel=client_url(row), initial={"names": now},
-        run=lambda data: actions.set_tags(request.actor, row, **data), then=client_url,
-        context={"known": queries.tags(request.actor)}, template="clients/tags.html",
-    )  # fmt: skip
+        request,
+        TagsForm,
+        title=_("Tags"),
+        submit=_("Save tags"),
+        cancel=client_url(row),
+        initial={"names": now},
+        run=lambda data: actions.set_tags(request.actor, row, **data),
+        then=client_url,
+        context={"known": queries.tags(request.actor)},
+        template="clients/tags.html",
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -115,10 +133,15 @@ def tags(request: Request, number: int) -> HttpResponse:
 def confirmation(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     return form_page(
-        request, BaseForm, title=_("Is everything still right?"), submit=_("Yes, I looked"), cancel=client_url(row),
+        request,
+        BaseForm,
+        title=_("Is everything still right?"),
+        submit=_("Yes, I looked"),
+        cancel=client_url(row),
         lead=_("Confirms every field of the file as of today. Change first what is no longer right."),
-        run=lambda data: actions.confirm_client(request.actor, row), then=client_url,
-    )  # fmt: skip
+        run=lambda data: actions.confirm_client(request.actor, row),
+        then=client_url,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -126,10 +149,15 @@ def confirmation(request: Request, number: int) -> HttpResponse:
 def owner(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     return form_page(
-        request, OwnerForm, title=_("Hand over %(client)s") % {"client": row}, submit=_("Hand over"),
-        cancel=client_url(row), form_arguments={"actor": request.actor},
-        run=lambda data: actions.assign_client(request.actor, row, **data), then=client_url,
-    )  # fmt: skip
+        request,
+        OwnerForm,
+        title=_("Hand over %(client)s") % {"client": row},
+        submit=_("Hand over"),
+        cancel=client_url(row),
+        form_arguments={"actor": request.actor},
+        run=lambda data: actions.assign_client(request.actor, row, **data),
+        then=client_url,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -137,11 +165,15 @@ def owner(request: Request, number: int) -> HttpResponse:
 def team(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     return form_page(
-        request, TeamForm, title=_("Add a colleague"), submit=_("Put on the team"), cancel=client_url(row),
+        request,
+        TeamForm,
+        title=_("Add a colleague"),
+        submit=_("Put on the team"),
+        cancel=client_url(row),
         form_arguments={"actor": request.actor},
         run=lambda data: actions.join_account_team(request.actor, row, data["user"], duty=data["duty"]),
         then=lambda _member: client_url(row),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["POST"])
@@ -162,19 +194,29 @@ def archive(request: Request, number: int) -> HttpResponse:
         return redirect(client_url(actions.restore_client(request.actor, row)))
     if row.is_archived and "reason" not in request.POST:  # who gives a reason wants it away, and is told that it is
         return form_page(
-            request, BaseForm, title=_("Bring %(client)s back") % {"client": row}, submit=_("Bring back"),
-            cancel=client_url(row), run=lambda data: actions.restore_client(request.actor, row), then=client_url,
-        )  # fmt: skip
+            request,
+            BaseForm,
+            title=_("Bring %(client)s back") % {"client": row},
+            submit=_("Bring back"),
+            cancel=client_url(row),
+            run=lambda data: actions.restore_client(request.actor, row),
+            then=client_url,
+        )
     return form_page(
-        request, ArchiveForm, title=_("Archive %(client)s") % {"client": row}, submit=_("Archive"), cancel=client_url(row),
-        run=lambda data: actions.archive_client(request.actor, row, **data), then=client_url,
-    )  # fmt: skip
+        request,
+        ArchiveForm,
+        title=_("Archive %(client)s") % {"client": row},
+        submit=_("Archive"),
+        cancel=client_url(row),
+        run=lambda data: actions.archive_client(request.actor, row, **data),
+        then=client_url,
+    )
 
 
 def _one(request: Request, number: int) -> Client:
     return find_in(visible(request.actor, Client).select_related("owner", "merged_into"), number=number)
 
 
-def _save_sheet(request: Request, row: Client, data: dict[str, object]) -> Understanding:
+def _save_sheet(request: Request, row: Client, data: dict[str, Any]) -> Understanding:
     terms, customers = data.pop("terms"), data.pop("end_customers")
     return actions.write_sheet(request.actor, row, terms=terms, end_customers=customers, **data)

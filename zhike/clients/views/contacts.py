@@ -48,10 +48,16 @@ def client_contacts(request: Request, number: int) -> HttpResponse:
 def contact_new(request: Request) -> HttpResponse:
     """A new person, when one begins from the person: choose the client, too."""
     return form_page(
-        request, NewContactSomewhereForm, title=_("New contact"), submit=_("Add contact"), draft="contact-new",
-        cancel=reverse("contacts"), form_arguments={"actor": request.actor},
-        run=lambda data: actions.create_contact(request.actor, data.pop("client"), **data), then=contact_url,
-    )  # fmt: skip
+        request,
+        NewContactSomewhereForm,
+        title=_("New contact"),
+        submit=_("Add contact"),
+        draft="contact-new",
+        cancel=reverse("contacts"),
+        form_arguments={"actor": request.actor},
+        run=lambda data: actions.create_contact(request.actor, data.pop("client"), **data),
+        then=contact_url,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -60,10 +66,15 @@ def contact_new_at(request: Request, number: int) -> HttpResponse:
     client = find(request.actor, Client, number=number)
     people = reverse("client-contacts", args=[number])
     return form_page(
-        request, NewContactForm, title=_("New contact at %(client)s") % {"client": client}, submit=_("Add contact"),
-        draft=f"contact-new-{number}", cancel=people,
-        run=lambda data: actions.create_contact(request.actor, client, **data), then=lambda _contact: people,
-    )  # fmt: skip
+        request,
+        NewContactForm,
+        title=_("New contact at %(client)s") % {"client": client},
+        submit=_("Add contact"),
+        draft=f"contact-new-{number}",
+        cancel=people,
+        run=lambda data: actions.create_contact(request.actor, client, **data),
+        then=lambda _contact: people,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -81,14 +92,24 @@ def departure(request: Request, contact: str) -> HttpResponse:
         return redirect(contact_url(actions.note_return(request.actor, row)))
     if row.has_left:
         return form_page(
-            request, BaseForm, title=_("%(name)s is back") % {"name": row.name}, submit=_("Is back"),
-            cancel=contact_url(row), run=lambda data: actions.note_return(request.actor, row), then=contact_url,
-        )  # fmt: skip
+            request,
+            BaseForm,
+            title=_("%(name)s is back") % {"name": row.name},
+            submit=_("Is back"),
+            cancel=contact_url(row),
+            run=lambda data: actions.note_return(request.actor, row),
+            then=contact_url,
+        )
     return form_page(
-        request, DepartureForm, title=_("%(name)s left") % {"name": row.name}, submit=_("Note it"),
-        lead=_("Their history stays; the portal closes for them."), cancel=contact_url(row),
-        run=lambda data: actions.note_departure(request.actor, row, **data), then=contact_url,
-    )  # fmt: skip
+        request,
+        DepartureForm,
+        title=_("%(name)s left") % {"name": row.name},
+        submit=_("Note it"),
+        lead=_("Their history stays; the portal closes for them."),
+        cancel=contact_url(row),
+        run=lambda data: actions.note_departure(request.actor, row, **data),
+        then=contact_url,
+    )
 
 
 @require_GET
@@ -105,12 +126,16 @@ def vcard(request: Request, contact: str) -> HttpResponse:
 def cards(request: Request) -> HttpResponse:
     """Bring people in from vCards; afterwards say for each card what became of it."""
     return form_page(
-        request, CardsForm, title=_("Read vCards"), submit=_("Read"), cancel=reverse("contacts"),
+        request,
+        CardsForm,
+        title=_("Read vCards"),
+        submit=_("Read"),
+        cancel=reverse("contacts"),
         lead=_("From a telephone or mail program. People already here are left as they are."),
         form_arguments={"actor": request.actor},
         run=lambda data: actions.read_cards(request.actor, data["file"], client=data["client"]),
         then=lambda told: render(request, "clients/cards.html", {"told": told}),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -124,10 +149,15 @@ def view_as(request: Request, contact: str) -> HttpResponse:
         start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=seen, name=row.name)
 
     return form_page(
-        request, BaseForm, title=_("View as %(name)s") % {"name": row.name}, submit=_("Start"), cancel=contact_url(row),
+        request,
+        BaseForm,
+        title=_("View as %(name)s") % {"name": row.name},
+        submit=_("Start"),
+        cancel=contact_url(row),
         lead=_("You see what they see. You can change nothing, and it is recorded that you looked."),
-        run=start, then=lambda _none: reverse("portal"),
-    )  # fmt: skip
+        run=start,
+        then=lambda _none: reverse("portal"),
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -135,10 +165,15 @@ def view_as(request: Request, contact: str) -> HttpResponse:
 def invitation(request: Request, contact: str) -> HttpResponse:
     row = _one(request, contact)
     return form_page(
-        request, InvitationForm, title=_("Invite %(name)s to the portal") % {"name": row.name}, submit=_("Send the invitation"),
-        initial={"email": row.email}, cancel=contact_url(row),
-        run=lambda data: actions.invite_contact(request.actor, row, **data), then=contact_url,
-    )  # fmt: skip
+        request,
+        InvitationForm,
+        title=_("Invite %(name)s to the portal") % {"name": row.name},
+        submit=_("Send the invitation"),
+        initial={"email": row.email},
+        cancel=contact_url(row),
+        run=lambda data: actions.invite_contact(request.actor, row, **data),
+        then=contact_url,
+    )
 
 
 def _one(request: Request, key: str) -> Contact:

@@ -57,13 +57,16 @@ def import_new(request: Request) -> HttpResponse:
 @csrf_protect
 def _upload(request: Request) -> HttpResponse:
     return form_page(
-        request, UploadForm, **_upload_words(), template="clients/import_new.html",
+        request,
+        UploadForm,
+        **_upload_words(),
+        template="clients/import_new.html",
         initial={"kind": request.GET.get("kind", ImportRun.Kind.CLIENTS)},
         run=lambda data: actions.upload_import(
             request.actor, file=data["file"], file_name=data["file"].name, kind=data["kind"], id=data["id"]
         ),
         then=lambda run: run.get_absolute_url(),
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -144,17 +147,11 @@ def import_failed(request: Request, import_run: UUID) -> HttpResponseBase:
         raise Invalid(format=_("Choose CSV or Excel."))
     try:
         headers, lines = to_correct(request.actor, run)
-        rows = list(lines)
+        response = _spreadsheet(kind, headers, list(lines))
     except Unreadable as unreadable:
         raise Missing(unreadable.message) from unreadable
-    response: Any = (
-        StreamingHttpResponse(write_csv(rows, headers=headers), content_type=KINDS[kind])
-        if kind == "csv"
-        else FileResponse(write_xlsx(rows, headers=headers, title=_("To correct")), content_type=KINDS[kind])
-    )
-    to_be_corrected = _("to correct")
-    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{to_be_corrected}.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('to correct')}.{kind}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
 
@@ -169,10 +166,23 @@ def import_repeat(request: Request, import_run: UUID) -> HttpResponse:
 def import_undo(request: Request, import_run: UUID) -> HttpResponse:
     run = _one(request, import_run)
     return form_page(
-        request, BaseForm, title=_("Take this import back?"), submit=_("Take it back"), cancel=run.get_absolute_url(),
-        lead=_("What it added is removed and what it changed gets its old values, except where somebody worked on it since."),
-        run=lambda data: actions.undo_import(request.actor, run), then=lambda run: run.get_absolute_url(),
-    )  # fmt: skip
+        request,
+        BaseForm,
+        title=_("Take this import back?"),
+        submit=_("Take it back"),
+        cancel=run.get_absolute_url(),
+        lead=_(
+            "What it added is removed and what it changed gets its old values, except where somebody worked on it since."
+        ),
+        run=lambda data: actions.undo_import(request.actor, run),
+        then=lambda run: run.get_absolute_url(),
+    )
+
+
+def _spreadsheet(kind: str, headers: list[str], rows: list[list[str]]) -> HttpResponseBase:
+    if kind == "csv":
+        return StreamingHttpResponse(write_csv(rows, headers=headers), content_type=KINDS[kind])
+    return FileResponse(write_xlsx(rows, headers=headers, title=_("To correct")), content_type=KINDS[kind])
 
 
 def _one(request: Request, key: UUID) -> ImportRun:
@@ -203,9 +213,13 @@ def _mapping_page(request: Request, run: ImportRun, form: MappingForm | None = N
     form = form or _mapping_form(request, run)
     form.samples = samples
     page = {
-        "run": run, "form": form, "columns": form.columns(), "unreadable": unreadable or run.message,
-        "reading": ReadingForm(run=run, sheets=sheets), "other_columns": len(run.headers) - len(run.mapping),
-    }  # fmt: skip
+        "run": run,
+        "form": form,
+        "columns": form.columns(),
+        "unreadable": unreadable or run.message,
+        "reading": ReadingForm(run=run, sheets=sheets),
+        "other_columns": len(run.headers) - len(run.mapping),
+    }
     return render(request, "clients/import_mapping.html", page, status=status)
 
 

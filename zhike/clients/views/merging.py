@@ -30,12 +30,8 @@ def twins(request: Request, number: int) -> HttpResponse:
     others = queries.clients(request.actor).exclude(pk=client.pk)
     text = request.GET.get("q", "").strip()
     found = queries.search_clients(request.actor, others, text)[:20] if text else []
-    likely = [
-        one for one in queries.collisions(request.actor, client) if one.client and not one.client.is_archived
-    ]
-    return render(
-        request, "clients/twins.html", {"client": client, "likely": likely, "found": found, "q": text}
-    )
+    likely = [one for one in queries.collisions(request.actor, client) if one.client and not one.client.is_archived]
+    return render(request, "clients/twins.html", {"client": client, "likely": likely, "found": found, "q": text})
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,12 +42,18 @@ def merge(request: Request, number: int, other: int) -> HttpResponse:
     absorbed = find(request.actor, Client, number=other)
     names = {"survivor": survivor, "absorbed": absorbed}
     return form_page(
-        request, MergeForm, title=_("Make one file of two"), submit=_("Merge"), cancel=client_url(survivor),
+        request,
+        MergeForm,
+        title=_("Make one file of two"),
+        submit=_("Merge"),
+        cancel=client_url(survivor),
         lead=_("Everything of %(absorbed)s moves to %(survivor)s. It can be taken back for 30 days.") % names,
-        form_arguments={"differing": _differing(survivor, absorbed)}, template="clients/merge.html", context=names,
+        form_arguments={"differing": _differing(survivor, absorbed)},
+        template="clients/merge.html",
+        context=names,
         run=lambda values: actions.merge_clients(request.actor, survivor, absorbed, take=_taken(values)),
         then=lambda row: client_url(row.survivor),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -70,10 +72,16 @@ def unmerge(request: Request, merge: str) -> HttpResponse:
     if request.method == "DELETE":
         return redirect(client_url(actions.undo_merge(request.actor, row)))
     return form_page(
-        request, BaseForm, title=_("Take the merge back?"), submit=_("Take it back"), cancel=client_url(row.survivor),
-        lead=_("%(client)s gets its own file again, with what came from it. Later changes stay.") % {"client": row.absorbed},
-        run=lambda data: actions.undo_merge(request.actor, row), then=client_url,
-    )  # fmt: skip
+        request,
+        BaseForm,
+        title=_("Take the merge back?"),
+        submit=_("Take it back"),
+        cancel=client_url(row.survivor),
+        lead=_("%(client)s gets its own file again, with what came from it. Later changes stay.")
+        % {"client": row.absorbed},
+        run=lambda data: actions.undo_merge(request.actor, row),
+        then=client_url,
+    )
 
 
 def _taken(values: dict[str, str]) -> list[str]:

@@ -40,8 +40,7 @@ def encoding() -> Iterator[Finding]:
     if code.upper().replace("-", "") != "UTF8":
         yield ill(
             "encoding",
-            _("The database is encoded in %(code)s. Make a new one in UTF-8 and move the data.")
-            % {"code": code},
+            _("The database is encoded in %(code)s. Make a new one in UTF-8 and move the data.") % {"code": code},
         )
     elif kind in {"C", "POSIX"}:
         yield ill(
@@ -76,9 +75,7 @@ def clock() -> Iterator[Finding]:
     ours = timezone.now()
     drift = abs((ours - _database_now()).total_seconds())
     if ours.year < FIRST_YEAR:
-        yield ill(
-            "clock", _("The clock says %(year)d. Set it, and let NTP keep it right.") % {"year": ours.year}
-        )
+        yield ill("clock", _("The clock says %(year)d. Set it, and let NTP keep it right.") % {"year": ours.year})
     elif drift > MOST_DRIFT:
         yield ill(
             "clock",
@@ -88,8 +85,7 @@ def clock() -> Iterator[Finding]:
     else:
         yield well(
             "clock",
-            _("The clock is right: %(now)s.")
-            % {"now": timezone.localtime(ours).strftime("%Y-%m-%d %H:%M %Z")},
+            _("The clock is right: %(now)s.") % {"now": timezone.localtime(ours).strftime("%Y-%m-%d %H:%M %Z")},
         )
 
 
@@ -98,9 +94,7 @@ def worker() -> Iterator[Finding]:
     if alive:
         yield well(
             "worker",
-            ngettext(
-                "%(count)d background worker is alive.", "%(count)d background workers are alive.", alive
-            )
+            ngettext("%(count)d background worker is alive.", "%(count)d background workers are alive.", alive)
             % {"count": alive},
         )
     else:
@@ -118,8 +112,7 @@ def dead_jobs() -> Iterator[Finding]:
     if count:
         yield hint(
             "jobs",
-            _("%(count)d background jobs were given up. Look at them under What happened, Jobs.")
-            % {"count": count},
+            _("%(count)d background jobs were given up. Look at them under What happened, Jobs.") % {"count": count},
         )
     else:
         yield well("jobs", _("No background job was given up."))
@@ -129,8 +122,7 @@ def _sqlite_advice() -> Iterator[Finding]:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         yield ill(
             "sqlite",
-            _("SQLite %(version)s is too old; Zhike needs 3.35 or newer.")
-            % {"version": sqlite3.sqlite_version},
+            _("SQLite %(version)s is too old; Zhike needs 3.35 or newer.") % {"version": sqlite3.sqlite_version},
         )
         return
     options = [row[0] for row in _rows("PRAGMA compile_options")]
@@ -143,10 +135,7 @@ def _sqlite_advice() -> Iterator[Finding]:
     if mode != "wal":
         yield hint(
             "sqlite",
-            _(
-                "The journal is in mode %(mode)s, not WAL: readers wait for writers. Is the file on a "
-                "network drive?"
-            )
+            _("The journal is in mode %(mode)s, not WAL: readers wait for writers. Is the file on a network drive?")
             % {"mode": mode},
         )
     else:
@@ -155,9 +144,7 @@ def _sqlite_advice() -> Iterator[Finding]:
 
 def _postgres_advice() -> Iterator[Finding]:
     if _ask("SHOW jit") == "on":
-        yield hint(
-            "postgresql", _("jit is on: it triples the time of wide lists. Set jit = off for this database.")
-        )
+        yield hint("postgresql", _("jit is on: it triples the time of wide lists. Set jit = off for this database."))
     else:
         yield well("postgresql", _("PostgreSQL %(version)s.") % {"version": _ask("SHOW server_version")})
 

@@ -75,9 +75,7 @@ def front_end() -> Iterator[Finding]:
     built = Path(settings.BASE_DIR) / "zhike/core/static/build/manifest.json"
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not built.exists():
-        yield ill(
-            "front-end", _("The front end is not built. bin/run builds it, or: npm ci && npm run build")
-        )
+        yield ill("front-end", _("The front end is not built. bin/run builds it, or: npm ci && npm run build"))
     elif not settings.DEBUG and not os.access(collected, os.R_OK):
         yield ill("front-end", _("Static files are not collected. Run: manage.py collectstatic"))
     else:

@@ -28,9 +28,7 @@ def secret_key() -> Iterator[Finding]:
 
 def debugging() -> Iterator[Finding]:
     if settings.DEBUG:
-        yield ill(
-            "debug", _("Debugging is on: errors show source and settings to everyone. Unset ZHIKE_DEBUG.")
-        )
+        yield ill("debug", _("Debugging is on: errors show source and settings to everyone. Unset ZHIKE_DEBUG."))
     elif "*" in settings.ALLOWED_HOSTS:
         yield hint("hosts", _("Any host name is answered. Name yours in ZHIKE_HOSTS."))
     else:

@@ -1,6 +1,7 @@
 from zhike.core.models.bulk_runs import BulkRun
 from zhike.core.models.counters import Counter, next_number
 from zhike.core.models.jobs import Job, Schedule, Worker
+from zhike.core.models.saved_views import SavedView
 from zhike.core.models.scoped import (
     CurrentOrganisation,
     Place,
@@ -10,9 +11,8 @@ from zhike.core.models.scoped import (
     lock,
     made_before,
 )
-from zhike.core.models.saved_views import SavedView
-from zhike.core.models.sort_keys import SortKeyField
 from zhike.core.models.search import SearchEntry
+from zhike.core.models.sort_keys import SortKeyField
 
 __all__ = [
     "BulkRun",
@@ -24,8 +24,8 @@ __all__ = [
     "Schedule",
     "Scoped",
     "ScopedManager",
-    "SortKeyField",
     "SearchEntry",
+    "SortKeyField",
     "Versioned",
     "Worker",
     "lock",

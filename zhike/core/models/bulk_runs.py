@@ -27,9 +27,7 @@ class BulkRun(Scoped):
 
     class Meta:
         verbose_name = _("bulk action")
-        indexes = [
-            models.Index(fields=["organisation", "user_id", "-created_at"], name="bulk_runs_of_person")
-        ]
+        indexes = [models.Index(fields=["organisation", "user_id", "-created_at"], name="bulk_runs_of_person")]
 
     def __str__(self) -> str:
         return f"{self.listing} {self.action}"

@@ -17,9 +17,7 @@ class Counter(Scoped):
     last = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "within"], name="one_counter_per_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "within"], name="one_counter_per_kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.last}"

@@ -1,6 +1,6 @@
 """Background work as rows: enqueued in the caller's transaction, so nothing is promised that was not saved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -76,5 +76,5 @@ class Schedule(models.Model):
         return self.name
 
 
-def lost_before() -> "timezone.datetime":
+def lost_before() -> datetime:
     return timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)

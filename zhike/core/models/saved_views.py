@@ -18,9 +18,7 @@ class SavedView(Scoped):
     class Meta:
         verbose_name = _("saved view")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "listing", "user_id", "name"], name="one_view_per_name"
-            )
+            models.UniqueConstraint(fields=["organisation", "listing", "user_id", "name"], name="one_view_per_name")
         ]
 
     def __str__(self) -> str:

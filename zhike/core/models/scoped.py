@@ -1,7 +1,7 @@
 """Rows that belong to exactly one organisation, and the lock every change takes first."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -30,7 +30,7 @@ class CurrentOrganisation(Value):
     def __init__(self) -> None:
         super().__init__(None, output_field=models.UUIDField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [models.UUIDField().get_db_prep_value(current_organisation_id(), connection)]
 
 
@@ -120,10 +120,10 @@ def lock(row: Row) -> Row:
 
     Not decoration: without it two people closing the same risk both succeeded in 4 of 10 runs on PostgreSQL.
     """
-    found = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    found: Any = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if found is None:
         raise Missing(_("It no longer exists."))
-    return found
+    return cast(Row, found)
 
 
 def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) -> Row | None:

@@ -34,9 +34,7 @@ class SearchEntry(Scoped):
         constraints = [
             # Keys are unique everywhere, so this index need not start with the organisation; if it did,
             # SQLite without statistics would read all entries of the organisation for every search.
-            models.UniqueConstraint(
-                fields=["subject_id", "subject_type", "audience"], name="found_once_per_audience"
-            ),
+            models.UniqueConstraint(fields=["subject_id", "subject_type", "audience"], name="found_once_per_audience"),
         ]
 
     def __str__(self) -> str:

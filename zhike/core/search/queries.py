@@ -135,9 +135,7 @@ def _found(asked: _Question, match: Match) -> list[Found]:
         pool = list({one.number: one for one in [*pool, *titled]}.values())
     found = list(_seen(asked, sorted(pool, key=ranking.key)))
     if overflow and len(found) < asked.need:  # one sees few of them: ask for exactly those
-        pool = [
-            one for source in asked.sources.values() for one in _candidates_of(asked.actor, source, match)
-        ]
+        pool = [one for source in asked.sources.values() for one in _candidates_of(asked.actor, source, match)]
         found = list(_seen(asked, sorted(pool, key=ranking.key)))
     return found
 
@@ -183,9 +181,7 @@ def _rows(actor: Actor, part: list[Candidate], sources: dict[str, Source]) -> di
 
 
 def _texts(numbers: list[int]) -> dict[int, str]:
-    return (
-        dict(SearchEntry.objects.filter(number__in=numbers).values_list("number", "text")) if numbers else {}
-    )
+    return dict(SearchEntry.objects.filter(number__in=numbers).values_list("number", "text")) if numbers else {}
 
 
 def _hit(asked: _Question, one: Candidate, row: Any, words: str) -> Hit:

@@ -34,9 +34,7 @@ def sweep() -> int:
     """Remove entries whose row is gone or is no longer searched. How many there were."""
     known = {(source.subject_type, source.audience): source.model for source in every_source()}
     removed = 0
-    for subject_type, audience in (
-        SearchEntry.objects.values_list("subject_type", "audience").distinct().order_by()
-    ):
+    for subject_type, audience in SearchEntry.objects.values_list("subject_type", "audience").distinct().order_by():
         entries = SearchEntry.objects.filter(subject_type=subject_type, audience=audience)
         model = known.get((subject_type, audience))
         if model is not None:

@@ -43,9 +43,7 @@ class Match:
 
     def _fts5(self) -> str:
         kinds = " OR ".join(f'"{_KIND}{kind}"' for kind in self.kinds)
-        return (
-            f'"{_house(self.organisation_id, self.audience)}" AND ({kinds}) AND {fts5_query(self._terms())}'
-        )
+        return f'"{_house(self.organisation_id, self.audience)}" AND ({kinds}) AND {fts5_query(self._terms())}'
 
     def _tsquery(self) -> str:
         kinds = " | ".join(f"'{_KIND}{kind}'" for kind in self.kinds)

@@ -19,9 +19,7 @@ from zhike.core.tables.text import clean
 DELIMITERS = (",", "\t", ";", "|", "，", "；", "｜", "、")
 """In order of preference where two would do equally well."""
 
-_LINES_IN_A_ROW = (
-    1_000  # more line breaks than this in one row come from a quotation mark that is never closed
-)
+_LINES_IN_A_ROW = 1_000  # more line breaks than this in one row come from a quotation mark that is never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,7 @@ class _Lines:
             self.ended = True
             raise
         except UnicodeError as error:
-            raise Unreadable(
-                _("The characters of this file cannot be read in the chosen encoding.")
-            ) from error
+            raise Unreadable(_("The characters of this file cannot be read in the chosen encoding.")) from error
         self._row.append(line)
         if len(self._row) > _LINES_IN_A_ROW:
             raise Unreadable(_unclosed(self._number))

@@ -126,10 +126,7 @@ def _refuse_by_size(file: IO[bytes], limits: Limits) -> None:
     file.seek(0)
     if size > limits.file_bytes:
         raise Unreadable(
-            _(
-                "The file has %(size)s MB; at most %(limit)s MB can be read. Please split it into "
-                "several files."
-            )
+            _("The file has %(size)s MB; at most %(limit)s MB can be read. Please split it into several files.")
             % {"size": f"{size / MEGABYTE:.1f}", "limit": f"{limits.file_bytes / MEGABYTE:g}"}
         )
     if size == 0:
@@ -161,8 +158,7 @@ def _refuse_by_kind(head: bytes, name: str) -> None:
         raise Unreadable(_("“%(name)s” holds contact cards (vCard), not a table.") % {"name": name})
     if _is_binary(head):
         raise Unreadable(
-            _("“%(name)s” is not a table. Please upload an Excel workbook (.xlsx) or a CSV file.")
-            % {"name": name}
+            _("“%(name)s” is not a table. Please upload an Excel workbook (.xlsx) or a CSV file.") % {"name": name}
         )
 
 

@@ -76,9 +76,7 @@ def read_cards(file: IO[bytes], *, limits: Limits | None = None) -> Reading:
     reading = Reading()
     for number, lines in enumerate(_cards(_unfolded(_as_bytes(file))), 1):
         if number > _CARDS:
-            raise Unreadable(
-                _("The file of contact cards is too large. Please export fewer contacts at a time.")
-            )
+            raise Unreadable(_("The file of contact cards is too large. Please export fewer contacts at a time."))
         try:
             reading.cards.append(_card(lines))
         except Unreadable as error:
@@ -151,9 +149,7 @@ def _card(lines: list[bytes]) -> Card:
     mails = _without_scheme(_texts(found, "email"), "mailto")
     name = _first(found, "fn") or _joined_name(family, given) or _first(found, "nickname") or organisation
     if not (name or phones or mails):
-        raise Unreadable(
-            _("This card names nobody: it has no name, no telephone number and no mail address.")
-        )
+        raise Unreadable(_("This card names nobody: it has no name, no telephone number and no mail address."))
     return Card(
         name=name or (mails or phones)[0],
         family=family,

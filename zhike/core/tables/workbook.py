@@ -60,9 +60,7 @@ class Sheet:
                 spread += len(cells) if len(cells) > self.columns else 0
                 blank = 0 if cells else blank + 1
                 if blank > _BLANK_ROWS or spread > _SPREAD:
-                    raise Unreadable(
-                        _("This sheet is spread too wide. Please copy the table to a new sheet.")
-                    )
+                    raise Unreadable(_("This sheet is spread too wide. Please copy the table to a new sheet."))
                 yield _row(number, cells, sources)
         except Unreadable:
             raise
@@ -81,9 +79,7 @@ def open_sheet(file: IO[bytes], limits: Limits, wanted: str | None) -> Sheet:
         with zipfile.ZipFile(file) as archive:
             _refuse_other_kinds(set(archive.namelist()))
             _refuse_bomb(archive, limits, file)
-            notes = {
-                name: _scan(archive, name, limits) for name in archive.namelist() if _READ_PARTS.match(name)
-            }
+            notes = {name: _scan(archive, name, limits) for name in archive.namelist() if _READ_PARTS.match(name)}
         file.seek(0)
         values = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Unreadable:
@@ -110,9 +106,7 @@ def _pick(sheets: dict[str, Any], wanted: str | None) -> str:
 
 
 def _row(number: int, cells: tuple[Any, ...], sources: tuple[Any, ...]) -> Row:
-    texts = tuple(
-        "" if cell.value is None else cell_text(cell.value, cell.number_format or "") for cell in cells
-    )
+    texts = tuple("" if cell.value is None else cell_text(cell.value, cell.number_format or "") for cell in cells)
     formulas = tuple(index for index, cell in enumerate(sources) if cell.data_type == "f")
     return Row(number, texts, formulas=formulas)
 
@@ -129,10 +123,7 @@ def _refuse_other_kinds(names: set[str]) -> None:
             )
         )
     raise Unreadable(
-        _(
-            "This is a zip file, not a table. Unpack it and upload the Excel workbook (.xlsx) or CSV "
-            "file inside."
-        )
+        _("This is a zip file, not a table. Unpack it and upload the Excel workbook (.xlsx) or CSV file inside.")
     )
 
 
@@ -142,13 +133,9 @@ def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits, file: IO[bytes]) -> N
     packed = max(file.seek(0, 2), 1)
     too_dense = unpacked > 10 * MEGABYTE and unpacked / packed > limits.unpacked_ratio
     if len(entries) > limits.zip_entries or unpacked > limits.unpacked_bytes or too_dense:
-        raise Unreadable(
-            _("This workbook unpacks to far more than its size. Please copy the table to a new workbook.")
-        )
+        raise Unreadable(_("This workbook unpacks to far more than its size. Please copy the table to a new workbook."))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(
-            _("This workbook is protected by a password. Please remove it and upload the file again.")
-        )
+        raise Unreadable(_("This workbook is protected by a password. Please remove it and upload the file again."))
 
 
 def _scan(archive: zipfile.ZipFile, name: str, limits: Limits) -> tuple[list[Merged], bool]:

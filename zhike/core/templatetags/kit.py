@@ -86,9 +86,7 @@ def more(attrs: Mapping[str, Any]) -> SafeString:
 def control(field: BoundField, **attrs: Any) -> SafeString:
     """The field's widget, wired to its help and errors; hyphens are written as underscores (`hx_get`)."""
     described = [f"{field.auto_id}_{part}" for part in ("help", "error") if _has(field, part)]
-    wired: dict[str, Any] = {
-        key.replace("_", "-"): value for key, value in attrs.items() if value not in ("", None)
-    }
+    wired: dict[str, Any] = {key.replace("_", "-"): value for key, value in attrs.items() if value not in ("", None)}
     if not field.use_fieldset:
         wired["aria-describedby"] = " ".join(described) or None
     if field.errors and not field.use_fieldset:
@@ -108,8 +106,7 @@ def status(text: str, tone: str = "", *, chip: bool = False, shape: str = "") ->
     """A state in words, with a shape and then a colour, so that it reads without seeing colours."""
     shape = shape or SHAPE_OF_TONE.get(tone, "hollow")
     return format_html(
-        '<span class="status {}{}">'
-        '<svg class="shape{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
+        '<span class="status {}{}"><svg class="shape{}" viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
         tone,
         " chip" if chip else "",
         " hollow" if shape == "hollow" else "",
@@ -130,9 +127,7 @@ def moment(value: date | datetime | None, *, due: bool = False, exact: bool = Fa
     words = full if exact else _relative(local, days)
     if due and days < 0:
         late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
-        return format_html(
-            '<time class="overdue" datetime="{}" title="{}">{}</time>', local.isoformat(), full, late
-        )
+        return format_html('<time class="overdue" datetime="{}" title="{}">{}</time>', local.isoformat(), full, late)
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, words)
 
 

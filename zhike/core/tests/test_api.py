@@ -165,9 +165,7 @@ def test_what_changed_since_a_moment_comes_in_the_order_of_change(as_, world):
         old, new, newer = (SavedView.objects.create(listing="x", user_id=uuid4(), name=n) for n in "abc")
         moment = datetime(2026, 1, 1, tzinfo=UTC)
         for number, row in enumerate((old, newer, new)):
-            SavedView.objects.filter(pk=row.pk).update(
-                updated_at=moment + timedelta(days=number, microseconds=7)
-            )
+            SavedView.objects.filter(pk=row.pk).update(updated_at=moment + timedelta(days=number, microseconds=7))
     browser, since = as_("mia"), {"updated_since": "2026-01-02T00:00:00Z", "limit": 1}
     first = browser.get("/acme/api/v1/views", since).json()
     second = browser.get("/acme/api/v1/views", {**since, "after": first["next"]}).json()
@@ -175,9 +173,7 @@ def test_what_changed_since_a_moment_comes_in_the_order_of_change(as_, world):
     assert second["next"] is None
 
 
-@pytest.mark.parametrize(
-    "query", ["limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday"]
-)
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday"])
 def test_a_wrong_page_is_a_422(as_, query):
     assert as_("mia").get(f"/acme/api/v1/views?{query}").status_code == 422
 

@@ -52,9 +52,7 @@ def test_marks_of_the_template_become_html_and_text():
     assert "<h1>Title</h1>" in html
     assert '<li>one</li><li><a href="https://a.example">two</a></li>' in html
     assert '<p class="code">42</p>' in html
-    assert (
-        as_text(body) == "Title\n\n- one\n- two <https://a.example>\n\nGo:\nhttps://b.example\n\n42\n\nsmall"
-    )
+    assert as_text(body) == "Title\n\n- one\n- two <https://a.example>\n\nGo:\nhttps://b.example\n\n42\n\nsmall"
 
 
 def test_a_mail_never_links_to_a_script():

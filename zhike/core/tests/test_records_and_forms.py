@@ -70,9 +70,7 @@ def test_a_field_is_edited_on_a_page_of_its_own_without_script(world: World, as_
     form = browser.get(here(world) + "?edit=industry").content.decode()
     assert "<html" in form
     assert form.count("data-inline") == 1
-    response = browser.post(
-        here(world), {"edit": "industry", "industry": "机械", "version": saved(world).version}
-    )
+    response = browser.post(here(world), {"edit": "industry", "industry": "机械", "version": saved(world).version})
     assert response["Location"] == here(world)
     assert saved(world).industry == "机械"
 
@@ -81,9 +79,7 @@ def test_an_edit_that_met_another_shows_both_and_may_then_be_saved(world: World,
     browser = as_("mark")
     old = saved(world).version
     browser.post(here(world), {"edit": "industry", "industry": "Theirs", "version": old})
-    response = browser.post(
-        here(world), {"edit": "industry", "industry": "Mine", "version": old}, headers=HTMX
-    )
+    response = browser.post(here(world), {"edit": "industry", "industry": "Mine", "version": old}, headers=HTMX)
     html = response.content.decode()
     assert response.status_code == 409
     assert "Theirs" in html
@@ -97,9 +93,7 @@ def test_an_edit_that_met_another_shows_both_and_may_then_be_saved(world: World,
 
 def test_a_value_that_cannot_be_is_told_and_kept(world: World, as_: Any) -> None:
     browser = as_("mark")
-    response = browser.post(
-        here(world), {"edit": "name", "name": "", "version": saved(world).version}, headers=HTMX
-    )
+    response = browser.post(here(world), {"edit": "name", "name": "", "version": saved(world).version}, headers=HTMX)
     assert response.status_code == 422
     assert "Please fill this in." in response.content.decode()
     assert saved(world).name == "华夏智造股份有限公司"

@@ -16,21 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--organisation", type=UUID, help="only this organisation (its id)")
         parser.add_argument("--model", help="only rows of this model, such as clients.Client")
-        parser.add_argument(
-            "--after", type=UUID, help="with --organisation and --model: go on after this row"
-        )
+        parser.add_argument("--after", type=UUID, help="with --organisation and --model: go on after this row")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["after"] and not (options["organisation"] and options["model"]):
-            raise CommandError(
-                "--after needs --organisation and --model, as the last line of the stopped run says."
-            )
+            raise CommandError("--after needs --organisation and --model, as the last line of the stopped run says.")
         models = {source.subject_type: source.model for source in every_source()}
         if options["model"]:
             if options["model"] not in models:
-                raise CommandError(
-                    f"Nobody searches {options['model']}. Searched are: {', '.join(sorted(models))}."
-                )
+                raise CommandError(f"Nobody searches {options['model']}. Searched are: {', '.join(sorted(models))}.")
             models = {options["model"]: models[options["model"]]}
         for organisation_id in [options["organisation"]] if options["organisation"] else every_organisation():
             with organisation(organisation_id):

@@ -34,14 +34,8 @@ def test_an_unknown_kind_means_everything(world: World, as_: As, make: Make) -> 
     make("华为技术")
     browser = as_("olga")
 
-    assert (
-        "<mark>华为</mark>技术"
-        in browser.get("/acme/search/", {"q": "华为", "kind": "nothing"}).content.decode()
-    )
-    assert (
-        "<mark>华为</mark>技术"
-        in browser.get("/acme/search/", {"q": "华为", "kind": "savedview"}).content.decode()
-    )
+    assert "<mark>华为</mark>技术" in browser.get("/acme/search/", {"q": "华为", "kind": "nothing"}).content.decode()
+    assert "<mark>华为</mark>技术" in browser.get("/acme/search/", {"q": "华为", "kind": "savedview"}).content.decode()
 
 
 def test_the_palette_offers_rows_and_a_way_to_all_texts(world: World, as_: As, make: Make) -> None:
@@ -61,9 +55,7 @@ def test_clients_and_strangers_are_turned_away(world: World, as_: As, path: str)
 
 
 @pytest.mark.parametrize("typed", ["Projects", "proj", "项目", "xiangmu", "xm"])
-def test_a_verb_is_found_in_either_language_by_pinyin_and_by_initials(
-    world: World, as_: As, typed: str
-) -> None:
+def test_a_verb_is_found_in_either_language_by_pinyin_and_by_initials(world: World, as_: As, typed: str) -> None:
     options = as_("olga").get("/acme/palette/", {"q": typed}).content.decode()
 
     assert 'href="/acme/projects/"' in options

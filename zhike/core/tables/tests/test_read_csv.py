@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from zhike.core.tables.read import Limits, Unreadable, open_table
 from zhike.core.tables.write import write_csv
 
-CHINESE = (
-    "客户名称,联系人,电话,备注\n华为技术有限公司,张三,13800138000,重点客户\n"
-    "北京银行,李四,010-62345678,需要回访\n"
-)
+CHINESE = "客户名称,联系人,电话,备注\n华为技术有限公司,张三,13800138000,重点客户\n北京银行,李四,010-62345678,需要回访\n"
 
 
 class Endless(io.RawIOBase):
@@ -245,9 +242,7 @@ def test_what_we_export_comes_back_as_it_was():
     assert cells(b"".join(write_csv(rows, headers=["a", "b", "c", "d"]))) == [tuple(row) for row in rows]
 
 
-TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")), max_size=12
-)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")), max_size=12)
 
 
 @settings(max_examples=60, deadline=None)

@@ -189,11 +189,7 @@ def test_entity_bombs_are_refused(name):
 
 def test_a_row_number_in_the_trillions_does_not_loop_for_ever():
     file = saved(workbook(["a"], ["b"]))
-    sheet = (
-        part(file, SHEET)
-        .replace(b'<row r="2"', b'<row r="99999999999"')
-        .replace(b'r="A2"', b'r="A99999999999"')
-    )
+    sheet = part(file, SHEET).replace(b'<row r="2"', b'<row r="99999999999"').replace(b'r="A2"', b'r="A99999999999"')
     table = open_table(rewritten(file, {SHEET: sheet}), "x.xlsx")
     with pytest.raises(Unreadable):
         list(table.rows)

@@ -60,9 +60,7 @@ def test_a_card_of_an_old_chinese_telephone_in_quoted_printable_gbk():
         b"FN;ENCODING=QUOTED-PRINTABLE;CHARSET=GBK:" + quoted("李四") + b"\r\n"
         b"TEL;CELL:139-0013-9000\r\n"
         b"ORG;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:"
-        + quoted("北京某某信息技术有限公司上海分公司客户服务与技术支持中心第三事业部华东大区").replace(
-            b"=\n", b"=\r\n"
-        )
+        + quoted("北京某某信息技术有限公司上海分公司客户服务与技术支持中心第三事业部华东大区").replace(b"=\n", b"=\r\n")
         + b"\r\nPHOTO;ENCODING=BASE64;JPEG:/9j/4AAQSkZJRg\r\n AAAA\r\n\r\nEND:VCARD\r\n"
     )
     card = one(content)
@@ -72,9 +70,7 @@ def test_a_card_of_an_old_chinese_telephone_in_quoted_printable_gbk():
 
 
 def test_raw_gbk_without_a_word_about_it():
-    card = one(
-        "BEGIN:VCARD\nVERSION:2.1\nN:王;小明\nFN:王小明\nORG:重庆银行\nTEL:1\nEND:VCARD\n".encode("gbk")
-    )
+    card = one("BEGIN:VCARD\nVERSION:2.1\nN:王;小明\nFN:王小明\nORG:重庆银行\nTEL:1\nEND:VCARD\n".encode("gbk"))
     assert (card.name, card.organisation) == ("王小明", "重庆银行")
 
 
@@ -154,16 +150,12 @@ def test_another_reader_understands_what_is_written():
     assert parsed.tel.value == "+8613800138000"
 
 
-PLAIN = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")), max_size=40
-)
+PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")), max_size=40)
 
 
 @given(PLAIN.filter(bool), PLAIN, PLAIN, PLAIN)
 def test_what_is_written_is_read_again(name, organisation, note, address):
-    card = Card(
-        name=name, organisation=organisation, note=f"{note}\n{note}".strip(), address=address, phones=("123",)
-    )
+    card = Card(name=name, organisation=organisation, note=f"{note}\n{note}".strip(), address=address, phones=("123",))
     assert one(b"".join(write_cards([card]))) == card
 
 
