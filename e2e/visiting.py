@@ -1,4 +1,4 @@
-"""Somebody at a plain HTTP client, for what a browser is too polite to do: at once, twice, and while the server dies."""
+"""Somebody at a plain HTTP client, for what a browser is too polite to do: at once, twice, while the server dies."""
 
 import http.cookiejar
 import urllib.error

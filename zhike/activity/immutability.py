@@ -4,10 +4,11 @@ Two triggers on activity_activity, on SQLite and on PostgreSQL. The one change t
 salt and actor_name may change in the same statement that sets `shredded_at` for the first time.
 
 An organisation that has a history can therefore not be deleted with its rows: the cascade is stopped here. Removing an
-organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and takes
-its whole chain along; no page and no API does it. Emptying the tables between tests works the same way.
+organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and
+takes its whole chain along; no page and no API does it. Emptying the tables between tests works the same way.
 
-SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each `migrate`.
+SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each
+`migrate`.
 """
 
 from collections.abc import Iterator

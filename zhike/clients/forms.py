@@ -10,6 +10,8 @@ from zhike.clients.models import AccountMember, Client, Contact, Scheme
 from zhike.core.actors import LABELS, Actor, Role
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 
+NOT_KNOWN = _("Not known")
+
 
 def text(label: Any, most: int, *, required: bool = False, help_text: Any = "", **attrs: Any) -> forms.CharField:
     return forms.CharField(

@@ -38,7 +38,7 @@ _told: dict[str, Told] = {}
 _recorder: list[Recorder] = []
 
 
-class NobodyRecords(RuntimeError):  # noqa: N818  it is a sentence, like Missing and Denied
+class NobodyRecords(RuntimeError):
     """An action wanted to record before anyone said how. Nothing may change unrecorded, so this stops it."""
 
 

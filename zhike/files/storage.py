@@ -55,7 +55,7 @@ class Received:
 
 @contextmanager
 def received(upload: Any) -> Iterator[Received]:
-    """Read an upload to its end into a temporary file; refuse it if it is empty or too large. Cleans up after itself."""
+    """Read an upload to its end into a temporary file; refuse it if empty or too large. Cleans up after itself."""
     directory = _waiting_room()
     handle, name = tempfile.mkstemp(dir=directory, prefix="upload-")
     path = Path(name)

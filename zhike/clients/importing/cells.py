@@ -47,7 +47,7 @@ _SIZES = (
 )
 
 
-class Unfit(Exception):  # noqa: N818  # as the house names refusals
+class Unfit(Exception):  # as the house names refusals
     """This cell cannot be a value of its field. Carries the reason, in the reader's language."""
 
 

@@ -18,7 +18,7 @@ EXACT, CREDIT = Kind.EXACT.value, Kind.CREDIT.value
 Key = tuple[str, str]
 
 
-class Unmatched(Exception):  # noqa: N818  # as the house names refusals
+class Unmatched(Exception):  # as the house names refusals
     """Which client is meant cannot be said, or it is not this person's. Carries the field it is about, and why."""
 
     def __init__(self, field: str, reason: str) -> None:

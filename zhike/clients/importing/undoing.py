@@ -45,7 +45,7 @@ HANDED_OVER = frozenset({AccountMember, Handover})  # an import makes these itse
 CHAINED = frozenset({Activity})  # the history stays, whatever goes
 
 
-class Kept(Exception):  # noqa: N818  # as the house names refusals
+class Kept(Exception):  # as the house names refusals
     """This row stays as it is; carries why."""
 
 

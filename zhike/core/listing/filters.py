@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
 
 
-class BadValue(ValueError):  # noqa: N818
+class BadValue(ValueError):
     """What the address says cannot be used by this filter."""
 
 

@@ -51,7 +51,7 @@ class Slice:
     after: str
 
 
-class BadCursor(ValueError):  # noqa: N818
+class BadCursor(ValueError):
     """A place that this list did not give out, or that belongs to another order."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 MEGABYTE = 1024 * 1024
 
 
-class Unreadable(Exception):  # noqa: N818  # as the house names refusals: by what happened
+class Unreadable(Exception):  # as the house names refusals: by what happened
     """The file cannot be taken as a table. `message` tells a person, in their language, why and what to
     do.
     """

@@ -60,9 +60,7 @@ def check_digit(first17: str) -> str:
     """
     if len(first17) != 17:
         raise ValueError("a unified social credit code has 17 characters before its check digit")
-    total = sum(
-        ALPHABET.index(character) * weight for character, weight in zip(first17, _WEIGHTS, strict=True)
-    )
+    total = sum(ALPHABET.index(character) * weight for character, weight in zip(first17, _WEIGHTS, strict=True))
     return ALPHABET[-total % 31]
 
 
@@ -102,9 +100,7 @@ def organisation_check_digit(first8: str) -> str:
     """
     if not re.fullmatch(r"[0-9A-Z]{8}", first8):
         raise ValueError("an organisation code has 8 digits or capitals before its check digit")
-    total = sum(
-        int(character, 36) * weight for character, weight in zip(first8, _ORGANISATION_WEIGHTS, strict=True)
-    )
+    total = sum(int(character, 36) * weight for character, weight in zip(first8, _ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X"[-total % 11]
 
 

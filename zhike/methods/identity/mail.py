@@ -31,9 +31,7 @@ singnet.com.sg bigpond.com docomo.ne.jp ezweb.ne.jp softbank.ne.jp i.softbank.jp
 PUBLIC_DOMAINS = frozenset(_PUBLIC.split())
 """Domains under which anybody can have a mailbox: sharing one says nothing about sharing an employer."""
 
-_SECOND_LEVEL = frozenset(
-    {"com", "net", "org", "gov", "edu", "ac", "mil", "co", "or", "ne", "go", "idv", "ltd", "plc"}
-)
+_SECOND_LEVEL = frozenset({"com", "net", "org", "gov", "edu", "ac", "mil", "co", "or", "ne", "go", "idv", "ltd", "plc"})
 
 
 def normalise(text: str) -> str | None:

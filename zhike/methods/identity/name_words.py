@@ -73,9 +73,7 @@ AFTER_PLACE = re.compile(
 )
 """What belongs to a place just named: 市, 自治区, and the district after them."""
 
-COUNTY = re.compile(
-    rf"([{HAN}]{{2,3}})(?<![超城都门夜股菜集花])市(?:[{HAN}]{{2}}(?:新区|区|县))?(?=[{HAN}]{{2}})"
-)
+COUNTY = re.compile(rf"([{HAN}]{{2,3}})(?<![超城都门夜股菜集花])市(?:[{HAN}]{{2}}(?:新区|区|县))?(?=[{HAN}]{{2}})")
 """A town at the front that is not in the list of places: 义乌市…, but not 永辉超市."""
 
 DIGITAL_TRADES = frozenset(

@@ -76,9 +76,7 @@ def normalise(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name).casefold()
     text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
-    text = "".join(
-        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cf", "Cc", "Co")
-    )
+    text = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cf", "Cc", "Co"))
     text = re.sub(r"\b[a-z](?:[./][a-z])+\b\.?", lambda match: re.sub("[./]", "", match[0]), simplified(text))
     return " ".join(re.sub(r"['’`]", "", text).split())
 
@@ -240,11 +238,7 @@ def _compare_cores(first: str, second: str) -> tuple[float, Reason]:
         return 0.4, Reason.OTHER_NUMBER
     short, long = sorted((first, second), key=len)
     mixed = first.isascii() != second.isascii()
-    if (
-        (mixed or len(short) == len(long))
-        and min(len(first), len(second)) > 1
-        and _sound(first) == _sound(second)
-    ):
+    if (mixed or len(short) == len(long)) and min(len(first), len(second)) > 1 and _sound(first) == _sound(second):
         return (0.9 if mixed else 0.86 if len(first) > 2 else 0.75), Reason.SAME_PINYIN
     enough = 4 if short.isascii() else 2
     if len(short) >= enough and short in long:
@@ -253,9 +247,7 @@ def _compare_cores(first: str, second: str) -> tuple[float, Reason]:
     return (ratio, Reason.SPELLED_ALIKE) if ratio >= 0.6 else (ratio * 0.8, Reason.OTHER_CORE)
 
 
-def _compare_surroundings(
-    one: tuple[Token, ...], other: tuple[Token, ...]
-) -> list[tuple[float, float, Reason | None]]:
+def _compare_surroundings(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[tuple[float, float, Reason | None]]:
     """(factor, cap, reason) for each kind around the core: a factor for what one leaves out, a cap for
     contradiction.
     """

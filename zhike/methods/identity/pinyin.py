@@ -17,9 +17,7 @@ _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def _readings(table: str) -> dict[str, str]:
     """`word:syllable-syllable …` as a dictionary of word → syllables separated by spaces."""
-    return {
-        word: reading.replace("-", " ") for word, reading in (entry.split(":") for entry in table.split())
-    }
+    return {word: reading.replace("-", " ") for word, reading in (entry.split(":") for entry in table.split())}
 
 
 _SURNAMES = """
@@ -102,9 +100,7 @@ def sort_key(text: str, *, person: bool = False, length: int = 160) -> str:
     parts: list[str] = []
     for piece in re.findall(rf"{_HAN.pattern}|[0-9]+|\s+|.", _plain(text), re.DOTALL):
         if _HAN.match(piece):
-            parts += [
-                (tone or "~") + _tie(character) for character, tone in _read(piece, person and not parts)
-            ]
+            parts += [(tone or "~") + _tie(character) for character, tone in _read(piece, person and not parts)]
         elif piece.isascii() and piece.isdigit():
             number = piece.lstrip("0") or "0"
             parts.append(f"{min(len(number), 9)}{number}")

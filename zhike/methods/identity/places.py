@@ -103,9 +103,7 @@ def agree(first: set[str], second: set[str]) -> bool | None:
     first, second = first - {HOME}, second - {HOME}
     if not first or not second:
         return None
-    return all(any(_same(a, b) for b in second) for a in first) or all(
-        any(_same(a, b) for b in first) for a in second
-    )
+    return all(any(_same(a, b) for b in second) for a in first) or all(any(_same(a, b) for b in first) for a in second)
 
 
 def _same(first: str, second: str) -> bool:

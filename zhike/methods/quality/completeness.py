@@ -54,9 +54,7 @@ class Quality:
 
     def stale(self, below: float = 0.5) -> list[Part]:
         """Fields filled in but older than their half-life (freshness under `below`), the oldest first."""
-        return sorted(
-            (p for p in self.parts if p.present and p.freshness < below), key=lambda part: part.freshness
-        )
+        return sorted((p for p in self.parts if p.present and p.freshness < below), key=lambda part: part.freshness)
 
 
 def freshness(age: float | None, half_life: float | None) -> float:

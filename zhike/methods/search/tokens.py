@@ -27,10 +27,7 @@ from zhike.methods.identity import pinyin
 LONGEST_TOKEN = 64
 """Longer words are cut, in the index and in the query alike; PostgreSQL allows 2,046 bytes."""
 
-_CJK = (
-    "\u3005\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
+_CJK = "\u3005\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CJK}]+(?:\s+[{_CJK}]+)*|[^\W_{_CJK}]+(?:[-._@/+&'’:#]{{1,3}}[^\W_{_CJK}]+)*")
 _CJK_RUN = re.compile(f"[{_CJK}]")
 _CONNECTOR = re.compile(r"[\W_]+")
@@ -59,9 +56,7 @@ def pinyin_tokens(name: str, *, person: bool = False) -> list[str]:
     typed in a query is a prefix search anyway. `person` adds the reading as a surname (单 shan) to the
     dictionary's (dan).
     """
-    readings = [
-        [reading.rstrip("12345") for _, reading in pinyin.syllables(name, person=p)] for p in {False, person}
-    ]
+    readings = [[reading.rstrip("12345") for _, reading in pinyin.syllables(name, person=p)] for p in {False, person}]
     tokens: dict[str, None] = {}
     for syllables in readings:
         for at in range(len(syllables)):
@@ -147,9 +142,7 @@ def _plain(text: str) -> str:
     """
     text = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
     composed = unicodedata.normalize("NFC", text)
-    return (
-        composed if composed.isascii() else "".join(c for c in composed if unicodedata.category(c)[0] != "M")
-    )
+    return composed if composed.isascii() else "".join(c for c in composed if unicodedata.category(c)[0] != "M")
 
 
 @lru_cache(maxsize=8192)
@@ -180,9 +173,7 @@ def _starts(run: str) -> list[int]:
     starts, offset = [], 0
     for word in _CONNECTOR.split(run):
         humps = {0}
-        if (
-            len(word) <= LONGEST_TOKEN
-        ):  # a longer one is no word but a code, and would give hundreds of starts
+        if len(word) <= LONGEST_TOKEN:  # a longer one is no word but a code, and would give hundreds of starts
             for part in _PART.finditer(word):
                 humps |= {part.start(), *(part.start() + hump.start() for hump in _HUMP.finditer(part[0]))}
         starts += sorted(offset + hump for hump in humps)

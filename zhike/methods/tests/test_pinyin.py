@@ -100,8 +100,5 @@ def test_any_text_can_be_spelled(text):
 
 
 def test_pypinyin_is_not_loaded_before_it_is_needed():
-    code = (
-        "import sys, zhike.methods.identity.names, zhike.methods.search.tokens;"
-        "sys.exit('pypinyin' in sys.modules)"
-    )
+    code = "import sys, zhike.methods.identity.names, zhike.methods.search.tokens;sys.exit('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -40,9 +40,7 @@ class Index:
         terms = query_terms(query)
         self.connection.execute("delete from t")
         self.connection.execute("insert into t values (?)", [" ".join(index_tokens(text))])
-        row = self.connection.execute(
-            "select count(*) from t where t match ?", [fts5_query(terms)]
-        ).fetchone()
+        row = self.connection.execute("select count(*) from t where t match ?", [fts5_query(terms)]).fetchone()
         return row[0] == 1
 
 
