@@ -172,7 +172,8 @@ def import_undo(request: Request, import_run: UUID) -> HttpResponse:
         submit=_("Take it back"),
         cancel=run.get_absolute_url(),
         lead=_(
-            "What it added is removed and what it changed gets its old values, except where somebody worked on it since."
+            "What it added is removed and what it changed gets its old values, "
+            "except where somebody worked on it since."
         ),
         run=lambda data: actions.undo_import(request.actor, run),
         then=lambda run: run.get_absolute_url(),
