@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps
 
 from zhike.core.jobs import job
 from zhike.files.models import FileVersion
@@ -34,6 +33,8 @@ def make_preview(version: UUID | str) -> None:
 
 def preview(key: str) -> bytes | None:
     """The picture at most 360 pixels wide, without its hidden data (place, camera); None if it is none."""
+    from PIL import Image, ImageOps  # only the worker makes previews
+
     try:
         with (
             warnings.catch_warnings(),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
 from zhike.core.tables.limits import Limits, Unreadable
 
@@ -47,6 +46,15 @@ class Heading:
     rest: Iterator[Row]
 
 
+def column_letter(number: int) -> str:
+    """What spreadsheets call the column with this number, counted from 1: A … Z, AA …"""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def find_heading(rows: Iterator[Row], limits: Limits, merged: list[Merged] | None = None) -> Heading:
     """Take headers off the front of `rows`. Raises Unreadable when there is nothing, or too many columns.
 
@@ -81,7 +89,7 @@ def fit(row: Row, width: int, limits: Limits) -> Row:
             raise Unreadable(
                 _("Cell %(cell)s holds more than %(limit)s characters.")
                 % {
-                    "cell": f"{get_column_letter(index + 1)}{row.number}",
+                    "cell": f"{column_letter(index + 1)}{row.number}",
                     "limit": f"{limits.cell_characters:,}",
                 }
             )
@@ -121,7 +129,7 @@ def _distinct(headers: list[str]) -> list[str]:
     """Headers on one line each, blank ones named by their column letter, repeated ones numbered."""
     named: list[str] = []
     for index, header in enumerate(headers):
-        text = " ".join(header.split()) or _("Column %(letter)s") % {"letter": get_column_letter(index + 1)}
+        text = " ".join(header.split()) or _("Column %(letter)s") % {"letter": column_letter(index + 1)}
         numbered, count = text, 1
         while numbered in named:
             count += 1

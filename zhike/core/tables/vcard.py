@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
-import vobject
 from django.utils.translation import gettext as _
 
 from zhike.core.tables import encoding as encodings
@@ -167,6 +166,8 @@ def _card(lines: list[bytes]) -> Card:
 
 
 def _contents(lines: list[bytes]) -> Contents:
+    import vobject  # only those who read cards need it
+
     plain = [text for line in lines if (text := _modern(line))]
     source = "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *plain, "END:VCARD"])
     contents: Contents = vobject.readOne(source, ignoreUnreadable=True).contents

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils import range_boundaries
 
 from zhike.core.tables.layout import Merged, Row
 from zhike.core.tables.limits import MEGABYTE, Limits, Unreadable
@@ -75,6 +73,8 @@ class Sheet:
 
 def open_sheet(file: IO[bytes], limits: Limits, wanted: str | None) -> Sheet:
     """Check the zip, open the workbook and pick the wanted sheet, else the first that is visible."""
+    import openpyxl  # 20 MB, which only those who read a workbook should pay for
+
     try:
         with zipfile.ZipFile(file) as archive:
             _refuse_other_kinds(set(archive.namelist()))
@@ -157,6 +157,8 @@ def _scan(archive: zipfile.ZipFile, name: str, limits: Limits) -> tuple[list[Mer
 
 
 def _block(reference: bytes) -> Merged:
+    from openpyxl.utils import range_boundaries
+
     left, top, right, bottom = range_boundaries(reference.decode("ascii"))
     return Merged(first_row=top, last_row=bottom, first_column=left, last_column=right)
 

@@ -14,16 +14,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
+from zhike.core.tables.layout import column_letter
 from zhike.core.tables.text import FORMULA_STARTS
+
+if TYPE_CHECKING:  # 20 MB, which only those who write a workbook should pay for
+    from openpyxl import Workbook
 
 Value = str | int | float | Decimal | bool | date | datetime | time | Promise | None
 
@@ -73,6 +73,8 @@ def write_xlsx(rows: Iterable[Sequence[Value]], *, headers: Sequence[Value], tit
     Rows are streamed, never all in memory. Headers are bold, frozen and filterable; dates, times and
     numbers are typed; rows beyond what a sheet holds go on in further sheets.
     """
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     source = iter(rows)
     part = 1
@@ -93,11 +95,11 @@ def _fill(sheet: Any, rows: Iterator[Sequence[Value]], headers: Sequence[Value])
         count += 1
         if count == SHEET_ROWS:
             break
-    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count}"
+    sheet.auto_filter.ref = f"A1:{column_letter(max(len(headers), 1))}{count}"
     return count == SHEET_ROWS
 
 
-def _sheet(book: Workbook, title: str, part: int, headers: Sequence[Value]) -> Any:
+def _sheet(book: "Workbook", title: str, part: int, headers: Sequence[Value]) -> Any:
     """A sheet with a title Excel accepts, and columns about as wide as their headers need."""
     name = re.sub(r"[\[\]:*?/\\]", " ", _ILLEGAL.sub("", title)).strip(" '") or "Sheet"
     suffix = f" {part}" if part > 1 else ""
@@ -106,11 +108,13 @@ def _sheet(book: Workbook, title: str, part: int, headers: Sequence[Value]) -> A
     sheet.freeze_panes = "A2"
     for index, header in enumerate(headers, 1):
         width = sum(1 if character.isascii() else 2 for character in str(header)) + 6
-        sheet.column_dimensions[get_column_letter(index)].width = min(max(width, 12), 40)
+        sheet.column_dimensions[column_letter(index)].width = min(max(width, 12), 40)
     return sheet
 
 
 def _header_cell(sheet: Any, header: Value) -> Any:
+    from openpyxl.styles import Font
+
     cell = _text_cell(sheet, str(header))
     cell.font = Font(bold=True)
     return cell
@@ -136,7 +140,7 @@ def _dated(sheet: Any, value: date | time, shown: str) -> Any:
     """A typed date; before 1900 Excel has none, there it is text."""
     if isinstance(value, date) and value.year < 1900:
         return _text_cell(sheet, _csv_date(value))
-    cell = WriteOnlyCell(sheet, value)
+    cell = _written(sheet, value)
     cell.number_format = shown
     return cell
 
@@ -145,12 +149,18 @@ def _text_cell(sheet: Any, text: str) -> Any:
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n"))
     if _utf16_length(text) > CELL_LIMIT:
         text = text.encode("utf-16-le")[: (CELL_LIMIT - 1) * 2].decode("utf-16-le", "ignore") + "…"
-    cell = WriteOnlyCell(sheet, None)
+    cell = _written(sheet, None)
     cell._value = text  # not through `value`, which would make a formula of "=…" and an error of "#N/A"
     cell.data_type = "s"
     if is_formula(text):
         cell.quotePrefix = True
     return cell
+
+
+def _written(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    return WriteOnlyCell(sheet, value)
 
 
 def _utf16_length(text: str) -> int:

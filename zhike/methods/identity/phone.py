@@ -6,9 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+if TYPE_CHECKING:  # the rules of every country: imported when the first number is read
+    from phonenumbers import PhoneNumber
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LABEL = re.compile(
@@ -50,17 +51,6 @@ class Phone:
         return f"{self.e164};ext={self.extension}" if self.extension else self.e164
 
 
-_KINDS = {
-    PhoneNumberType.MOBILE: PhoneKind.MOBILE,
-    PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: PhoneKind.OTHER,
-    PhoneNumberType.TOLL_FREE: PhoneKind.SERVICE,
-    PhoneNumberType.SHARED_COST: PhoneKind.SERVICE,
-    PhoneNumberType.PREMIUM_RATE: PhoneKind.SERVICE,
-    PhoneNumberType.UAN: PhoneKind.SERVICE,
-}
-
-
 def read(text: str, *, region: str = "CN") -> Phone | None:
     """The number in `text`, or None when it is none that could be dialled.
 
@@ -96,10 +86,12 @@ def _split_extension(text: str) -> tuple[str, str]:
     return (text[: marked.start()].strip(), marked.group(1)) if marked else (text.strip(), "")
 
 
-def _parse(text: str, region: str) -> PhoneNumber | None:
+def _parse(text: str, region: str) -> "PhoneNumber | None":
     """The first reading that is a valid number: as written, then as an international number missing its +
     .
     """
+    import phonenumbers
+
     digits = re.sub(r"\D", "", text)
     readings = [text] if text.startswith("+") else [text, f"+{digits}"]
     for reading in readings:
@@ -113,12 +105,17 @@ def _parse(text: str, region: str) -> PhoneNumber | None:
     return None
 
 
-def _is_home(number: PhoneNumber, region: str) -> bool:
+def _is_home(number: "PhoneNumber", region: str) -> bool:
     """A + may be supplied only before the home country's own code: 861380… is one, 0913… in a list is not."""
+    import phonenumbers
+
     return number.country_code == phonenumbers.country_code_for_region(region)
 
 
-def _describe(number: PhoneNumber, extension: str) -> Phone:
+def _describe(number: "PhoneNumber", extension: str) -> Phone:
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
     national = number.country_code == 86
     shape = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
     pretty = phonenumbers.format_number(number, shape)
@@ -126,6 +123,22 @@ def _describe(number: PhoneNumber, extension: str) -> Phone:
         e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
         extension=extension,
         pretty=f"{pretty} #{extension}" if extension else pretty,
-        kind=_KINDS.get(phonenumbers.number_type(number), PhoneKind.OTHER),
+        kind=_kind(phonenumbers.number_type(number)),
         region=phonenumbers.region_code_for_number(number) or "",
     )
+
+
+def _kind(planned: int) -> PhoneKind:
+    from phonenumbers import PhoneNumberType
+
+    match planned:
+        case PhoneNumberType.MOBILE:
+            return PhoneKind.MOBILE
+        case PhoneNumberType.FIXED_LINE:
+            return PhoneKind.LANDLINE
+        case (
+            PhoneNumberType.TOLL_FREE | PhoneNumberType.SHARED_COST | PhoneNumberType.PREMIUM_RATE | PhoneNumberType.UAN
+        ):
+            return PhoneKind.SERVICE
+        case _:
+            return PhoneKind.OTHER
