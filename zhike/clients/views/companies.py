@@ -193,15 +193,7 @@ def archive(request: Request, number: int) -> HttpResponse:
     if request.method == "DELETE":
         return redirect(client_url(actions.restore_client(request.actor, row)))
     if row.is_archived and "reason" not in request.POST:  # who gives a reason wants it away, and is told that it is
-        return form_page(
-            request,
-            BaseForm,
-            title=_("Bring %(client)s back") % {"client": row},
-            submit=_("Bring back"),
-            cancel=client_url(row),
-            run=lambda data: actions.restore_client(request.actor, row),
-            then=client_url,
-        )
+        return _bring_back(request, row)
     return form_page(
         request,
         ArchiveForm,
@@ -215,6 +207,18 @@ def archive(request: Request, number: int) -> HttpResponse:
 
 def _one(request: Request, number: int) -> Client:
     return find_in(visible(request.actor, Client).select_related("owner", "merged_into"), number=number)
+
+
+def _bring_back(request: Request, row: Client) -> HttpResponse:
+    return form_page(
+        request,
+        BaseForm,
+        title=_("Bring %(client)s back") % {"client": row},
+        submit=_("Bring back"),
+        cancel=client_url(row),
+        run=lambda data: actions.restore_client(request.actor, row),
+        then=client_url,
+    )
 
 
 def _save_sheet(request: Request, row: Client, data: dict[str, Any]) -> Understanding:
