@@ -104,7 +104,8 @@ IMPORT_STARTED = declare("import.started", _("{actor} started the import of {sub
 IMPORT_FINISHED = declare(
     "import.finished",
     _(
-        "The import of {subject} is finished: {created} new, {changed} updated, {unchanged} already here, {failed} not taken."
+        "The import of {subject} is finished: {created} new, {changed} updated, {unchanged} already here, "
+        "{failed} not taken."
     ),
     recipients=lambda activity: [UUID(activity.details["by"])],
     kind="import",

@@ -71,7 +71,7 @@ def create_scheme(request: Request, body: SchemeIn) -> Status:
 
 @router.get("/segmentations/{uuid:scheme_id}/members", response=Page[SegmentOut])
 @api(VIEW_CLIENT)
-def list_members(request: Request, scheme_id: UUID, paging: Query[Paging]) -> Slice:
+def list_segment_members(request: Request, scheme_id: UUID, paging: Query[Paging]) -> Slice:
     return page(queries.members_of(request.actor, find(request.actor, Scheme, pk=scheme_id)), paging)
 
 

@@ -91,15 +91,7 @@ def departure(request: Request, contact: str) -> HttpResponse:
     if request.method == "DELETE":
         return redirect(contact_url(actions.note_return(request.actor, row)))
     if row.has_left:
-        return form_page(
-            request,
-            BaseForm,
-            title=_("%(name)s is back") % {"name": row.name},
-            submit=_("Is back"),
-            cancel=contact_url(row),
-            run=lambda data: actions.note_return(request.actor, row),
-            then=contact_url,
-        )
+        return _back(request, row)
     return form_page(
         request,
         DepartureForm,
@@ -143,11 +135,6 @@ def cards(request: Request) -> HttpResponse:
 def view_as(request: Request, contact: str) -> HttpResponse:
     """Look at the portal through this person's eyes: exactly what they see, nothing can be changed, and it is told."""
     row = _one(request, contact)
-
-    def start(data: object) -> None:
-        seen = actions.view_as_contact(request.actor, row)
-        start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=seen, name=row.name)
-
     return form_page(
         request,
         BaseForm,
@@ -155,7 +142,7 @@ def view_as(request: Request, contact: str) -> HttpResponse:
         submit=_("Start"),
         cancel=contact_url(row),
         lead=_("You see what they see. You can change nothing, and it is recorded that you looked."),
-        run=start,
+        run=lambda data: _look_as(request, row),
         then=lambda _none: reverse("portal"),
     )
 
@@ -174,6 +161,23 @@ def invitation(request: Request, contact: str) -> HttpResponse:
         run=lambda data: actions.invite_contact(request.actor, row, **data),
         then=contact_url,
     )
+
+
+def _back(request: Request, row: Contact) -> HttpResponse:
+    return form_page(
+        request,
+        BaseForm,
+        title=_("%(name)s is back") % {"name": row.name},
+        submit=_("Is back"),
+        cancel=contact_url(row),
+        run=lambda data: actions.note_return(request.actor, row),
+        then=contact_url,
+    )
+
+
+def _look_as(request: Request, row: Contact) -> None:
+    role = actions.view_as_contact(request.actor, row)
+    start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=role, name=row.name)
 
 
 def _one(request: Request, key: str) -> Contact:

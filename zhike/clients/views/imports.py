@@ -150,7 +150,8 @@ def import_failed(request: Request, import_run: UUID) -> HttpResponseBase:
         response = _spreadsheet(kind, headers, list(lines))
     except Unreadable as unreadable:
         raise Missing(unreadable.message) from unreadable
-    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('to correct')}.{kind}"
+    words = _("to correct")
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{words}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 

@@ -38,8 +38,7 @@ def twins(request: Request, number: int) -> HttpResponse:
 @staff(MERGE_CLIENT)
 def merge(request: Request, number: int, other: int) -> HttpResponse:
     """Side by side, field by field; `other` becomes part of `number`."""
-    survivor = find(request.actor, Client, number=number)
-    absorbed = find(request.actor, Client, number=other)
+    survivor, absorbed = (find(request.actor, Client, number=one) for one in (number, other))
     names = {"survivor": survivor, "absorbed": absorbed}
     return form_page(
         request,

@@ -1,3 +1,4 @@
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        import_module(settings.ROOT_URLCONF)  # some capabilities are declared where addresses are
         file = Path(settings.BASE_DIR) / "docs/permissions.md"
         file.write_text(permission_table(), encoding="utf-8")
         self.stdout.write(f"{file.relative_to(settings.BASE_DIR)} written.")
