@@ -114,7 +114,11 @@ class RecoveryForm(OurWords, GenerateRecoveryCodesForm):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, required=False)
 
@@ -155,7 +159,7 @@ class InviteForm(forms.Form):
     """A colleague. (Contacts of clients are invited from their client or project.)"""
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True}))
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=100)
     role = forms.ChoiceField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
 from zhike.clients.models import AccountMember, Client, Contact, Scheme
@@ -60,7 +61,7 @@ class NewClientForm(CreateForm):
 
 
 class NewContactForm(CreateForm):
-    name = text(_("Name"), 100, required=True)
+    name = text(pgettext_lazy("of a person", "Name"), 100, required=True)
     position = text(_("Position"), 100)
     mobile = text(_("Mobile"), 40, inputmode="tel")
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)

@@ -184,7 +184,7 @@ CONTACTS = Listing(
     lead=_("The people at our clients: what they decide, how they stand to us, how they like to be reached."),
     url=contact_url,
     columns=[
-        Column("name", _("Name"), cell=_person, sort="sort_key", export=lambda contact: contact.name),
+        Column("name", pgettext_lazy("of a person", "Name"), cell=_person, sort="sort_key", export=lambda contact: contact.name),
         Column("client", _("Client"), cell=lambda c: format_html("<a href='{}'>{}</a>", client_url(c.client), c.client), sort="client__sort_key", export=lambda c: c.client.name),
         Column("ways", _("Reach"), cell=_ways, export=False),
         Column("power", _("Decision power"), sort="power"),

@@ -192,7 +192,7 @@ CONTACT = RecordPage(
         FieldSet(
             _("Who they are"),
             [
-                Field("name", _("Name"), form=text("", 100, required=True), capability=CHANGE_CONTACT),
+                Field("name", pgettext_lazy("of a person", "Name"), form=text("", 100, required=True), capability=CHANGE_CONTACT),
                 Field("reading", _("Pinyin"), form=text("", 100, help_text=_("Only where the usual reading is wrong.")), capability=CHANGE_CONTACT),
                 Field("position", _("Position"), form=text("", 100), capability=CHANGE_CONTACT),
                 Field("department", _("Department"), form=text("", 100), capability=CHANGE_CONTACT),

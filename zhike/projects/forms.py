@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
 from zhike.clients.models import Client, Contact
@@ -162,7 +163,7 @@ class PartyForm(ClientPicker, CreateForm):
 
 class ColleagueForm(CreateForm):
     user = RowChoice(User, label=_("Colleague"), required=False, empty_label=_("Somebody new"))
-    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=100)
     email = forms.EmailField(label=_("E-mail"), required=False)
     duty = forms.ChoiceField(label=_("Project role"), choices=OURS, initial=Participant.Duty.CONSULTANT)
     title = forms.CharField(label=_("In your own words"), required=False, max_length=60)
@@ -183,7 +184,7 @@ class ColleagueForm(CreateForm):
 class ContactForm(CreateForm):
     contact = RowChoice(Contact, label=_("Person"), required=False, empty_label=_("Somebody new"))
     company = RowChoice(Client, label=_("Company"), required=False, empty_label=None)
-    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=100)
     email = forms.EmailField(label=_("E-mail"), required=False)
     duty = forms.ChoiceField(label=_("Project role"), choices=THEIRS, initial=Participant.Duty.KEY_USER)
     title = forms.CharField(label=_("In their own words"), required=False, max_length=60)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models.organisations import ROLE_CHOICES
 from zhike.core.models import Scoped
@@ -15,7 +16,7 @@ class Invitation(Scoped):
     """Somebody is asked to join. The link in the mail is known by its hash only."""
 
     email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     # What rooms above give on acceptance: [{"kind": "contact", "id": "…", "words": "Contact of Huaxin"}, …]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models.companies import Client
 from zhike.core.models import Place, SortKeyField, Versioned
@@ -42,7 +43,7 @@ class Contact(Versioned):
         FULL = "full", _("Every technical detail")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     reading = models.CharField(
         _("pinyin"),
         max_length=100,
