@@ -48,8 +48,10 @@ class Person:
 
     def loaded(self) -> None:
         """Every part that is fetched when it comes into sight has come: walks down the page and waits."""
-        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        expect(self.page.locator(LOADING)).to_have_count(0, timeout=30_000)
+        parts = self.page.locator(LOADING)
+        while left := parts.count():
+            parts.first.scroll_into_view_if_needed()
+            expect(parts).not_to_have_count(left, timeout=30_000)
         self.page.evaluate("scrollTo(0, 0)")
 
     def axe(self) -> None:
