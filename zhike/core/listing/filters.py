@@ -252,7 +252,7 @@ class DateRange(Range):
         return day
 
     def shown(self, end: date) -> str:
-        return formats.date_format(end, "SHORT_DATE_FORMAT")
+        return formats.date_format(end, "DATE_FORMAT")
 
     def end_field(self, label: str, end: Any) -> forms.Field:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -147,7 +147,7 @@ def _relative(value: date | datetime, days: int) -> str:
     if -7 < days < -1:
         return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
     this_year = value.year == timezone.localdate().year
-    return formats.date_format(value, "MONTH_DAY_FORMAT" if this_year else "SHORT_DATE_FORMAT")
+    return formats.date_format(value, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
 
 
 @register.simple_tag

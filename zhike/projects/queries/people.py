@@ -96,7 +96,7 @@ def _way_in(contact: Contact, sent_at: datetime | None) -> tuple[str, bool]:
 
 
 def _day(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
 # --- roles -----------------------------------------------------------------------------------------------
