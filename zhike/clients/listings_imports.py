@@ -68,7 +68,7 @@ IMPORTS = Listing(
     url=lambda run: run.get_absolute_url(),
     columns=[
         Column("file_name", _("File")),
-        Column("kind", _("Holds")),
+        Column("kind", _("Contents")),
         Column("state", _("State"), cell=import_status),
         Column("created", _("New"), end=True),
         Column("changed", _("Updated"), end=True),
@@ -95,7 +95,8 @@ ROWS = Listing(
     capability=IMPORT_CLIENT,
     title=_("Rows of the file"),
     columns=[
-        Column("number", _("Row"), sort="number"),
+        # as the spreadsheet writes it, without separators
+        Column("number", _("Row"), sort="number", cell=lambda row: str(row.number), export=lambda row: row.number),
         Column("title", _("Name"), cell=_title, export=lambda row: row.title, link=False),
         Column("outcome", _("What became of it"), cell=_outcome),
         Column(
