@@ -21,7 +21,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from zhike.core.buttons import Button
 from zhike.core.doors import Request
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.listing.declared import shown
+from zhike.core.listing.render import as_attribute
 from zhike.core.pages import (
     Difference,
     EditForm,
@@ -40,6 +41,7 @@ from zhike.core.pages import (
     use_current_version,
 )
 from zhike.core.panels import Placed, panels_of
+from zhike.core.templatetags.kit import icon
 
 Of = Callable[[Any], Any]
 
@@ -257,6 +259,19 @@ class Shown:
     def leads_on(self) -> bool:
         """The value is itself a link, so the way to its form stands beside it: links do not nest."""
         return "<a " in self.html
+
+    @property
+    def inline(self) -> SafeString:
+        """The value as its page shows it, with the way to its form. Written in Python: a page has dozens."""
+        if not self.edit:
+            return format_html("<span data-inline>{}</span>", self.html)
+        label = _("Edit %(label)s") % {"label": self.label} + _(": ")
+        beside = format_html('<span class="value">{}</span>', self.html) if self.leads_on else ""
+        inside = "" if self.leads_on else format_html("<span>{}</span>", self.html)
+        return format_html(
+            '<zhike-inline-edit class="inline-edit" data-inline>{}<a href="{}" aria-label="{}{}">{}{}</a></zhike-inline-edit>',
+            beside, self.edit, label, as_attribute(self.html), inside, icon("pencil"),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

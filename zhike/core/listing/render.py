@@ -39,7 +39,7 @@ def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selec
         words = title.html(row)
         parts.append("<tr>")
         if selectable:
-            parts += (box_opens, escape(row.pk), box_closes, _as_attribute(words), '"></td>')
+            parts += (box_opens, escape(row.pk), box_closes, as_attribute(words), '"></td>')
         if url is None:
             parts += (opening, words, "</th>")
         else:
@@ -86,7 +86,7 @@ def _open(column: Column) -> str:
     return format_html('<td{} data-label="{}">', _classes(column), column.label)
 
 
-def _as_attribute(html: str) -> str:
+def as_attribute(html: SafeString) -> SafeString:
     """Escaped text for an attribute, from HTML that may hold tags and bare quotation marks."""
     text = strip_tags(html) if "<" in html else html
-    return text.replace('"', "&quot;")
+    return mark_safe(text.replace('"', "&quot;"))

@@ -42,6 +42,11 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, _sprite(), name
         )
+    return _silent_icon("" + name)  # plain text, so that nothing marked safe is kept under its key
+
+
+@lru_cache(maxsize=512)
+def _silent_icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
 
 
@@ -116,12 +121,25 @@ def status(text: str, tone: str = "", *, chip: bool = False, shape: str = "") ->
 
 
 @register.simple_tag
+def visibility(kind: str, audience: str = "") -> SafeString:
+    """Who sees it, in words: `<c-visibility />` for loops."""
+    shared = kind == "shared"
+    if audience:
+        words = _("Visible to: %(audience)s") if shared else _("Internal: only %(audience)s")
+        words = mark_safe(conditional_escape(words) % {"audience": conditional_escape(audience)})
+    else:
+        words = _("Visible to the client") if shared else _("Internal: the client never sees this")
+    sign = icon("eye" if shared else "lock")
+    return format_html('<span class="visibility {}">{}<span>{}</span></span>', kind, sign, words)
+
+
+@register.simple_tag
 def moment(value: date | datetime | None, *, due: bool = False, exact: bool = False) -> SafeString:
     """A date as people say it, the exact one on hover; `due` marks a past one as overdue."""
     if not value:
         return format_html('<span class="muted">{}</span>', _("not set"))
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    full = formats.date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
+    full = _dated(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
     day = local.date() if isinstance(local, datetime) else local
     days = (day - timezone.localdate()).days
     words = full if exact else _relative(local, days)
@@ -138,7 +156,7 @@ def _relative(value: date | datetime, days: int) -> str:
             return _("just now")
         if 0 < minutes < 60:
             return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {"count": minutes}
-        return _("today %(time)s") % {"time": formats.date_format(value, "TIME_FORMAT")}
+        return _("today %(time)s") % {"time": _dated(value, "TIME_FORMAT")}
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in near:
         return near[days]
@@ -147,7 +165,20 @@ def _relative(value: date | datetime, days: int) -> str:
     if -7 < days < -1:
         return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
     this_year = value.year == timezone.localdate().year
-    return formats.date_format(value, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
+    day = value.date() if isinstance(value, datetime) else value
+    return _dated(day, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
+
+
+def _dated(value: date | datetime, form: str) -> str:
+    zone = str(value.tzinfo) if isinstance(value, datetime) else ""
+    return _kept_date(value, form, get_language(), zone)
+
+
+@lru_cache(maxsize=4096)
+def _kept_date(value: date | datetime, form: str, _language: str | None, _zone: str) -> str:
+    """Django reads the format anew for every date, and lists show the same dates again and again. One moment
+    in two time zones is equal, so the zone is part of what is asked, as the language is."""
+    return formats.date_format(value, form)
 
 
 @register.simple_tag
