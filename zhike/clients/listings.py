@@ -186,7 +186,7 @@ CONTACTS = Listing(
     columns=[
         Column("name", pgettext_lazy("of a person", "Name"), cell=_person, sort="sort_key", export=lambda contact: contact.name),
         Column("client", _("Client"), cell=lambda c: format_html("<a href='{}'>{}</a>", client_url(c.client), c.client), sort="client__sort_key", export=lambda c: c.client.name),
-        Column("ways", _("Reach"), cell=_ways, export=False),
+        Column("ways", _("Contact details"), cell=_ways, export=False),
         Column("power", _("Decision power"), sort="power"),
         Column("attitude", _("Attitude"), cell=lambda c: status(c.get_attitude_display(), ATTITUDE_TONES[c.attitude]) if c.attitude else "–"),
         Column("channel", _("Preferred channel"), wide_only=True),

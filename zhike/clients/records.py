@@ -89,7 +89,7 @@ CLIENT = RecordPage(
     ],
     buttons=[
         Button(_("Tags"), at("client-tags"), CHANGE_CLIENT, kind="quiet", icon="tag", opens="dialog", when=in_use),
-        Button(_("Data is right"), at("client-confirmation"), CHANGE_CLIENT, kind="quiet", icon="check", opens="dialog", when=in_use),
+        Button(_("Confirm data"), at("client-confirmation"), CHANGE_CLIENT, kind="quiet", icon="check", opens="dialog", when=in_use),
         Button(_("Hand over"), at("client-owner"), ASSIGN_CLIENT, kind="quiet", icon="user-plus", opens="dialog", when=in_use),
         Button(_("Merge"), at("client-twins"), MERGE_CLIENT, kind="quiet", icon="git-merge", when=in_use),
         Button(_("Archive"), at("client-archive"), ARCHIVE_CLIENT, kind="quiet", icon="archive", opens="dialog", when=in_use),
@@ -185,7 +185,7 @@ CONTACT = RecordPage(
         Button(_("vCard"), part("contact-vcard"), VIEW_CONTACT, kind="quiet", icon="download"),
         Button(_("View as this contact"), part("contact-view-as"), VIEW_AS_CONTACT, kind="quiet", icon="eye", opens="dialog", when=is_there),
         Button(_("Left"), part("contact-departure"), CHANGE_CONTACT, kind="quiet", icon="log-out", opens="dialog", when=is_there),
-        Button(_("Is back"), part("contact-departure"), CHANGE_CONTACT, kind="quiet", icon="log-in", opens="dialog", when=lambda c: c.has_left),
+        Button(_("Has returned"), part("contact-departure"), CHANGE_CONTACT, kind="quiet", icon="log-in", opens="dialog", when=lambda c: c.has_left),
         Button(_("Invite to the portal"), part("contact-invitation"), INVITE_CONTACT, kind="primary", icon="send", opens="dialog", when=lambda c: is_there(c) and c.user_id is None),
     ],
     fields=[

@@ -42,8 +42,8 @@ class Section:
     icon: str
 
 
-WAITS_FOR_ME = Section("me", _("Waits for me"), _("Nothing waits for you. Enjoy it."), "inbox")
-WAITS_FOR_CLIENT = Section("client", _("Waits for the client"), _("No client owes you an answer."), "users")
+WAITS_FOR_ME = Section("me", _("Waiting for me"), _("Nothing waits for you. Enjoy it."), "inbox")
+WAITS_FOR_CLIENT = Section("client", _("Waiting for the client"), _("No client owes you an answer."), "users")
 DISAPPOINTS = Section("trouble", _("About to disappoint someone"), _("Nothing is off track that we know of."), "flag")
 SECTIONS = (WAITS_FOR_ME, DISAPPOINTS, WAITS_FOR_CLIENT)
 

@@ -35,7 +35,7 @@ def beneficiary_named(actor: Actor, project: Project) -> Iterable[OpenPoint]:
 def health_judged(actor: Actor, project: Project) -> Iterable[OpenPoint]:
     here = reverse("project-health", args=[project.number])
     if project.health == Project.Health.UNKNOWN:
-        yield OpenPoint(_("The health of the project was never judged."), here)
+        yield OpenPoint(_("The health of the project was never assessed."), here)
     elif project.health == Project.Health.OFF_TRACK:
         yield OpenPoint(_("The project is off track: %(reason)s") % {"reason": project.health_reason}, here)
 

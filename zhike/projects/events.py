@@ -72,19 +72,19 @@ STAGES_CHANGED = declare("stage.changed", _("{actor} changed the stages of {subj
 HEALTH_OF = {
     Project.Health.ON_TRACK: declare(
         "health.on_track",
-        _("{actor} judged {subject} to be on track. {reason}"),
+        _("{actor} assessed {subject} as on track. {reason}"),
         recipients=everyone_on_it,
         kind="health",
     ),
     Project.Health.AT_RISK: declare(
         "health.at_risk",
-        _("{actor} judged {subject} to be at risk: {reason}"),
+        _("{actor} assessed {subject} as at risk: {reason}"),
         recipients=everyone_on_it,
         kind="health",
     ),
     Project.Health.OFF_TRACK: declare(
         "health.off_track",
-        _("{actor} judged {subject} to be off track: {reason}"),
+        _("{actor} assessed {subject} as off track: {reason}"),
         recipients=everyone_on_it,
         kind="health",
     ),

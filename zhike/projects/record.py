@@ -97,7 +97,7 @@ PROJECT = RecordPage(
     update=change_project,
     buttons=[
         Button(
-            gettext_lazy("Judge health"),
+            gettext_lazy("Assess health"),
             _to("project-health"),
             CHANGE_PROJECT,
             kind="primary",
@@ -150,7 +150,7 @@ MORE = (
         when=lambda row: row.status == "active",
     ),
     Button(
-        gettext_lazy("Keep as template"), _to("project-template-new"), CHANGE_TEMPLATE, icon="layers", opens="dialog"
+        gettext_lazy("Save as template"), _to("project-template-new"), CHANGE_TEMPLATE, icon="layers", opens="dialog"
     ),
     Button(
         gettext_lazy("Close the project"),

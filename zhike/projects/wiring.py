@@ -102,6 +102,6 @@ def health_to_judge(actor: Actor) -> Iterable[Line]:
             text=_("How does %(project)s go?") % {"project": row.name},
             url=row.get_absolute_url(),
             since=row.health_at,
-            step=_("Judge health"),
+            step=_("Assess health"),
             step_url=reverse("project-health", args=[row.number]),
         )

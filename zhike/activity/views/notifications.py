@@ -77,7 +77,7 @@ def notification_settings(request: Request) -> HttpResponse:
     if sent is not None and form.is_valid() and quiet.is_valid():
         actions.set_quiet_hours(actor, **quiet.cleaned_data)
         actions.set_preferences(actor, form.cleaned_data)
-        messages.success(request, _("Saved. It holds from now on."))
+        messages.success(request, _("Saved. It applies from now on."))
         return redirect("notification-settings")
     return render(request, "activity/notification_settings.html", {"form": form, "quiet": quiet})
 

@@ -36,7 +36,7 @@ def scheme_new(request: Request) -> HttpResponse:
         return actions.create_scheme(request.actor, **values)
 
     return form_page(
-        request, SchemeForm, title=_("New segmentation"), submit=_("Divide the clients"), cancel=reverse("schemes"),
+        request, SchemeForm, title=_("New segmentation"), submit=_("Create the segmentation"), cancel=reverse("schemes"),
         run=run, then=_address, template="clients/scheme_form.html", context=WORDS,
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def scheme_change(request: Request, scheme: str) -> HttpResponse:
         return actions.change_scheme(request.actor, row, **values)
 
     return form_page(
-        request, SchemeForm, title=_("Change %(name)s") % {"name": row}, submit=_("Divide anew"), cancel=_address(row),
+        request, SchemeForm, title=_("Change %(name)s") % {"name": row}, submit=_("Recalculate"), cancel=_address(row),
         initial={name: getattr(row, name) for name in names}, run=run, then=_address,
         template="clients/scheme_form.html", context=WORDS,
     )  # fmt: skip

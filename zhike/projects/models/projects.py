@@ -24,7 +24,7 @@ class Project(Versioned):
         CANCELLED = "cancelled", pgettext_lazy("project", "Cancelled")
 
     class Health(models.TextChoices):
-        UNKNOWN = "unknown", _("Not judged")
+        UNKNOWN = "unknown", _("Not assessed")
         ON_TRACK = "on_track", _("On track")
         AT_RISK = "at_risk", _("At risk")
         OFF_TRACK = "off_track", _("Off track")
@@ -174,7 +174,7 @@ class Transparency(Versioned):
         OPEN = "open", _("Open book")
         USUAL = "usual", _("Usual")
         RESERVED = "reserved", _("Reserved")
-        OWN = "own", _("As chosen here")
+        OWN = "own", _("Custom")
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="transparency")
     profile = models.CharField(max_length=10, choices=Profile, default=Profile.USUAL, editable=False)

@@ -73,10 +73,10 @@ def _to_know(project: Project) -> NextStep | None:
         return NextStep(words, _("Set the promised finish"), _at("project-edit", project))
     if project.health_at is None:
         words = _("Say how it goes, in one word and one sentence.")
-        return NextStep(words, _("Judge health"), _at("project-health", project))
+        return NextStep(words, _("Assess health"), _at("project-health", project))
     if project.health_at < timezone.now() - STALE:
         words = _("The last word on its health is more than two weeks old.")
-        return NextStep(words, _("Judge health"), _at("project-health", project))
+        return NextStep(words, _("Assess health"), _at("project-health", project))
     return None
 
 

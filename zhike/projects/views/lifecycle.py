@@ -61,7 +61,7 @@ def health(request: Request, number: int) -> HttpResponse:
     told = queries.audience(row) if row.portal_open and seen.health and seen.health_reason else ""
     unknown = row.health == Project.Health.UNKNOWN
     return form_page(
-        request, forms.HealthForm, title=_("How does it go?"), submit=_("Say so"), cancel=row.get_absolute_url(),
+        request, forms.HealthForm, title=_("How does it go?"), submit=_("Confirm"), cancel=row.get_absolute_url(),
         draft=f"project-{row.number}-health", template="projects/with_audience.html", context={"audience": told},
         initial={"health": None if unknown else row.health, "reason": row.health_reason, "version": row.version},
         run=lambda data: actions.judge_health(request.actor, row, **data),

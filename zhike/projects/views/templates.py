@@ -34,9 +34,9 @@ def new(request: Request, number: int) -> HttpResponse:
     return form_page(
         request,
         forms.TemplateForm,
-        title=_("Keep as a template"),
+        title=_("Save as template"),
         lead=_("Stages, roles and openness are kept. Client, people, dates and money are left behind."),
-        submit=_("Keep it"),
+        submit=_("Save the template"),
         cancel=row.get_absolute_url(),
         initial={"name": row.name},
         run=lambda data: actions.save_as_template(request.actor, row, **data),
