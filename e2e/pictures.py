@@ -50,9 +50,12 @@ def _take(address: str, name: str, language: Language, screen: Screen, who: str,
 
 
 def _smaller(png: bytes) -> bytes:
-    """The same with 256 colours, rare ones kept: a third of the size, and nobody sees it."""
+    """The same, written tightly; with 256 colours where that is not enough."""
     out, picture = io.BytesIO(), Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", optimize=True)
+    if out.tell() > MOST:
+        out = io.BytesIO()
+        picture.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

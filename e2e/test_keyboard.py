@@ -24,7 +24,7 @@ def zhou(sit: Callable[..., Person], demo: Installation) -> Person:
 def without_script(browser: Browser, demo: Installation) -> Iterator[Person]:
     person = sit_down(browser, demo.address, "zh", script=False)
     yield person
-    trouble = person.trouble
+    trouble = [line for line in person.trouble if not line.endswith(".js csp")]  # how it says that scripts are off
     person.context.close()
     assert not trouble, trouble
 
@@ -60,7 +60,7 @@ def test_two_keys_go_somewhere_and_lists_are_walked_by_j_and_k(zhou: Person) -> 
 def test_a_form_in_a_drawer_is_filled_sent_and_left_by_keyboard(zhou: Person) -> None:
     page = zhou.page
     zhou.open("/demo/projects/2/people/")
-    opener = page.locator("a[href$='/people/colleague/']")
+    opener = page.locator("a[href$='/people/contact/']")
     opener.focus()
     page.keyboard.press("Enter")
     layer = page.locator("dialog[open]")
