@@ -1,5 +1,6 @@
 """The page of one project: its header, its tabs, and what can be edited in place."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -210,7 +211,7 @@ class ProjectRecord(Record):
     def panels(self) -> list[Any]:
         return [one for one in super().panels if not one.tab]
 
-    @property
+    @cached_property
     def budget(self) -> SafeString | str:
         """For those who may know it."""
         from zhike.core.access import can

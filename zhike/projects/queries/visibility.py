@@ -1,11 +1,12 @@
 """Who can see a project and why, and what of it the client can see: in words, from the rules themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,10 +15,10 @@ from zhike.clients.access import SEES_ALL
 from zhike.clients.models import Contact
 from zhike.core.actors import CLIENT, Actor, Role
 from zhike.projects.access import project_rows
-from zhike.projects.models import SWITCHES, Participant, Project, Transparency
-from zhike.projects.queries.people import companies
+from zhike.projects.models import SWITCHES, Participant, Party, Project, Transparency
 
 AT_ONCE = 40  # expressions in one statement
+CLIENT_ROLES = [role.value for role in CLIENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,12 @@ class Viewer:
 
 def who_can_see(project: Project) -> list[Viewer]:
     """Everybody who can see the project at this moment: the row rule is asked for each, so this cannot be wrong."""
-    memberships = _candidates(project)
-    seen = _seen_by(project, {one.user_id: _actor(one) for one in memberships})
-    people = list(Participant.objects.filter(project=project, until=None).select_related("contact__client"))
-    return [_viewer(project, one, people) for one in memberships if one.user_id in seen]
+    return _viewers(project, [*_of_ours(), *_of_theirs(project)])
 
 
 def client_viewers(project: Project) -> list[Viewer]:
-    return [viewer for viewer in who_can_see(project) if viewer.is_client]
+    """The same for the client's people alone: pages ask it often, and colleagues are many."""
+    return _viewers(project, _of_theirs(project))
 
 
 def audience(project: Project) -> str:
@@ -52,7 +51,9 @@ def audience(project: Project) -> str:
 
 def visibility_words(project: Project, viewers: list[Viewer] | None = None) -> list[str]:
     """What the client sees of this project, in whole sentences."""
-    theirs = [one for one in (who_can_see(project) if viewers is None else viewers) if one.is_client]
+    if viewers is None:
+        viewers = client_viewers(project) if project.portal_open else []
+    theirs = [one for one in viewers if one.is_client]
     shown, hidden = shown_and_hidden(project.transparency)
     sees, misses = _listed([_("name and goal"), *shown]), _listed(hidden)
     if not project.portal_open:
@@ -83,12 +84,28 @@ def shown_and_hidden(seen: Transparency) -> tuple[list[str], list[str]]:
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def _candidates(project: Project) -> list[Membership]:
-    """Everybody of ours, and of theirs whoever is a contact of a company in the project."""
-    theirs = Contact.objects.filter(client__in=[one.pk for one in companies(project)], user__isnull=False)
-    client_roles = [role.value for role in CLIENT]
-    relevant = ~Q(role__in=client_roles) | Q(user__in=theirs.values("user"))
-    return list(Membership.objects.filter(relevant, ended_at=None).select_related("user").order_by("user__name", "pk"))
+def _of_ours() -> QuerySet[Membership]:
+    return _current().exclude(role__in=CLIENT_ROLES)
+
+
+def _of_theirs(project: Project) -> QuerySet[Membership]:
+    """Whoever is a contact of a company in the project."""
+    roles = Party.objects.filter(project=project).values("client")
+    contacts = Contact.objects.filter(Q(client=project.client_id) | Q(client__in=roles), user__isnull=False)
+    return _current().filter(role__in=CLIENT_ROLES, user__in=contacts.values("user"))
+
+
+def _current() -> QuerySet[Membership]:
+    return Membership.objects.filter(ended_at=None).select_related("user").order_by("user__name", "pk")
+
+
+def _viewers(project: Project, candidates: Iterable[Membership]) -> list[Viewer]:
+    memberships = list(candidates)
+    if not memberships:
+        return []
+    seen = _seen_by(project, {one.user_id: _actor(one) for one in memberships})
+    people = list(Participant.objects.filter(project=project, until=None).select_related("contact__client"))
+    return [_viewer(project, one, people) for one in memberships if one.user_id in seen]
 
 
 def _actor(membership: Membership) -> Actor:
