@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from zhike.core.scope import organisation
 from zhike.core.testing.world import BUILDERS, World, build
@@ -17,6 +18,13 @@ def _builders(django_db_setup: None) -> None:
     from zhike.projects.testing import projects
 
     BUILDERS[:] = [clients, projects]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Tests read English unless they choose otherwise; a page speaks the language its reader asks for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
