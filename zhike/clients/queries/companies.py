@@ -79,14 +79,15 @@ def members_of(actor: Actor, scheme: Scheme) -> QuerySet[SegmentMember]:
 def attention(actor: Actor, client: Client) -> list[Notice]:
     """What about this client is off: no owner, nobody to talk to, old data. Empty is a good sign, and says so."""
     found = []
-    people = visible(actor, Contact).filter(client=client, left_at=None)
+    people = list(visible(actor, Contact).filter(client=client, left_at=None).values_list("power", "attitude"))
+    decisive = {Contact.Power.DECIDES, Contact.Power.PAYS}
     if client.owner_id is None:
         found.append(Notice("bad", _("Nobody owns this client."), "client-owner"))
-    if not people.exists():
+    if not people:
         found.append(Notice("warn", _("No contact is known."), "contact-new-at"))
-    elif not people.filter(power__in=[Contact.Power.DECIDES, Contact.Power.PAYS]).exists():
+    elif not any(power in decisive for power, _attitude in people):
         found.append(Notice("warn", _("Nobody who decides or pays is known."), "client-contacts"))
-    if people.filter(attitude=Contact.Attitude.OPPOSED).exists():
+    if any(attitude == Contact.Attitude.OPPOSED for _power, attitude in people):
         found.append(Notice("bad", _("Somebody there is against us."), "client-contacts"))
     if not visible(actor, Understanding).filter(client=client).exists():
         found.append(

@@ -1,11 +1,13 @@
 """Rows that belong to exactly one organisation, and the lock every change takes first."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import Value
+from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Conflict, Missing
@@ -48,6 +50,11 @@ class ScopedManager(models.Manager[Row]):
         return super().bulk_create(objs, *args, **kwargs)
 
 
+@cache
+def _words_of(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)
+
+
 class Scoped(models.Model):
     """A row that belongs to exactly one organisation.
 
@@ -72,6 +79,11 @@ class Scoped(models.Model):
     def place(self) -> Place:
         """The client and project whose timeline tells of this row."""
         return Place(getattr(self, "client_id", None), getattr(self, "project_id", None))
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802  Django's name for what get_…_display does
+        """Django translates every choice of the field to find the one; a list would do so for each of its rows."""
+        value = getattr(self, field.attname)
+        return force_str(_words_of(field).get(value, value), strings_only=True)
 
     def adopt_organisation(self) -> None:
         """Take the current organisation, or refuse to be saved inside another."""
@@ -133,7 +145,7 @@ def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) ->
     """
     if key is None:
         return None
-    row = model.everywhere.filter(pk=key).first()
+    row = model.everywhere.filter(pk=key).only("organisation").first()
     if row is not None and row.organisation_id != actor_organisation:
         raise Conflict(_("This id is already in use. Make a new one and send again."))
     return row
