@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +95,7 @@ def form_page(
         status = 422
         if form.is_valid():
             try:
-                return _onwards(then(run(form.cleaned_data)))
+                return _onwards(then(_once(run, form.cleaned_data)))
             except Invalid as refusal:
                 put_errors(form, refusal)
             except Conflict as refusal:
@@ -104,6 +105,16 @@ def form_page(
     page = {"form": form, "title": title, "submit": submit, "lead": lead, "cancel": cancel, "draft": draft}
     page |= {"differences": differences, **(context or {})}
     return render(request, template, page, status=status)
+
+
+def _once(run: Callable[..., Any], data: dict[str, Any]) -> Any:
+    """Of a form sent twice at the same moment the second one waits, fails on the key, and then finds what was made."""
+    try:
+        return run(dict(data))
+    except IntegrityError:
+        if not data.get("id"):
+            raise
+        return run(dict(data))
 
 
 def fragment(
