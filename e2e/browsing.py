@@ -50,7 +50,7 @@ class Person:
         """Every part that is fetched when it comes into sight has come: walks down the page and waits."""
         parts = self.page.locator(LOADING)
         while left := parts.count():
-            parts.first.scroll_into_view_if_needed()
+            self.page.evaluate("parts => document.querySelector(parts)?.scrollIntoView()", LOADING)
             expect(parts).not_to_have_count(left, timeout=30_000)
         self.page.evaluate("scrollTo(0, 0)")
 
