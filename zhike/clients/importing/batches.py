@@ -27,9 +27,11 @@ from zhike.core.actors import Actor, Role
 from zhike.core.errors import Denied, Invalid, Refusal
 from zhike.core.models import Counter, lock
 from zhike.core.scope import current_organisation_id
+from zhike.core.search.upkeep import tend
 from zhike.core.tables.limits import Unreadable
 
 BATCH = 100
+MANY = 500  # new rows
 State, Outcome = ImportRun.State, ImportRow.Outcome
 
 
@@ -120,6 +122,8 @@ def _finish(run: ImportRun) -> None:
     run.save(update_fields=["state", "finished_at"])
     counts = {name: getattr(run, name) for name in ("created", "changed", "unchanged", "failed")}
     record(Actor.system(run.organisation_id), IMPORT_FINISHED, run, by=run.by_id, **counts)
+    if run.created >= MANY:  # its database should know before the night how large it has become
+        tend.later(key="tend")
 
 
 @transaction.atomic

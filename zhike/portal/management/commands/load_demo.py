@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import translation
 
 from zhike.accounts.models import Organisation
+from zhike.core.search.upkeep import tend
 from zhike.portal import demo
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
             raise CommandError("There is an organisation already; demo data goes into an empty one only.")
         with translation.override("zh-hans"), transaction.atomic():
             demo.load()
+        tend()
         self.stdout.write(f"  {'Password / 密码':<34}{demo.PASSWORD}")
         for one in demo.CAST:
             self.stdout.write(f"  {one.email:<36}{one.name}  {one.role.value}")
