@@ -96,7 +96,7 @@ class Shell:
         if self.actor is None:
             return []
         open_to = [entry for entry in getattr(_plan(), part) if _lets_in(self.actor, entry.url_name)]
-        addresses = [(entry, reverse(entry.url_name)) for entry in open_to]
+        addresses = [(entry, _address(entry.url_name)) for entry in open_to]
         under = [address for _entry, address in addresses if self._is_under(address)]
         here = max(under, key=len, default="")
         return [Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses]
@@ -161,6 +161,12 @@ def _door_of(url_name: str, urlconf: str) -> tuple[str, str] | None:
 
 
 def _address(url_name: str) -> str:
+    return _address_within(url_name, get_script_prefix(), settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=2048)
+def _address_within(url_name: str, _prefix: str, _urlconf: str) -> str:
+    """Kept per organisation: every frame names some twenty addresses, and they never change."""
     try:
         return reverse(url_name)
     except NoReverseMatch:
