@@ -34,6 +34,7 @@ MEANT = {  # word in an address -> model
     "token": "apitoken",
     "view": "savedview",
     "listview": "savedview",
+    "other": "client",
 }
 WORDS: dict[str, Callable[[], Any]] = {"listing": lambda: next(iter(listings()), None)}  # names of no row
 NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean

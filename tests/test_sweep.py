@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests import sweep
+from tests.bodies import body_for, query_for
 from tests.rules.addresses import Address, addresses
 from tests.rules.allowances import allowances, nothing
 from zhike.core.access import can
@@ -29,6 +30,7 @@ class Try:
     url: str
     allowed: frozenset[int]
     because: str
+    body: tuple[bytes, str] = (b"{}", "application/json")
 
 
 def _people() -> list[str]:
@@ -56,7 +58,7 @@ def _refused(browser: Client, tries: Iterator[Try]) -> list[str]:
     wrong, before = [], sweep.fingerprint()
     for one in tries:
         with sweep.watched() as wrote:
-            response = browser.generic(one.method, one.url, b"{}", content_type="application/json")
+            response = browser.generic(one.method, one.url, *one.body)
         if response.status_code not in one.allowed or _leads_on(response):
             wrong.append(f"{one.method} {one.url} ({one.because}): {response.status_code}")
         if wrote and (tables := sweep.changed(before, sweep.fingerprint())):
@@ -89,7 +91,8 @@ def _filled(address: Address, actor: Actor, world: World) -> Iterator[tuple[dict
 def _tries(address: Address, filled: dict[str, Any], because: str, allowed: set[int]) -> Iterator[Try]:
     url = sweep.written(address, filled, "acme")
     if url is not None:
-        yield from (Try(method, url, frozenset(allowed), because) for method in sweep.METHODS)
+        for method in sweep.METHODS:
+            yield Try(method, url + query_for(address, method), frozenset(allowed), because, body_for(address, method))
 
 
 def _own(address: Address, actor: Actor, world: World) -> dict[str, Any] | None:
@@ -140,7 +143,7 @@ def test_doors_that_are_not_yours_stay_shut(name: str, world: World, browse: Cal
     """Every address whose door does not open to this role, with rows they may know."""
     actor = world.actor(name)
     tries = (
-        Try(method, url, frozenset(NOT_YOURS), "door")
+        Try(method, url + query_for(address, method), frozenset(NOT_YOURS), "door", body_for(address, method))
         for address, method in product(INSIDE, sweep.METHODS)
         if _is_shut(address, method, actor)
         if (url := _somewhere(address, actor, world)) is not None

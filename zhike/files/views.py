@@ -135,10 +135,10 @@ def file_change(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 @staff(UPLOAD_FILE)
 def file_version_new(request: Request, pk: UUID) -> HttpResponse:
+    row = find(request.actor, File, pk=pk)
     upload = request.FILES.get("file")
     if upload is None:
         raise Invalid(file=_("Choose a file first."))
-    row = find(request.actor, File, pk=pk)
     actions.add_version(request.actor, row, upload, name=upload.name or "", note=request.POST.get("note", ""))
     return redirect("file", pk)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from zhike.accounts.models import Organisation
 from zhike.activity.access import EXPORT_ACTIVITY, VIEW_ACTIVITY
 from zhike.activity.events import record
-from zhike.activity.export import table_of
+from zhike.activity.export import TYPES, table_of
 from zhike.activity.forms import TimelineForm
 from zhike.activity.own_events import HISTORY_EXPORTED
 from zhike.activity.queries import happenings, page_of, people
@@ -24,7 +24,7 @@ from zhike.activity.telling import Day, days
 from zhike.core.access import can
 from zhike.core.actors import Actor
 from zhike.core.doors import Request, staff
-from zhike.core.errors import Invalid
+from zhike.core.errors import Invalid, Missing
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,8 @@ def timeline(request: Request) -> HttpResponse:
 @staff(EXPORT_ACTIVITY)
 def timeline_export(request: Request, form: str) -> HttpResponse:
     """The history as a table, for auditors. That it was taken out is itself recorded."""
+    if form not in TYPES:
+        raise Missing(_("There is no such page."))
     wanted, _clients = wanted_of(request.GET)
     rows = happenings(request.actor, wanted)
     with transaction.atomic():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhike.accounts.models import Membership, User
 from zhike.core.api import Input
-from zhike.core.errors import Invalid
+from zhike.core.errors import Invalid, Missing
 
 EMPTIED_BY_NULL = frozenset({"annual_value", "potential_value", "birthday", "version"})
 
@@ -25,5 +25,5 @@ def colleague(user_id: UUID) -> User:
     """A member of the organisation by key; the action decides whether they fit."""
     member = Membership.objects.filter(user_id=user_id).select_related("user").first()
     if member is None:
-        raise Invalid(owner_id=_("There is no such colleague."))
+        raise Missing(_("There is no such colleague."))
     return member.user

@@ -89,8 +89,8 @@ def change_project(request: Request, project_id: UUID, body: ProjectPatch) -> Pr
 @router.put("/projects/{uuid:project_id}/manager", response=ProjectOut)
 @api(ASSIGN_PROJECT)
 def assign_project(request: Request, project_id: UUID, body: ManagerIn) -> Project:
-    manager = _colleague(request, body.manager_id)
-    actions.assign_project(request.actor, _project(request, project_id), manager=manager)
+    project = _project(request, project_id)
+    actions.assign_project(request.actor, project, manager=_colleague(request, body.manager_id))
     return _again(request, project_id)
 
 
