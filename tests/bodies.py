@@ -1,4 +1,4 @@
-"""A plausible body for every API operation, made from its own schema: so that what refuses is the row, not the input."""
+"""A plausible body for every API operation, from its own schema: so that what refuses is the row, not the input."""
 
 import json
 import re

@@ -36,9 +36,16 @@ def scheme_new(request: Request) -> HttpResponse:
         return actions.create_scheme(request.actor, **values)
 
     return form_page(
-        request, SchemeForm, title=_("New segmentation"), submit=_("Create the segmentation"), cancel=reverse("schemes"),
-        run=run, then=_address, template="clients/scheme_form.html", context=WORDS,
-    )  # fmt: skip
+        request,
+        SchemeForm,
+        title=_("New segmentation"),
+        submit=_("Create the segmentation"),
+        cancel=reverse("schemes"),
+        run=run,
+        then=_address,
+        template="clients/scheme_form.html",
+        context=WORDS,
+    )
 
 
 @require_GET
@@ -68,10 +75,17 @@ def scheme_change(request: Request, scheme: str) -> HttpResponse:
         return actions.change_scheme(request.actor, row, **values)
 
     return form_page(
-        request, SchemeForm, title=_("Change %(name)s") % {"name": row}, submit=_("Recalculate"), cancel=_address(row),
-        initial={name: getattr(row, name) for name in names}, run=run, then=_address,
-        template="clients/scheme_form.html", context=WORDS,
-    )  # fmt: skip
+        request,
+        SchemeForm,
+        title=_("Change %(name)s") % {"name": row},
+        submit=_("Recalculate"),
+        cancel=_address(row),
+        initial={name: getattr(row, name) for name in names},
+        run=run,
+        then=_address,
+        template="clients/scheme_form.html",
+        context=WORDS,
+    )
 
 
 @require_POST

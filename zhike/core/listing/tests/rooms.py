@@ -191,7 +191,7 @@ def change(request: Request, key: Any) -> HttpResponse:
 
 def here(row: Client) -> bool:
     """Panels are for the whole process; these two are only where their addresses are."""
-    return settings.ROOT_URLCONF == __name__
+    return __name__ == settings.ROOT_URLCONF
 
 
 panel(
