@@ -19,6 +19,7 @@ from zhike.core.access import can, find
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page
 
+FILLED = ("name", "kind", "figure", "limit_a", "limit_b", "rules", "version")
 WORDS = {"fields": FIELDS, "comparisons": COMPARISONS}
 
 
@@ -31,17 +32,13 @@ def schemes(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @staff(CHANGE_SCHEME)
 def scheme_new(request: Request) -> HttpResponse:
-    def run(values: dict[str, Any]) -> Scheme:
-        values.pop("version")
-        return actions.create_scheme(request.actor, **values)
-
     return form_page(
         request,
         SchemeForm,
         title=_("New segmentation"),
         submit=_("Create the segmentation"),
         cancel=reverse("schemes"),
-        run=run,
+        run=lambda values: actions.create_scheme(request.actor, **_without(values, "version")),
         then=_address,
         template="clients/scheme_form.html",
         context=WORDS,
@@ -68,20 +65,14 @@ def scheme(request: Request, scheme: str) -> HttpResponse:
 @staff(CHANGE_SCHEME)
 def scheme_change(request: Request, scheme: str) -> HttpResponse:
     row = find(request.actor, Scheme, pk=scheme)
-    names = ("name", "kind", "figure", "limit_a", "limit_b", "rules", "version")
-
-    def run(values: dict[str, Any]) -> Scheme:
-        values.pop("id")
-        return actions.change_scheme(request.actor, row, **values)
-
     return form_page(
         request,
         SchemeForm,
         title=_("Change %(name)s") % {"name": row},
         submit=_("Recalculate"),
         cancel=_address(row),
-        initial={name: getattr(row, name) for name in names},
-        run=run,
+        initial={name: getattr(row, name) for name in FILLED},
+        run=lambda values: actions.change_scheme(request.actor, row, **_without(values, "id")),
         then=_address,
         template="clients/scheme_form.html",
         context=WORDS,
@@ -92,6 +83,11 @@ def scheme_change(request: Request, scheme: str) -> HttpResponse:
 @staff(CHANGE_SCHEME)
 def scheme_compute(request: Request, scheme: str) -> HttpResponse:
     return redirect(_address(actions.compute_scheme(request.actor, find(request.actor, Scheme, pk=scheme))))
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """One form serves both: what the other one needs is left out."""
+    return {key: value for key, value in values.items() if key != name}
 
 
 def _address(row: Scheme) -> str:
