@@ -77,6 +77,7 @@ document.addEventListener("mousedown", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   const dialog = form.closest<HTMLDialogElement>("dialog:is(#drawer, #dialog)");
+  if (dialog && form.matches("[hx-get]")) return dialog.close(); // filters: what was asked for appears behind
   if (!dialog || event.defaultPrevented || form.method === "dialog" || form.matches("[hx-post], [hx-get]")) return;
   event.preventDefault();
   const options = { source: form, event, target: dialog, swap: "innerHTML", select: "[data-layer]" };

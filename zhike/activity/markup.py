@@ -26,6 +26,11 @@ def rendered(body: str) -> SafeString:
     return mark_safe(clean)
 
 
+def without_marks(body: str) -> str:
+    """The words alone, for a line in a timeline or a mail."""
+    return _BOLD.sub(r"\1", body)
+
+
 def _block(lines: list[str]) -> str:
     for mark, tag in ((_BULLET, "ul"), (_NUMBER, "ol")):
         if all(mark.match(line.strip()) for line in lines):

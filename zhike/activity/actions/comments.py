@@ -13,6 +13,7 @@ from zhike.activity.access import EDIT_COMMENT, SHARE_COMMENT, WITHDRAW_COMMENT,
 from zhike.activity.actions.watching import start_watching
 from zhike.activity.audience import client_audience
 from zhike.activity.events import record
+from zhike.activity.markup import without_marks
 from zhike.activity.models import Comment
 from zhike.activity.own_events import COMMENT_EDITED, COMMENT_SHARED, COMMENT_WITHDRAWN, COMMENT_WRITTEN
 from zhike.activity.subjects import subject_of
@@ -131,7 +132,7 @@ def mentioned(body: str, *, by: Actor) -> list[str]:
 
 
 def excerpt(body: str) -> str:
-    plain = " ".join(MENTION.sub(r"@\1", body).split())
+    plain = " ".join(without_marks(MENTION.sub(r"@\1", body)).split())
     return plain if len(plain) <= 140 else plain[:139] + "…"
 
 

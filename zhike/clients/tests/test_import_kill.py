@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 1000
+ROWS = 500
 SET_UP = f"""
 import io
 from zhike.clients.actions import imports
@@ -121,7 +121,7 @@ def kill9(worker: subprocess.Popen[bytes]) -> None:
 def test_a_worker_killed_twice_in_an_import_loses_nothing_and_doubles_nothing(place: dict[str, str]) -> None:
     manage(place, "migrate", "--noinput", "-v0")
     manage(place, "shell", "--no-imports", "-c", SET_UP)
-    for stop_at in (100, 500):
+    for stop_at in (100, 300):
         kill9(work_until(place, lambda stop_at=stop_at: rows_done(place) >= stop_at))  # type: ignore[misc]
         state, done, created, failed, rows, clients = ask(place, HALF_WAY)
         assert state == "running"
