@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 500
+BROKEN = 12  # of the sample's faults, those that keep a row out with the columns mapped here
 SET_UP = f"""
 import io
 from zhike.clients.actions import imports
@@ -130,4 +131,5 @@ def test_a_worker_killed_twice_in_an_import_loses_nothing_and_doubles_nothing(pl
         assert clients == created
     kill9(work_until(place, lambda: ask(place, "SELECT state FROM clients_importrun") == ["done"]))
     said = manage(place, "shell", "--no-imports", "-c", ASK).split()
-    assert said == ["done", "1000", "1000", "988", "12", "988", "988", "988", "1", "0"]
+    good = str(ROWS - BROKEN)
+    assert said == ["done", str(ROWS), str(ROWS), good, str(BROKEN), good, good, good, "1", "0"]
