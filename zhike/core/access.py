@@ -12,6 +12,8 @@ so what one can list and what one can open cannot drift apart.
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
@@ -36,6 +38,7 @@ class Grant:
 
 _rows: dict[type[Model], RowRule] = {}
 _grants: dict[str, list[Grant]] = defaultdict(list)
+_narrower: dict[type[Model], list[RowRule]] = defaultdict(list)
 _places: dict[str, type[Model]] = {}
 
 
@@ -49,6 +52,16 @@ def rows(model: type[Model]) -> Callable[[RowRule], RowRule]:
         if model in _rows:
             raise LookupError(f"{model.__name__} already has a row rule.")
         _rows[model] = rule
+        return rule
+
+    return register
+
+
+def narrow(model: type[Model]) -> Callable[[RowRule], RowRule]:
+    """Declare, in a room above, that fewer rows of `model` are known than its own rule says. It can only take away."""
+
+    def register(rule: RowRule) -> RowRule:
+        _narrower[model].append(rule)
         return rule
 
     return register
@@ -170,7 +183,8 @@ def row_rules() -> dict[type[Model], RowRule]:
 def _rule(model: type[Model]) -> RowRule:
     if model not in _rows:
         raise LookupError(f"Nobody declared which {model.__name__} rows an actor may know about.")
-    return _rows[model]
+    rules = [_rows[model], *_narrower.get(model, ())]
+    return rules[0] if len(rules) == 1 else lambda actor: reduce(and_, (rule(actor) for rule in rules))
 
 
 def _reach(actor: Actor, capability: str) -> Q | None:

@@ -43,12 +43,14 @@ def check(row: Model, fields: set[str]) -> None:
         raise Invalid({name: " ".join(messages) for name, messages in error.message_dict.items()}) from error
 
 
-def told(changes: Changes) -> dict[str, Any]:
-    """What the timeline keeps of the changes."""
+def told(changes: Changes, *, untold: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What the timeline keeps of the changes. Of `untold` fields it keeps that they changed, not from what to what:
+    more people read the timeline than may see them."""
+    shown = {name: change for name, change in changes.items() if name not in untold}
     return {
         "fields": [change["label"] for change in changes.values()],
-        "before": {name: change["before"] for name, change in changes.items()},
-        "after": {name: change["after"] for name, change in changes.items()},
+        "before": {name: change["before"] for name, change in shown.items()},
+        "after": {name: change["after"] for name, change in shown.items()},
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from zhike.core.access import allow, in_places, rows
+from zhike.core.access import allow, in_places, rows, visible
 from zhike.core.actors import Actor, Role
 from zhike.files.models import File, FileVersion
 
@@ -22,8 +22,8 @@ def file_rows(actor: Actor) -> Q:
 @rows(FileVersion)
 def version_rows(actor: Actor) -> Q:
     """The versions of files one may know about."""
-    rule = file_rows(actor)
-    return Q(file__in=File.objects.filter(rule).values("pk")) if rule else Q()
+    known = visible(actor, File)
+    return Q(file__in=known.values("pk")) if actor.is_client or file_rows(actor) else Q()
 
 
 STAFF = (OWNER, MANAGER, MEMBER, FINANCE, OBSERVER)

@@ -8,8 +8,9 @@ open one of their company. Closing a project does not close its portal: it moves
 from django.db.models import Q
 
 from zhike.clients.access import SEES_ALL, my_contacts
-from zhike.core.access import allow, place, rows
+from zhike.core.access import allow, narrow, place, rows
 from zhike.core.actors import Actor, Role
+from zhike.files.models import File
 from zhike.projects.models import Participant, Party, Project, Stage, Template, Transparency
 
 OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
@@ -61,6 +62,15 @@ def managed_by_me(actor: Actor) -> Q:
 
 
 place("project_id", Project)
+
+
+@narrow(File)
+def where_files_are_shown(actor: Actor) -> Q:
+    """A client finds no file of a project that does not show its files, not even by its address."""
+    if not actor.is_client:
+        return Q()
+    return Q(project_id__isnull=True) | Q(project_id__in=Project.objects.filter(transparency__files=True).values("pk"))
+
 
 VIEW_PROJECT = allow("project.view", *STAFF)
 CREATE_PROJECT = allow("project.create", OWNER, MANAGER, MEMBER)

@@ -81,7 +81,7 @@ def change_client(
     client.quality = rate(client, confirmed)
     client.save()
     identify(client)
-    record(actor, told_by, client, **told(changes), **(details or {}))
+    record(actor, told_by, client, **told(changes, untold=VALUES), **(details or {}))
     if changes.keys() & {"name", "short_name"}:  # its people are found by it, too
         reindex(Contact.objects.filter(client=client).select_related("client"))
     return client

@@ -55,9 +55,6 @@ def test_a_credit_code_that_cannot_be_one_is_refused_in_words(inside, code, says
 def test_a_credit_code_has_one_file_only(inside):
     from zhike.methods.identity.credit_code import check_digit
 
-    code = "91310115MA1K3XYZ2"
-    code += check_digit(code) if all(c in "0123456789ABCDEFGHJKLMNPQRTUWXY" for c in code) else ""
-    code = code if len(code) == 18 else "9131011507647XXXX"
     first17 = "91310115076478901"
     code = first17 + check_digit(first17)
     actions.create_client(inside.actor("mark"), name="甲", credit_code=code.lower())
@@ -82,6 +79,14 @@ def test_changes_are_told_with_before_and_after(inside):
     assert told.details["before"] == {"industry": "制造"}
     assert told.details["after"] == {"industry": "装备制造"}
     assert told.client_id == inside.huaxia.pk
+
+
+def test_the_timeline_tells_that_a_value_changed_and_not_the_money(inside):
+    actions.change_client(inside.actor("mark"), inside.huaxia, annual_value=7654321, industry="装备制造")
+    told = Activity.objects.filter(verb="client.changed").get()
+    assert len(told.details["fields"]) == 2
+    assert told.details["after"] == {"industry": "装备制造"}
+    assert "7654321" not in str(told.details)
 
 
 def test_an_unchanged_save_tells_nothing(inside):

@@ -342,3 +342,14 @@ def test_the_api_takes_lists_and_gives_files(inside, as_):
     assert patched.json()["name"] == "neu.txt"
     assert browser.post(f"/acme/api/v1/files/{key}/archiving").json()["archived_at"]
     assert as_("gus").get(f"/acme/api/v1/files/{key}").status_code == 404
+
+
+def test_a_project_that_shows_no_files_shows_none_by_their_address_either(inside, as_):
+    from zhike.projects.actions import choose_transparency
+
+    file, kai = upload(inside, b"for you", subject=inside.bridge, share=True), as_("kai")
+    assert kai.get(f"/acme/portal/files/{file.pk}/").status_code == 200
+    choose_transparency(inside.actor("mark"), inside.bridge, shown={"people", "stage", "planned_dates"})
+    assert kai.get(f"/acme/portal/files/{file.pk}/").status_code == 404
+    assert kai.get(f"/acme/portal/files/{file.pk}/1/").status_code == 404
+    assert as_("mark").get(f"/acme/files/{file.pk}/").status_code == 200
