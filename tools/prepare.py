@@ -181,7 +181,7 @@ def _uv() -> str:
         if found and _version([found, "--version"]) >= OLDEST_UV:
             return found
     _must(
-        [sys.executable, "-m", "venv", "--clear", "--ignore", "redoc*", ROOT / "var/uv"],
+        [sys.executable, "-m", "venv", "--clear", ROOT / "var/uv"],
         {},
         "Python's venv module does not work here. On Debian or Ubuntu: apt install python3-venv",
         "本机 Python 缺少 venv 模块。Debian/Ubuntu 请运行：apt install python3-venv",

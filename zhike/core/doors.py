@@ -72,8 +72,12 @@ def signed_in(view: View) -> View:
 
 
 def public(view: View) -> View:
-    view.door = ("public", "")  # type: ignore[attr-defined]
-    return view
+    @wraps(view)  # not the view itself: it may be a library's, and stays unmarked wherever else it is used
+    def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    open_to_all.door = ("public", "")  # type: ignore[attr-defined]
+    return open_to_all
 
 
 def _let_in(request: HttpRequest, capability: str, opens_to: Callable[[Actor], bool]) -> None:
