@@ -55,6 +55,9 @@ INSTALLED_APPS = [
     "zhike.files",
     "zhike.clients",
     "zhike.projects",
+    "zhike.signoff",
+    "zhike.requirements",
+    "zhike.communications",
     "zhike.portal",
 ]
 

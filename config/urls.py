@@ -20,6 +20,9 @@ urlpatterns = [
     path("", include("zhike.files.urls")),
     path("", include("zhike.clients.urls")),
     path("", include("zhike.projects.urls")),
+    path("", include("zhike.signoff.urls")),
+    path("", include("zhike.requirements.urls")),
+    path("", include("zhike.communications.urls")),
     path("", include("zhike.portal.urls")),
 ]
 
