@@ -1,6 +1,7 @@
 """Workbooks made by openpyxl and by hand, honest ones and hostile ones."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 
@@ -100,7 +101,8 @@ def test_typed_cells_become_the_text_a_person_would_type():
 
 def test_formula_cells_give_the_saved_value_and_are_reported():
     file = saved(workbook(["a", "b", "sum"], [1, 2, "=A2+B2"], [3, 4, 7]))
-    sheet = part(file, SHEET).replace(b"<f>A2+B2</f><v />", b"<f>A2+B2</f><v>3</v>")
+    empty = rb"<v\s*/>|<v></v>"  # openpyxl writes it as one or the other, with lxml at hand or without
+    sheet = re.sub(b"(<f>A2.B2</f>)(?:" + empty + b")", rb"\1<v>3</v>", part(file, SHEET))
     assert b"<v>3</v></c></row>" in sheet
     first, second = open_table(rewritten(file, {SHEET: sheet}), "x.xlsx").rows
     assert (first.cells, first.formulas) == (("1", "2", "3"), (2,))
