@@ -1,15 +1,14 @@
 """Believable clients for the demo, added through the same actions as everybody's."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from zhike.accounts.models import User
 from zhike.clients import actions
 from zhike.clients.models import Client
 from zhike.core.actors import Actor
+from zhike.core.stories import Story, days_ago
 from zhike.methods.identity.credit_code import check_digit
 
 # name, short, industry, size, region, stage, tier, value a year, domain, owner, credit code without its check digit
@@ -64,6 +63,26 @@ TAGS = {
 }  # fmt: skip
 
 
+FORGOTTEN = {"青禾农业", "秦川汽配", "岭南食品"}  # nobody has asked them for long whether what is noted still holds
+
+
+def stories(actor: Actor) -> list[Story]:
+    """The clients come in, and most of them are asked again now and then whether what is noted still holds."""
+    return [_came_in(actor), _were_asked_again(actor)]
+
+
+def _came_in(actor: Actor) -> Story:
+    yield days_ago(300)
+    clients(actor)
+
+
+def _were_asked_again(actor: Actor) -> Story:
+    yield days_ago(300, hour=20)
+    for number, client in enumerate(Client.objects.exclude(short_name__in=FORGOTTEN).order_by("number")):
+        yield days_ago(60 - 2 * number, hour=14)
+        actions.confirm_client(actor, client)
+
+
 @transaction.atomic
 def clients(actor: Actor) -> dict[str, Client]:
     """The firm's clients by short name, with their people, tags, segments and what is understood of two of them."""
@@ -78,8 +97,6 @@ def clients(actor: Actor) -> dict[str, Client]:
     _people(actor, made)
     _knowledge(actor, made)
     _segments(actor)
-    old = timezone.now() - timedelta(days=230)
-    Client.objects.filter(short_name__in=["青禾农业", "秦川汽配", "岭南食品"]).update(confirmed_at=old)
     return made
 
 

@@ -7,6 +7,7 @@ from zhike.clients import demo as clients
 from zhike.clients.models import Contact
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
+from zhike.core.stories import Story, days_ago, tell
 from zhike.projects import demo as projects
 
 PASSWORD = people.PASSWORD
@@ -19,14 +20,24 @@ CAST = [people.OWNER, *people.STAFF, *GUESTS]  # everybody one can sign in as
 
 
 def load() -> Organisation:
-    """Everything, through the actions everybody uses."""
-    home = people.firm()
+    """Everything, through the actions everybody uses, at the time it would have happened (core/stories.py)."""
+    tell(_the_firm_begins())
+    home = Organisation.objects.get()
     with organisation(home.pk):
         actor = people.owner(home)
-        clients.clients(actor)
-        guests(actor)
-        projects.load(actor)
+        tell(*clients.stories(actor), _guests_come(actor))
+        tell(*projects.stories(actor))
     return home
+
+
+def _the_firm_begins() -> Story:
+    yield days_ago(420)
+    people.firm()
+
+
+def _guests_come(actor: Actor) -> Story:
+    yield days_ago(290)
+    guests(actor)
 
 
 def guests(actor: Actor) -> None:

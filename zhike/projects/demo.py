@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
@@ -12,8 +11,10 @@ from zhike.accounts.models import Membership, User
 from zhike.clients.models import Client, Contact
 from zhike.core.access import visible
 from zhike.core.actors import Actor, Role
+from zhike.core.stories import Story as Told
+from zhike.core.stories import days_ago
 from zhike.projects import actions
-from zhike.projects.models import Participant, Project
+from zhike.projects.models import Participant, Project, Stage
 from zhike.projects.queries import colleagues
 
 
@@ -75,18 +76,15 @@ STORIES = (
 )  # fmt: skip
 
 
-def load(actor: Actor) -> list[Project]:
-    """Put the stories on the clients that are there, one after the other; the first becomes a template."""
+def stories(actor: Actor) -> list[Told]:
+    """The projects, each on one of the clients that are there; the first becomes a template. See core/stories.py."""
     clients = list(visible(actor, Client).filter(archived_at=None).order_by("number"))
-    if not clients:
-        return []
     team = _team(actor)
-    made = [
-        _tell(actor, story, clients[number % len(clients)], clients, team, number)
-        for number, story in enumerate(STORIES)
+    told = [
+        _told(actor, story, clients[number % len(clients)], clients, team, number)
+        for number, story in enumerate(STORIES if clients else ())
     ]
-    actions.save_as_template(actor, made[0], name="ERP 实施标准做法", description="六个阶段，关键用户从启动起参加。")
-    return made
+    return [*told, _kept_as_template(actor)] if told else []
 
 
 def _team(actor: Actor) -> list[User]:
@@ -95,23 +93,23 @@ def _team(actor: Actor) -> list[User]:
     return list(colleagues(actor).filter(pk__in=doing.values("user")))
 
 
-def _tell(
-    actor: Actor, story: Story, client: Client, clients: list[Client], team: list[User], number: int
-) -> Project:  # fmt: skip
+def _told(actor: Actor, story: Story, client: Client, clients: list[Client], team: list[User], number: int) -> Told:
     today = timezone.localdate()
     start, finish = today + timedelta(days=story.start), today + timedelta(days=story.finish)
+    yield days_ago(max(9 - story.start, 4))
     project = actions.create_project(
         actor, name=story.name, client=client, goal=story.goal, planned_start=start, planned_finish=finish,
         budget=Decimal(story.budget) or None, manager=team[number % min(2, len(team))] if team else None,
     )  # fmt: skip
     _name_parties(actor, project, story, clients, number)
+    yield days_ago(max(6 - story.start, 3), hour=15)
     _bring_people(actor, project, story, team)
     if story.profile != "usual":
         actions.choose_transparency(actor, project, profile=story.profile)
+    yield days_ago(max(2 - story.start, 2), hour=11)
     if story.portal:
         actions.open_portal(actor, project)
-    _go(actor, project, story)
-    return Project.objects.get(pk=project.pk)
+    yield from _gone(actor, project, story)
 
 
 def _name_parties(actor: Actor, project: Project, story: Story, clients: list[Client], number: int) -> None:
@@ -132,26 +130,39 @@ def _bring_people(actor: Actor, project: Project, story: Story, team: list[User]
         actions.add_contact(actor, project, contact, duty=duty, portal_role=role)
 
 
-def _go(actor: Actor, project: Project, story: Story) -> None:
+def _gone(actor: Actor, project: Project, story: Story) -> Told:
     """Along its stages as far as the story goes, each with a day it should be done by."""
     if not story.stage:
         return
     _plan_stages(actor, project, story)
-    for stage in project.stages.all():
+    reached = [stage for stage in project.stages.all() if stage.position <= _stage_of(project, story).position]
+    until = min(0, story.finish)
+    for stage in reached:
+        yield days_ago(-(story.start + (until - story.start) * stage.position / len(reached)), hour=9)
         actions.move_to_stage(actor, project, stage)
-        if stage.kind == story.stage:
-            break
-    row = Project.objects.get(pk=project.pk)
-    began: dict[str, Any] = {"actual_start": row.planned_start}
-    actions.change_project(actor, row, **began)
+        if stage.position == 0:
+            began: dict[str, date] = {"actual_start": timezone.localdate()}
+            actions.change_project(actor, project, **began)
+    yield days_ago(3 - until, hour=17)
     actions.judge_health(actor, project, health=story.health, reason=story.reason)
     if story.ends == "closed":
-        actions.change_project(actor, project, actual_finish=row.planned_finish)
+        yield days_ago(-until, hour=16)
+        actions.change_project(actor, project, actual_finish=timezone.localdate())
         actions.close_project(actor, project, reason="按约定交付，双方签字。")
 
 
+def _stage_of(project: Project, story: Story) -> Stage:
+    return project.stages.get(kind=story.stage)
+
+
+def _kept_as_template(actor: Actor) -> Told:
+    yield days_ago(1)
+    first = Project.objects.get(name=STORIES[0].name)
+    actions.save_as_template(actor, first, name="ERP 实施标准做法", description="六个阶段，关键用户从启动起参加。")
+
+
 def _plan_stages(actor: Actor, project: Project, story: Story) -> None:
-    first = timezone.localdate() + timedelta(days=story.start)
+    first = project.planned_start or timezone.localdate()
     share = (story.finish - story.start) / 5
     steps = [
         actions.Step(

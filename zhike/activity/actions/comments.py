@@ -147,6 +147,7 @@ def _note(actor: Actor, subject: Scoped, key: UUID | None, **told: Any) -> Comme
         author_id=actor.user_id,
         author_name=actor.name[:100],
         by_client=actor.is_client,
+        written_at=timezone.now(),
         **told,
     )
 
