@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -141,7 +142,7 @@ def _gone(actor: Actor, project: Project, story: Story) -> Told:
         yield days_ago(-(story.start + (until - story.start) * stage.position / len(reached)), hour=9)
         actions.move_to_stage(actor, project, stage)
         if stage.position == 0:
-            began: dict[str, date] = {"actual_start": timezone.localdate()}
+            began: dict[str, Any] = {"actual_start": timezone.localdate()}
             actions.change_project(actor, project, **began)
     yield days_ago(3 - until, hour=17)
     actions.judge_health(actor, project, health=story.health, reason=story.reason)
