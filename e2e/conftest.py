@@ -38,16 +38,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """An SQLite file with all tables and no rows, copied for each installation."""
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """All tables and no rows, copied for each installation; never started."""
     template = install(tmp_path_factory.mktemp("template"))
-    file = template.state / "zhike.sqlite3"
+    yield template
     remove(template)
-    return file if file.exists() else None
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -> Iterator[Installation]:
+def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
     """One running installation for all journeys, with the people of the test world in it (see `world.py`)."""
     installation = install(tmp_path_factory.mktemp("installed"), migrated)
     installation.python("from zhike.core.testing.world import build; build()")
@@ -57,7 +56,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -> Iterator[Installation]:
+def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
     """One running installation with the demo firm in it, where work was done (see lived_in.py)."""
     installation = install(tmp_path_factory.mktemp("demo"), migrated)
     installation.manage("load_demo")
@@ -68,7 +67,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Path | None) -> Ite
 
 
 @pytest.fixture
-def fresh_installation(tmp_path: Path, migrated: Path | None) -> Iterator[Installation]:
+def fresh_installation(tmp_path: Path, migrated: Installation) -> Iterator[Installation]:
     """An installation of this test's own, empty and not started: for killing, and for first starts."""
     installation = install(tmp_path / "state", migrated)
     yield installation

@@ -144,20 +144,18 @@ class Installation:
         return [PYTHON, "-m", "granian", *options, *place, "config.wsgi:application"]
 
 
-def install(folder: Path, template: Path | None = None) -> Installation:
-    """Fresh and migrated: a copy of the template's SQLite file, or a PostgreSQL database of its own."""
+def install(folder: Path, template: Installation | None = None) -> Installation:
+    """Migrated, with the rows of the template if one is given: its SQLite file copied, or its PostgreSQL database."""
     folder.mkdir(parents=True, exist_ok=True)
+    _static(folder)
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
-        installation = Installation(folder, _own_database(url))
-        _static(folder)
-        installation.manage("migrate", "--noinput", "-v0")
-        return installation
-    installation = Installation(folder)
-    _static(folder)
-    if template and template.exists():
-        shutil.copy(template, folder / "zhike.sqlite3")
+        installation = Installation(folder, _own_database(url, template.database_url if template else ""))
     else:
+        installation = Installation(folder)
+        if template is not None:
+            shutil.copy(template.state / "zhike.sqlite3", folder / "zhike.sqlite3")
+    if template is None:
         installation.manage("migrate", "--noinput", "-v0")
     return installation
 
@@ -165,14 +163,19 @@ def install(folder: Path, template: Path | None = None) -> Installation:
 def remove(installation: Installation) -> None:
     installation.stop()
     if installation.database_url:
-        name = urlsplit(installation.database_url).path.lstrip("/")
+        name = _name_in(installation.database_url)
         _admin(os.environ["DATABASE_URL"], f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _own_database(url: str) -> str:
+def _own_database(url: str, template: str) -> str:
     name = f"e2e_{uuid.uuid4().hex[:12]}"
-    _admin(url, f'CREATE DATABASE "{name}"')
+    like = f' TEMPLATE "{_name_in(template)}"' if template else ""
+    _admin(url, f'CREATE DATABASE "{name}"{like}')
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _name_in(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
 
 
 def _admin(url: str, statement: str) -> None:

@@ -38,7 +38,7 @@ def _notes_and_files(zhou: Any) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (640, 400), "#38618c").save(picture, "PNG")
     picture.seek(0)
-    client, project = Client.objects.get(number=1), Project.objects.get(number=1)
+    client, project = Client.objects.get(number=1), Project.objects.get(name="ERP 二期实施")
     upload_file(zhou, client, picture, name="现场照片.png")
     for subject, shown in ((client, False), (project, True)):
         write_comment(zhou, subject, body=NOTE, visibility="shared" if shown else "internal")

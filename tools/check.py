@@ -89,11 +89,12 @@ def steps(more: list[str]) -> list[Step]:
             "sweep", tests("tests/test_sweep.py", "-n", str(CORES)),
             ("every address as everybody", "以每种身份打开每个地址"), CORES, ("frontend",),
         ),
-        Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), CORES, page),
+        # A browser keeps one core busy, so the two go side by side.
+        Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page),
         Step(
             "e2e-postgres", tests("e2e", "--ignore=e2e/test_every_page.py"),  # pages look the same on either
             ("browser journeys, PostgreSQL", "浏览器测试，PostgreSQL"),
-            CORES, (*page, "postgresql"), "postgres",
+            needs=(*page, "postgresql"), database="postgres",
         ),
     ]  # fmt: skip
 
