@@ -102,8 +102,9 @@ SHARE_PAPER = allow("paper.share", OWNER, MANAGER)
 allow("paper.share", MEMBER, when=of_my_project)
 REVOKE_LINK = allow("share_link.revoke", OWNER, MANAGER)
 allow("share_link.revoke", MEMBER, when=of_my_project)
-MAKE_COPY = allow("signed_copy.make")  # by the system alone
+MAKE_COPY = allow("signed_copy.make")  # by the system alone, as those that follow
 EXPIRE_REQUEST = allow("signature.expire")
+OPEN_LINK = allow("share_link.open")
 
 READ_PAPER = allow("paper.read", *CLIENTS)
 SIGN = allow("signature.sign", *CLIENTS, when=my_signers)

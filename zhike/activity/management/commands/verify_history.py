@@ -6,9 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhike.accounts.models import Organisation
-from zhike.core.immutability import is_protected
 from zhike.activity.models import Chain
 from zhike.activity.verification import findings
+from zhike.core.immutability import is_protected
 from zhike.core.scope import organisation as within
 
 
