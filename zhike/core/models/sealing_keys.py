@@ -26,7 +26,7 @@ class SealingKey(models.Model):
     class Meta:
         verbose_name = _("key for sealing documents")
         constraints = [
-            # Two processes that find no key at the same moment make two; one of them is refused here and takes the other's.
+            # Of two processes that find no key at the same moment one is refused here, and takes the other's.
             models.UniqueConstraint(
                 fields=["purpose"], condition=models.Q(retired_at__isnull=True), name="one_sealing_key_in_use"
             )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _seal_dictionary(pdf: bytes) -> dict[bytes, bytes]:
     start = pdf.rindex(b" obj", 0, end)
     stop = pdf.index(b"endobj", end)
     tokens = [found[0] for found in _TOKENS.finditer(pdf, start + 4, stop)]
-    return {one: other for one, other in zip(tokens, tokens[1:], strict=False) if one.startswith(b"/")}
+    return {one: other for one, other in pairwise(tokens) if one.startswith(b"/")}
 
 
 def _text(value: bytes) -> str:

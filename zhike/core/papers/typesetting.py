@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
-from zhike.core.papers import fonts
+from zhike.core.papers import typefaces
 
 STANDARD = "a-2b"  # PDF/A-2b: fonts inside, nothing fetched from outside, readable for decades
 logger = logging.getLogger("zhike.papers")
@@ -48,7 +48,7 @@ def _typeset(
     density: int = 0,
 ) -> Any:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    missing = fonts.lacking(text) if fonts.are_here() else set()
+    missing = typefaces.lacking(text) if typefaces.are_here() else set()
     for with_system, shown in _attempts(text, missing):
         try:
             return _compiled(template, shown, files, made_at, with_system, form, density)
@@ -62,9 +62,9 @@ def _typeset(
 
 def _attempts(text: str, missing: set[str]) -> Sequence[tuple[bool, str]]:
     """Our fonts if they have every character; else with the machine's; else what nobody can draw is spelled out."""
-    if fonts.are_here() and not missing:
+    if typefaces.are_here() and not missing:
         return [(False, text)]
-    if fonts.are_here():
+    if typefaces.are_here():
         return [(True, text), (False, spelled_out(text, missing))]
     return [(True, text)]
 
@@ -93,7 +93,7 @@ def _compiled(
             (root / Path(name).name).write_bytes(content)
         (root / "data.json").write_text(text, encoding="utf-8")
         return typst.compile(
-            root / template.name, root=root, font_paths=fonts.book(with_system=with_system),
+            root / template.name, root=root, font_paths=typefaces.book(with_system=with_system),
             ignore_system_fonts=not with_system, format=form, ppi=density or None,
             pdf_standards=[STANDARD] if form == "pdf" else [],
             timestamp=int(made_at.timestamp()),
