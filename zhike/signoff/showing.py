@@ -14,7 +14,7 @@ from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDif
 from zhike.signoff.content import Item, PaperContent, Section, Text
 
 HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
-NOTHING = format_html("")
+NOTHING = SafeString("")
 MARK = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>", "same": "{}"}
 Extras = Mapping[str, SafeString]
 Say = Callable[[str], SafeString]

@@ -62,6 +62,7 @@ def sign(
     again = made_before(actor.organisation_id, Signature, id)
     if again is not None:
         return _mine(signer, again)
+    signer = find(actor, Signer, pk=signer.pk)  # as it is now: their turn may have come since the page was made
     _refuse_early(signer)
     means, mailed = prove_identity(actor, signer, code)
     return _sign(actor, signer, answer, seen, means, mailed, origin, id)

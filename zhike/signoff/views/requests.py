@@ -65,7 +65,8 @@ def reminder(request: Request, number: int) -> HttpResponse:
 def withdrawal(request: Request, number: int) -> HttpResponse:
     row = _request(request, number)
     return form_page(
-        request, forms.ReasonForm, title=_("Withdraw from signing"), submit=_("Withdraw"), cancel=row.get_absolute_url(),
+        request, forms.ReasonForm, title=_("Withdraw from signing"), submit=_("Withdraw"),
+        cancel=row.get_absolute_url(),
         lead=_("Nobody can sign it any more. What was signed so far is kept as evidence."),
         template="signoff/to_client.html",
         context={"audience": _(", ").join(signer.name for signer in row.signers.all() if signer.asked_at)},
