@@ -21,7 +21,7 @@ WHY = {"zh-hans": "为什么", "en": "Why"}
 
 
 def signatures(world: World) -> None:
-    """Of bridge: a paper all have signed, its next version sent to sun, and a link to that; of tunnel one never sent."""
+    """Of bridge: a paper all signed, its next version sent to sun, and a link to that; of tunnel one never sent."""
     with organisation(world.acme.pk):
         mark, sun = world.actor("mark"), world.actor("sun")
         first = freeze(world)
