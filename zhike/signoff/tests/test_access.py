@@ -35,7 +35,6 @@ def test_a_client_sees_what_was_sent_in_projects_open_to_them(inside):
     assert seen_by(inside, "rita") == set()
     assert seen_by(inside, "mark") == {*sent, inside.unsent_paper}
     assert seen_by(inside, "mia") == sent
-    assert seen_by(inside, "gus") == set()
 
 
 def test_with_the_portal_closed_only_those_who_sign_see_it(inside):
