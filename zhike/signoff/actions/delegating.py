@@ -42,7 +42,7 @@ def delegate(actor: Actor, signer: Signer, *, to: Contact, reason: str) -> Signe
     )  # fmt: skip
     other.save(force_insert=True)
     if there.portal_role == Role.SIGNATORY:
-        ask_whose_turn_it_is(actor, request)
+        ask_whose_turn_it_is(request, actor)
     record(
         actor, SIGNING_DELEGATED, request.paper, shown_to_client=True, person=to.name, reason=reason,
         request=request.code,
@@ -65,7 +65,7 @@ def confirm_delegate(actor: Actor, signer: Signer) -> Signer:
     refusal = why_not(there, signer.contact)
     if refusal:
         raise Conflict(refusal)
-    ask_whose_turn_it_is(actor, request)
+    ask_whose_turn_it_is(request, actor)
     signer = lock(signer)
     record(actor, DELEGATE_CONFIRMED, request.paper, shown_to_client=True, person=signer.name, request=request.code)
     return signer

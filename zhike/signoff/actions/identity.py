@@ -20,7 +20,7 @@ from zhike.signoff.access import SIGN
 from zhike.signoff.actions.locking import locked_with_signer
 from zhike.signoff.events import CODE_SENT
 from zhike.signoff.models import IdentityCode, Signature, Signer
-from zhike.signoff.queries.signers import why_not_now
+from zhike.signoff.queries.signers import has_app, why_not_now
 
 VALID = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -47,7 +47,7 @@ def ask_for_code(actor: Actor, signer: Signer) -> IdentityCode:
     return code
 
 
-def prove_identity(actor: Actor, signer: Signer, code: str) -> tuple[Signature.Means, IdentityCode | None]:
+def prove_identity(signer: Signer, code: str, actor: Actor) -> tuple[Signature.Means, IdentityCode | None]:
     """How the typed code proves who it is. Raises `Invalid` in words if it does not; each try counts, also if what
     follows is refused."""
     must(actor, SIGN, signer)
@@ -55,10 +55,6 @@ def prove_identity(actor: Actor, signer: Signer, code: str) -> tuple[Signature.M
     if has_app(actor) and _app_says_yes(actor, digits):
         return Signature.Means.TOTP, None
     return Signature.Means.MAIL_CODE, _mailed(signer, digits)
-
-
-def has_app(actor: Actor) -> bool:
-    return Authenticator.objects.filter(user_id=actor.person_id, type=Authenticator.Type.TOTP).exists()
 
 
 def _refuse_haste(signer: Signer) -> None:

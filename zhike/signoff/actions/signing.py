@@ -64,7 +64,7 @@ def sign(
         return _mine(signer, again)
     signer = find(actor, Signer, pk=signer.pk)  # as it is now: their turn may have come since the page was made
     _refuse_early(signer)
-    means, mailed = prove_identity(actor, signer, code)
+    means, mailed = prove_identity(signer, code, actor)
     return _sign(actor, signer, answer, seen, means, mailed, origin, id)
 
 
@@ -87,7 +87,7 @@ def _sign(
     append(row)
     _settle(signer, row)
     if row.decision != Decision.DECLINED:
-        ask_whose_turn_it_is(actor, request)
+        ask_whose_turn_it_is(request, actor)
     record(
         actor, SIGNED_AS[row.decision], request.paper, shown_to_client=True, remarks=row.remarks, request=request.code
     )
