@@ -23,6 +23,7 @@ from zhike.signoff.certificate import (
     SignerFacts,
 )
 from zhike.signoff.content import PaperContent
+from zhike.signoff.devices import device_in_words
 from zhike.signoff.documents import paper_pdf, signed_copy
 from zhike.signoff.kinds import kind_of
 from zhike.signoff.models import Paper, Revocation, Signature, SignatureRequest, Signer
@@ -138,7 +139,7 @@ def _signed(row: Signature | None) -> dict[str, Any]:
     return {
         "name": row.name, "company": row.company, "role": row.role_words, "remark": row.remarks,
         "statement": row.statement, "signed_at": row.signed_at, "proofs": [PROOF[Signature.Means(row.means)]],
-        "identified_as": row.email, "ip": row.ip or "", "device": row.user_agent, "items": items,
+        "identified_as": row.email, "ip": row.ip or "", "device": device_in_words(row.user_agent), "items": items,
         "evidence_sha256": row.hash, "opened_at": row.first_opened_at, "reading_seconds": row.reading_seconds,
     }  # fmt: skip
 
