@@ -11,6 +11,7 @@ from zhike.accounts.models import Organisation
 from zhike.clients.actions import create_client, merge_clients, undo_merge
 from zhike.clients.models import Client, Contact
 from zhike.core import immutability
+from zhike.core.examination.database import guards
 from zhike.projects.models import Project
 from zhike.signoff import actions
 from zhike.signoff.models import Opening, Paper, PaperBytes, Revocation, Signature, SignedCopy, Signer
@@ -119,6 +120,8 @@ def test_a_missing_guard_is_told(kept):
     try:
         assert "no longer guards signoff_signature" in verify()
         assert not immutability.is_protected()
+        assert [one.health for one in guards()] == ["ill"]
     finally:
         immutability.protect()
     assert immutability.is_protected()
+    assert [one.health for one in guards()] == ["well"]
