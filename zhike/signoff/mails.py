@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 
 from zhike.accounts.actions import Letter, link_in_letter
@@ -12,6 +12,7 @@ from zhike.accounts.models import Organisation
 from zhike.core.mail import send
 from zhike.signoff.addresses import portal_path
 from zhike.signoff.models import SignatureRequest, Signer
+from zhike.signoff.own_time import today
 
 DIGITS = "signoff/mail/code.txt"
 
@@ -23,15 +24,17 @@ def ask(request: SignatureRequest, signer: Signer) -> None:
 
 def letter(request: SignatureRequest, signer: Signer) -> Letter:
     """The same for somebody new: an invitation whose button leads to the document."""
-    firm = _firm(request)
-    says = _says(request, signer, firm, language_of(signer, firm))
-    says.pop("link", None)
-    return Letter("signoff/mail/ask.txt", says, portal_path(request.paper, organisation=firm))
+    return _letter(request, signer, "signoff/mail/ask.txt")
 
 
 def remind(request: SignatureRequest, signer: Signer, note: str = "") -> None:
-    overdue = request.due_on is not None and request.due_on < timezone.localdate()
-    _to(request, signer, "signoff/mail/remind.txt", note=note, overdue=overdue)
+    """Your signature is still missing: for somebody who has an account."""
+    _to(request, signer, "signoff/mail/remind.txt", note=note, overdue=_is_overdue(request))
+
+
+def reminding_letter(request: SignatureRequest, signer: Signer, note: str = "") -> Letter:
+    """The same for somebody who has not come yet: their invitation again, with a fresh link."""
+    return _letter(request, signer, "signoff/mail/remind.txt", note=note, overdue=_is_overdue(request))
 
 
 def send_code(request: SignatureRequest, signer: Signer, digits: str) -> None:
@@ -67,6 +70,17 @@ def _to(request: SignatureRequest, signer: Signer, template: str, **more: Any) -
         send(to, template, _says(request, signer, firm, language) | more, language)
 
 
+def _letter(request: SignatureRequest, signer: Signer, template: str, **more: Any) -> Letter:
+    firm = _firm(request)
+    says = _says(request, signer, firm, language_of(signer, firm)) | more
+    says.pop("link")  # the invitation brings its own
+    return Letter(template, says, portal_path(request.paper, organisation=firm))
+
+
+def _is_overdue(request: SignatureRequest) -> bool:
+    return request.due_on is not None and request.due_on < today()
+
+
 def _address(signer: Signer) -> str:
     return signer.contact.user.email if signer.contact.user else signer.contact.email
 
@@ -81,7 +95,7 @@ def _says(request: SignatureRequest, signer: Signer, firm: Organisation, languag
     if signer.contact.user is not None:
         said["link"] = link_in_letter(signer.contact.user, portal_path(request.paper, organisation=firm))
     else:
-        said["link"] = f"{settings.SITE_ADDRESS}{portal_path(request.paper, organisation=firm)}"
+        said["link"] = ""  # somebody who never came in has no way to it but their invitation
     return said
 
 

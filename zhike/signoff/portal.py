@@ -5,8 +5,7 @@ somebody read, share links and who opened them, notes) is not copied.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
@@ -16,165 +15,50 @@ from zhike.accounts.models import Organisation
 from zhike.activity.events import sentence
 from zhike.activity.models import Activity
 from zhike.core.access import find_in, visible
-from zhike.core.actors import Actor
+from zhike.core.actors import STAFF, Actor
 from zhike.core.errors import Missing
-from zhike.signoff.changes import PaperDifference
-from zhike.signoff.content import PaperContent
 from zhike.signoff.models import Paper, PaperBytes, ShareLink, Signature, SignatureRequest, SignedCopy, Signer
 from zhike.signoff.own_time import today
 from zhike.signoff.queries.papers import changes_since_signed, content_of, signed_before, statement
 from zhike.signoff.queries.signers import delegates, has_app, why_not_now
 from zhike.signoff.queries.standing import NO_COPY, SIGNER_TONE, TONE
+from zhike.signoff.shared import (
+    Colleague,
+    Download,
+    MyPart,
+    MySignature,
+    OpenedPaper,
+    SharedChanges,
+    SharedHappening,
+    SharedPaper,
+    SharedSigner,
+    WholePaper,
+)
+
+__all__ = [
+    "Colleague",
+    "Download",
+    "MyPart",
+    "MySignature",
+    "OpenedPaper",
+    "SharedChanges",
+    "SharedHappening",
+    "SharedPaper",
+    "SharedSigner",
+    "WholePaper",
+    "opened_paper",
+    "opened_pdf",
+    "paper_pdf",
+    "shared_changes",
+    "shared_paper",
+    "shared_papers",
+    "signed_copy",
+    "waiting_for_me",
+]
 
 HAPPENINGS = 50
+OURS = {role.value for role in STAFF}
 State = SignatureRequest.State
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSigner:
-    """One of those who sign, as everybody who sees the paper sees them."""
-
-    name: str
-    role: str
-    company: str
-    state: str
-    state_words: str
-    tone: str
-    at: datetime | None
-    remarks: str
-    is_me: bool
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPaper:
-    """A paper in a list. `may_sign`: it is the reader's turn. `due_on` only while it is open."""
-
-    number: int
-    version: int
-    code: str
-    title: str
-    kind: str
-    kind_words: str
-    project_number: int
-    project: str
-    sent_at: datetime
-    state: str
-    state_words: str
-    tone: str
-    due_on: date | None
-    is_overdue: bool
-    may_sign: bool
-    is_mine: bool
-    is_newest: bool
-    ended_at: datetime | None
-    has_signed_copy: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MySignature:
-    """What the reader decided, for themselves to look up."""
-
-    decision: str
-    decision_words: str
-    remarks: str
-    items: Sequence[dict[str, str]]
-    statement: str
-    signed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody the reader may hand their signature on to; `at_once`: without our side confirming it."""
-
-    key: str
-    name: str
-    role: str
-    at_once: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MyPart:
-    """The reader as a signer of this paper. `why_not` says in words why it is not their turn; empty if it is."""
-
-    key: str
-    state: str
-    state_words: str
-    may_sign: bool
-    why_not: str
-    may_revoke: bool
-    may_delegate: bool
-    colleagues: Sequence[Colleague]
-    code_goes_to: str
-    has_app: bool
-    statement: str
-    statement_declining: str
-    signature: MySignature | None
-
-
-@dataclass(frozen=True, slots=True)
-class SharedHappening:
-    words: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WholePaper:
-    """One paper with all the reader may know of it."""
-
-    about: SharedPaper
-    content: PaperContent
-    languages: Sequence[str]
-    itemised: bool
-    in_order: bool
-    asked_by: str
-    message: str
-    reason: str
-    signers: Sequence[SharedSigner]
-    me: MyPart | None
-    compared_with: int | None
-    history: Sequence[SharedHappening]
-    versions: Sequence[int]
-    content_sha256: str
-    pdf_sha256: str
-    pdf_size: int
-
-
-@dataclass(frozen=True, slots=True)
-class SharedChanges:
-    """Two versions laid over each other; `{% paper_changes one.changes %}` shows it."""
-
-    before: int
-    version: int
-    changes: PaperDifference
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    name: str
-    pdf: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedPaper:
-    """A paper as whoever has the link sees it: what it says, and whether it is signed. Nobody's name but the firm's."""
-
-    firm: str
-    colour: str
-    title: str
-    code: str
-    kind_words: str
-    version: int
-    content: PaperContent
-    languages: Sequence[str]
-    is_signed: bool
-    signed_at: datetime | None
-    has_signed_copy: bool
-    frozen_at: datetime
-    valid_until: datetime
-    content_sha256: str
-    pdf_sha256: str
-    pdf_size: int
 
 
 def waiting_for_me(actor: Actor) -> list[SharedPaper]:
@@ -201,7 +85,8 @@ def shared_paper(actor: Actor, number: int, version: int) -> WholePaper:
     return WholePaper(
         about=_shared(actor, paper, request, _newest([paper])), content=content_of(paper),
         languages=tuple(paper.languages),
-        itemised=request.itemised, in_order=request.in_order, asked_by=request.asked_by_name, message=request.message,
+        itemised=request.itemised, in_order=request.in_order, 
+        asked_by=_firm(paper) or request.asked_by_name, message=request.message,
         reason=request.reason, signers=_signers(actor, request), me=_my_part(actor, paper, request),
         compared_with=before.version if before else None, history=_history(actor, paper),
         versions=_versions(actor, paper), content_sha256=paper.content_sha256, pdf_sha256=paper.pdf_sha256,
@@ -261,7 +146,7 @@ def _rows(actor: Actor) -> QuerySet[Paper]:
     requests = SignatureRequest.objects.prefetch_related(Prefetch("signers", signers), copies).order_by("-sent_at")
     return (
         visible(actor, Paper)
-        .select_related("project__client")
+        .select_related("project__client", "project__transparency")
         .prefetch_related(Prefetch("requests", requests))
         .defer("content")
     )
@@ -369,8 +254,19 @@ def masked(signer: Signer) -> str:
 
 def _history(actor: Actor, paper: Paper) -> tuple[SharedHappening, ...]:
     """What happened to this version and was shown to the client."""
-    told = Activity.objects.filter(subject_id=paper.pk, shown_to_client=True).order_by("-sequence")[:HAPPENINGS]
+    told = list(Activity.objects.filter(subject_id=paper.pk, shown_to_client=True).order_by("-sequence")[:HAPPENINGS])
+    firm = _firm(paper)
+    for one in told:
+        if firm and one.actor_role in OURS:
+            one.actor_name = firm  # of this copy only: the row itself cannot be changed
     return tuple(SharedHappening(str(sentence(one)), one.happened_at) for one in told)
+
+
+def _firm(paper: Paper) -> str:
+    """Who speaks for us: the firm, where the project does not show who works on it; else empty, and people do."""
+    if paper.project.transparency.people:
+        return ""
+    return Organisation.objects.get(pk=paper.organisation_id).name
 
 
 def _versions(actor: Actor, paper: Paper) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from zhike.accounts.models import Organisation
 from zhike.activity.models import Activity
+from zhike.core.actors import STAFF
 from zhike.core.papers import examine_pdf, seal_pdf
 from zhike.projects.models import Project
 from zhike.signoff.certificate import (
@@ -32,6 +33,7 @@ OUTCOME = {
     Signer.State.APPROVED: Outcome.APPROVED, Signer.State.WITH_REMARKS: Outcome.APPROVED_WITH_REMARKS,
     Signer.State.DECLINED: Outcome.DECLINED, Signer.State.DELEGATED: Outcome.DELEGATED,
 }  # fmt: skip
+OURS = {role.value for role in STAFF}
 ITEM_OUTCOME = {"approved": Outcome.APPROVED, "declined": Outcome.DECLINED}
 PROOF = {Signature.Means.MAIL_CODE: Proof.MAIL_CODE, Signature.Means.TOTP: Proof.APP_CODE}
 HAPPENING = {
@@ -65,9 +67,14 @@ def masthead(
             said[language] = str(kind_of(kind).label)
     return Masthead(
         number=f"DOC-{number}", version=version, kind=said, firm=firm.name, client=project.client.name,
-        project=f"{project.code} {project.name}", prepared_by=frozen_by, frozen_at=frozen_at,
+        project=f"{project.code} {project.name}", prepared_by=_ours(project, firm, frozen_by), frozen_at=frozen_at,
         content_sha256=content.sha256(), colour=firm.colour, time_zone=firm.time_zone,
     )  # fmt: skip
+
+
+def _ours(project: Project, firm: Organisation, name: str) -> str:
+    """One of our people by name, or the firm where the project does not show the client who works on it."""
+    return name if project.transparency.people else firm.name
 
 
 def masthead_of(paper: Paper, content: PaperContent) -> Masthead:
@@ -96,10 +103,12 @@ def print_signed_copy(request: SignatureRequest) -> Printed:
 def certificate_facts(request: SignatureRequest, content: PaperContent) -> CertificateFacts:
     """Everything the certificate says, from the rows as they are."""
     signers = list(request.signers.select_related("contact", "stands_for").order_by("position", "id"))
+    firm = Organisation.objects.get(pk=request.organisation_id)
     assert request.ended_at is not None
     return CertificateFacts(
         masthead=masthead_of(request.paper, content), pdf_sha256=request.paper.pdf_sha256,
-        requested_by=request.asked_by_name, requested_at=request.sent_at, in_order=request.in_order,
+        requested_by=_ours(request.project, firm, request.asked_by_name), requested_at=request.sent_at,
+        in_order=request.in_order,
         itemised=request.itemised, signers=[_signer(one, signers) for one in signers], events=_events(request),
         check_address=check_address(), completed_at=request.ended_at, message=request.message,
     )  # fmt: skip
@@ -148,11 +157,13 @@ def _events(request: SignatureRequest) -> list[EventFacts]:
     """The trail: what the timeline keeps of this version, of this request."""
     rows = Activity.objects.filter(subject_id=request.paper_id, verb__in=HAPPENING).order_by("sequence")
     return [
-        EventFacts(row.happened_at, HAPPENING[row.verb], _who(row), str(row.details.get("reason", "")))
+        EventFacts(row.happened_at, HAPPENING[row.verb], _who(row, request), str(row.details.get("reason", "")))
         for row in rows
         if row.details.get("request", request.code) == request.code
     ]
 
 
-def _who(row: Activity) -> str:
+def _who(row: Activity, request: SignatureRequest) -> str:
+    if row.actor_role in OURS and not request.project.transparency.people:
+        return Organisation.objects.get(pk=row.organisation_id).name
     return str(row.details.get("person") or row.actor_name)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhike.activity.events import record
-from zhike.core.access import must
+from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.signoff.access import READ_PAPER
 from zhike.signoff.events import PAPER_OPENED
@@ -54,6 +54,7 @@ def note_reading(actor: Actor, signer: Signer, *, seconds: int) -> Signer:
     if actor.only_looks or seconds <= 0:
         return signer
     must(actor, READ_PAPER, signer.request.paper)
+    signer = find(actor, Signer, pk=signer.pk)  # one's own place alone: nobody reads for somebody else
     SignatureRequest.objects.select_for_update(of=("self",)).get(pk=signer.request_id)
     signer.refresh_from_db(fields=["reading_seconds"])
     signer.reading_seconds += min(seconds, LONGEST_STRETCH)

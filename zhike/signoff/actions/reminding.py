@@ -10,8 +10,10 @@ from zhike.activity.events import record
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
+from zhike.projects.actions import invite_participant
 from zhike.signoff import mails
 from zhike.signoff.access import REMIND
+from zhike.signoff.actions.asking import participation
 from zhike.signoff.actions.ending import refuse_ended
 from zhike.signoff.actions.locking import locked
 from zhike.signoff.events import SIGNER_REMINDED
@@ -81,7 +83,12 @@ def _day(moment: datetime) -> date:
 
 
 def _remind(actor: Actor, request: SignatureRequest, signer: Signer, note: str) -> None:
-    mails.remind(request, signer, note)
+    there = participation(request.project, signer.contact) if signer.contact.user_id is None else None
+    if signer.contact.user_id is not None:
+        mails.remind(request, signer, note)
+    elif there is not None:
+        house = Actor.system(request.organisation_id, via=actor.via)  # inviting them was decided when it was sent
+        invite_participant(house, there, letter=mails.reminding_letter(request, signer, note))
     signer.reminded_at, signer.reminders = timezone.now(), signer.reminders + 1
     signer.save(update_fields=["reminded_at", "reminders"])
     record(actor, SIGNER_REMINDED, request.paper, person=signer.name, request=request.code)

@@ -31,7 +31,7 @@ def why_not_now(signer: Signer, request: SignatureRequest) -> str:
     if signer.state == Signer.State.DELEGATED:
         return _("You handed this on; somebody else signs in your place.")
     if signer.signed_at is not None:
-        return _("You have decided already. You can take it back as long as others have not signed yet.")
+        return _("You have decided already. You can take it back until everybody has signed.")
     if signer.state == Signer.State.WAITING:
         ahead = [one.name for one in request.signers.all() if one.state == Signer.State.ASKED]
         if request.in_order and ahead:

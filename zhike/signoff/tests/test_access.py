@@ -128,3 +128,16 @@ def test_a_link_opens_one_version_until_it_is_taken_back(inside):
         actions.open_link(secret, password="geheim!")
     with pytest.raises(Missing, match="no longer valid"):
         actions.open_link("nonsense")
+
+
+def test_where_our_people_are_not_shown_the_firm_speaks(inside):
+    shown = {"stage", "planned_dates", "activity"}
+    project_actions.choose_transparency(inside.actor("mark"), inside.bridge, shown=shown)
+    told = shared_paper(inside.actor("sun"), inside.sent_paper.number, 2)
+    assert told.asked_by == "Acme 软件"
+    assert "马可" not in repr(asdict(told))
+
+
+def test_nobody_reads_in_the_place_of_somebody_else(inside):
+    with pytest.raises(Missing):
+        actions.note_reading(inside.actor("cara"), inside.sent_request.signers.get(), seconds=60)

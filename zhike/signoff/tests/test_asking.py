@@ -190,3 +190,21 @@ def test_in_parallel_everybody_is_asked_at_once(inside):
     kai = second_signatory(inside)
     request = ask(inside, freeze(inside, more="八"), inside.sun_contact, kai)
     assert set(request.signers.values_list("state", flat=True)) == {"asked"}
+
+
+def test_somebody_who_never_came_is_reminded_by_their_invitation_again(inside, work):
+    mark, paper = inside.actor("mark"), freeze(inside, more="九")
+    newcomer = create_contact(mark, inside.huaxia, name="钱新", email="qian@example.com", language="zh-hans")
+    project_actions.add_contact(mark, inside.bridge, newcomer, duty="sponsor", portal_role="signatory")
+    request = ask(inside, paper, newcomer)
+    work()
+    mail.outbox.clear()
+    actions.remind(mark, request, note="请拨冗")
+    work()
+    told = [one for one in mail.outbox if one.to == ["qian@example.com"]]
+    assert len(told) == 1
+    assert "请拨冗" in told[0].body
+    assert "invitation/" in told[0].body
+    actions.withdraw_request(mark, request, reason="作废")
+    work()
+    assert "作废" in mail.outbox[-1].body
