@@ -23,7 +23,7 @@ def book(*, with_system: bool) -> Any:
     """The fonts typst may use. Reading the machine's takes a moment, so each book is made once a process."""
     import typst
 
-    paths: list[str | Path] = [FOLDER] if are_here() else []
+    paths: list[Path] = [FOLDER] if are_here() else []
     return typst.Fonts(include_system_fonts=with_system, include_embedded_fonts=False, font_paths=paths)
 
 

@@ -48,7 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "itemised": ("逐条决定", "item by item"),
     "as_a_whole": ("整份决定", "as a whole"),
     "content_fingerprint": ("内容指纹", "Content SHA-256"),
-    "file_fingerprint": ("签署件指纹", "Signed file SHA-256"),
+    "file_fingerprint": ("所签文件指纹", "Signed file SHA-256"),
     "check_address": ("验证地址", "Check at"),
     "check_here": ("扫码验证", "Scan to check"),
     "signers": ("签署人", "Signers"),
