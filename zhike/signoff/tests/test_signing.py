@@ -220,3 +220,32 @@ def test_handing_on_to_somebody_who_is_no_signatory_waits_for_our_side(inside):
     sign(cara, other)
     assert fresh(request).state == "completed"
     assert Participant.objects.get(project=inside.bridge, contact=inside.cara_contact).portal_role == "signatory"
+
+
+def test_whoever_has_an_authenticator_app_may_type_its_code_instead(inside, sent):
+    from allauth.mfa.totp.internal import auth
+
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(inside.people["sun"], secret)
+    digits = auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
+    signer = signer_of(sent, "sun", inside)
+    row = actions.sign(inside.actor("sun"), signer, actions.Answer("approved"), seen=seen(sent.paper), code=digits)
+    assert row.means == "totp"
+    assert shared_paper(inside.actor("sun"), sent.paper.number, sent.paper.version).me.has_app
+
+
+def test_what_fails_while_printing_costs_no_signature(inside, work, monkeypatch):
+    from zhike.signoff.actions import copies
+
+    printed = copies.print_signed_copy
+    monkeypatch.setattr(copies, "print_signed_copy", lambda request: 1 / 0)
+    sign(inside.actor("sun"), inside.sent_request.signers.get())
+    work()
+    assert fresh(inside.sent_request).state == "completed"
+    assert not SignedCopy.objects.filter(request=inside.sent_request).exists()
+    monkeypatch.setattr(copies, "print_signed_copy", printed)
+    from zhike.core.models import Job
+
+    Job.objects.filter(state="ready").update(run_at=timezone.now())
+    work()
+    assert SignedCopy.objects.get(request=inside.sent_request).is_sealed
