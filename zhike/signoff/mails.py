@@ -88,7 +88,8 @@ def _address(signer: Signer) -> str:
 def _says(request: SignatureRequest, signer: Signer, firm: Organisation, language: str) -> dict[str, Any]:
     with translation.override(language):
         said: dict[str, Any] = {
-            "name": signer.name, "firm": firm.name, "colour": firm.colour, "asker": request.asked_by_name if request.project.transparency.people else "",
+            "name": signer.name, "firm": firm.name, "colour": firm.colour,
+            "asker": request.asked_by_name if request.project.transparency.people else "",
             "paper": request.paper.title_here, "code_of_paper": request.paper.code, "project": request.project.name,
             "message": request.message, "due": date_format(request.due_on, "DATE_FORMAT") if request.due_on else "",
         }  # fmt: skip

@@ -301,15 +301,9 @@ def test_open_points_keep_a_project_open_for_its_manager_but_not_against_a_reaso
     assert not last("project.closed_anyway").shown_to_client
 
 
-@pytest.fixture
-def only_our_own_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What rooms above find open (signatures, questions) is tested there; their world is not at rest."""
+def test_a_project_with_nothing_open_closes_without_a_reason(inside: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = {name: check for name, check in closing._checks.items() if check.__module__ == "zhike.projects.closing"}
-    monkeypatch.setattr(closing, "_checks", ours)
-
-
-@pytest.mark.usefixtures("only_our_own_checks")
-def test_a_project_with_nothing_open_closes_without_a_reason(inside: World) -> None:
+    monkeypatch.setattr(closing, "_checks", ours)  # what rooms above find open is tested there
     mark = inside.actor("mark")
     project = actions.move_to_stage(mark, inside.bridge, inside.bridge.stages.get(kind="closing"))
     actions.judge_health(mark, project, health="on_track")
