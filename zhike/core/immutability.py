@@ -3,13 +3,13 @@
     guard("signoff_signature", "A signature")                             never changed, never deleted
     guard("activity_activity", "What happened", once="shredded_at", changing={"details", "salt", "actor_name"})
 
-beside the model. `once` names a column that may be set for the first time, and `changing` those that may change in that
-same statement; everything else about the row is fixed, and so are columns added later. Two triggers on SQLite, three on
-PostgreSQL (which can also truncate).
+beside the model. `once` names a column that may be set for the first time, and `changing` those that may change in
+that same statement; everything else about the row is fixed, and so are columns added later. Two triggers on SQLite,
+three on PostgreSQL (which can also truncate).
 
 An organisation that has kept rows can therefore not be deleted with them: the cascade is stopped here. Removing an
-organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and takes
-its whole history along; no page and no API does it. Emptying the tables between tests works the same way.
+organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and
+takes its whole history along; no page and no API does it. Emptying the tables between tests works the same way.
 
 SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each `migrate`.
 """
@@ -25,7 +25,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One table whose rows are kept. `what` begins the refusal: "<what> is never changed"; `name` names the triggers."""
+    """One table whose rows are kept. `what` begins the refusal: "… is never changed"; `name` names the triggers."""
 
     table: str
     what: str
