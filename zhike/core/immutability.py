@@ -11,7 +11,7 @@ An organisation that has kept rows can therefore not be deleted with them: the c
 organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and
 takes its whole history along; no page and no API does it. Emptying the tables between tests works the same way.
 
-SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each `migrate`.
+SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after `migrate`.
 """
 
 from collections.abc import Iterable, Iterator
