@@ -16,8 +16,9 @@ def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
     from zhike.projects.testing import projects
+    from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects]
+    BUILDERS[:] = [clients, projects, signatures]
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +66,7 @@ def _history_may_be_emptied_between_tests() -> Iterator[None]:
     for just that moment. Nothing but the tests does this."""
     from django.test import TransactionTestCase
 
-    from zhike.activity.immutability import unprotected
+    from zhike.core.immutability import unprotected
 
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 

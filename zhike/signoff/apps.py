@@ -5,3 +5,12 @@ class SignoffConfig(AppConfig):
     name = "zhike.signoff"
     label = "signoff"
     verbose_name = "Signatures"
+
+    def ready(self) -> None:
+        from zhike.activity.events import listen
+        from zhike.core.papers.verification import known_by
+        from zhike.signoff import access, events, jobs, wiring  # noqa: F401
+        from zhike.signoff.queries.copies import known_copy
+
+        listen("signed-copies", jobs.copy_what_is_signed)
+        known_by(known_copy)
