@@ -8,10 +8,11 @@ same statement; everything else about the row is fixed, and so are columns added
 PostgreSQL (which can also truncate).
 
 An organisation that has kept rows can therefore not be deleted with them: the cascade is stopped here. Removing an
-organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and takes
-its whole history along; no page and no API does it. Emptying the tables between tests works the same way.
+organisation from an installation for good is an act of whoever runs the machine, inside `with unprotected():`, and
+takes its whole history along; no page and no API does it. Emptying the tables between tests works the same way.
 
-SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each `migrate`.
+SQLite rebuilds a table, and forgets its triggers, when a migration alters it: `protect` runs again after each
+`migrate`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One table whose rows are kept. `what` begins the refusal: "<what> is never changed"; `name` names the triggers."""
+    """One table whose rows are kept. `what` begins the refusal ("<what> is never changed"); `name` names the triggers."""
 
     table: str
     what: str
