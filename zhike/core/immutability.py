@@ -26,7 +26,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One table whose rows are kept. `what` begins the refusal ("<what> is never changed"); `name` names the triggers."""
+    """One table whose rows are kept. `what` begins the refusal: "<what> is never changed"; `name` is that of
+    the triggers.
+    """
 
     table: str
     what: str
