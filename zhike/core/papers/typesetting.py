@@ -92,7 +92,8 @@ def _compiled(
         for name, content in files.items():
             (root / Path(name).name).write_bytes(content)
         (root / "data.json").write_text(text, encoding="utf-8")
-        return typst.compile(
+        compile_any: Any = typst.compile  # its types know each form by itself, not one chosen by the caller
+        return compile_any(
             root / template.name, root=root, font_paths=typefaces.book(with_system=with_system),
             ignore_system_fonts=not with_system, format=form, ppi=density or None,
             pdf_standards=[STANDARD] if form == "pdf" else [],
