@@ -66,14 +66,19 @@ SECTION_CHANGED = declare(
     "requirement_section.changed", _("{actor} changed the section {subject}: {fields}."), kind="requirement"
 )
 SECTION_REMOVED = declare(
-    "requirement_section.removed", _("{actor} removed the section {subject}. Its requirements stay."), kind="requirement"
+    "requirement_section.removed",
+    _("{actor} removed the section {subject}. Its requirements stay."),
+    kind="requirement",
 )
 TOPIC_DISCUSSED = declare(
     "requirement_topic.discussed", _("{subject} was talked over with {people}: {conclusion}"), kind="requirement",
     icon="message-square",
 )  # fmt: skip
 TOPIC_REOPENED = declare(
-    "requirement_topic.reopened", _("{actor} marked {subject} as open again."), kind="requirement", icon="message-square"
+    "requirement_topic.reopened",
+    _("{actor} marked {subject} as open again."),
+    kind="requirement",
+    icon="message-square",
 )
 SPECIFICATION_CHANGED = declare(
     "requirement_specification.changed", _("{actor} changed the frame of the requirement document: {fields}."),
@@ -104,4 +109,8 @@ IMPORT_FAILED = declare(
 IMPORT_UNDONE = declare(
     "requirement_import.undone", _("{actor} took the import of {subject} back; {kept} rows stay, worked on since."),
     kind="import",
+)  # fmt: skip
+REQUIREMENTS_EXPORTED = declare(
+    "requirement.exported", _("{actor} downloaded the requirements of {subject} ({form})."), kind="requirement",
+    icon="download",
 )  # fmt: skip

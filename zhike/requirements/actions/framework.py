@@ -50,9 +50,7 @@ def note_topic(
 
 
 @transaction.atomic
-def change_specification(
-    actor: Actor, project: Project, *, version: int | None = None, **values: Any
-) -> Specification:
+def change_specification(actor: Actor, project: Project, *, version: int | None = None, **values: Any) -> Specification:
     """Write the frame of the document: goals, scope, schedule, budget, quality standard, in one or both languages."""
     must(actor, CHANGE_REQUIREMENT)
     row = _specification(actor, project)

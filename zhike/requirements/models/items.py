@@ -71,12 +71,22 @@ class Requirement(Versioned):
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.SHOULD)
     criteria = models.JSONField(_("acceptance criteria"), default=list, blank=True)
     section = models.ForeignKey(
-        Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="requirements", verbose_name=_("section")
+        Section,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="requirements",
+        verbose_name=_("section"),
     )
     position = models.PositiveIntegerField(editable=False)
     source = models.CharField(_("asked by"), max_length=200, blank=True)
     source_contact = models.ForeignKey(
-        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by (contact)")
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by (contact)"),
     )
     occasion = models.CharField(_("on which occasion"), max_length=200, blank=True)
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
@@ -113,9 +123,7 @@ class Requirement(Versioned):
                 name="agreed_requirement_was_signed",
                 condition=~models.Q(status="agreed") | models.Q(agreed_at__isnull=False),
             ),
-            models.CheckConstraint(
-                name="proposed_requirement_is_titled", condition=~models.Q(title="")
-            ),
+            models.CheckConstraint(name="proposed_requirement_is_titled", condition=~models.Q(title="")),
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "position", "id"], name="requirement_in_order"),
