@@ -1,11 +1,15 @@
-"""Magic links: good once, for half an hour, for signing in and nothing else."""
+"""Magic links: good once, for signing in and nothing else; for half an hour if asked for, for a week in a letter."""
+
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from sesame.utils import get_user
 
-from zhike.accounts.mails import SIGN_IN
+from zhike.accounts.mails import IN_A_LETTER, SIGN_IN
 from zhike.accounts.models import User
+
+LETTER_AGE = timedelta(days=7)
 
 
 def is_good(token: str) -> bool:
@@ -34,4 +38,6 @@ def spend(token: str) -> User | None:
 
 def _owner(token: str) -> User | None:
     owner: User | None = get_user(token, scope=SIGN_IN, update_last_login=False)
+    if owner is None:
+        owner = get_user(token, scope=IN_A_LETTER, update_last_login=False, max_age=LETTER_AGE)
     return owner

@@ -10,10 +10,13 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from sesame.utils import get_token
 
+from zhike.accounts.invitations import Letter
 from zhike.accounts.models import Invitation, Organisation, User
 from zhike.core.mail import send
 
 SIGN_IN = "sign-in"  # what a magic link is good for
+IN_A_LETTER = "letter"  # the same in a mail the person did not ask for just now, and may read days later
+USUAL = "accounts/mail/invitation.txt"
 TEMPLATES = {  # what allauth calls its mails, and ours
     "account/email/login_code": "accounts/mail/sign_in.txt",
     "account/email/unknown_account": "accounts/mail/unknown.txt",
@@ -46,7 +49,9 @@ def from_allauth(request: HttpRequest, prefix: str, email: str, context: dict[st
         send(email, TEMPLATES[prefix], said, language)
 
 
-def invite(invitation: Invitation, token: str, organisation: Organisation, inviter: str) -> None:
+def invite(
+    invitation: Invitation, token: str, organisation: Organisation, inviter: str, letter: Letter | None = None
+) -> None:
     """Mail an invitation in the language of the invited person."""
     with translation.override(invitation.language):
         context = {
@@ -56,14 +61,20 @@ def invite(invitation: Invitation, token: str, organisation: Organisation, invit
             "colour": organisation.colour,
             "grants": invitation.words_of_grants,
             "until": date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT"),
-            "link": address("invitation-accept", token=token),
+            "link": address("invitation-accept", token=token, following=letter.following if letter else ""),
+            **(letter.says if letter else {}),
         }
-    send(invitation.email, "accounts/mail/invitation.txt", context, invitation.language)
+    send(invitation.email, letter.template if letter else USUAL, context, invitation.language)
 
 
 def sign_in_link(user: User, following: str = "") -> str:
     """An address that signs this person in once."""
     return address("sign-in-link", token=get_token(user, SIGN_IN), following=following)
+
+
+def link_in_letter(user: User, following: str) -> str:
+    """As `sign_in_link`, for a mail that asks somebody to come: good for a week, once, until they sign in anyhow."""
+    return address("sign-in-link", token=get_token(user, IN_A_LETTER), following=following)
 
 
 def address(name: str, *, following: str = "", **places: Any) -> str:

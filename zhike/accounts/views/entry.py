@@ -78,6 +78,8 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
             return let_in(request, user, "link")
     good = request.method != "POST" and is_good(token)
     following = get_next_redirect_url(request, REDIRECT_FIELD_NAME) or ""
+    if not good and following and request.user.is_authenticated:
+        return redirect(following)  # used up, and not needed any more
     context = {"good": good, "following": following}
     return render(request, "accounts/sign_in_link.html", context, status=200 if good else 410)
 
