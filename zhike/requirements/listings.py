@@ -1,11 +1,9 @@
 """The list of requirements of a project."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
