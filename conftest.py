@@ -16,8 +16,9 @@ def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
     from zhike.projects.testing import projects
+    from zhike.requirements.testing import requirements
 
-    BUILDERS[:] = [clients, projects]
+    BUILDERS[:] = [clients, projects, requirements]
 
 
 @pytest.fixture(autouse=True)
