@@ -45,7 +45,9 @@ class QuickForm(CreateForm):
 
     title = forms.CharField(
         label=_("New requirement"), max_length=300,
-        widget=forms.TextInput(attrs={"placeholder": _("What is needed, in one line. Enter adds it."), "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"placeholder": _("What is needed, in one line. Enter adds it."), "autocomplete": "off"}
+        ),
     )  # fmt: skip
 
 
