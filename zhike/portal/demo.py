@@ -8,6 +8,7 @@ from zhike.clients.models import Contact
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.projects import demo as projects
+from zhike.requirements import demo as requirements
 
 PASSWORD = people.PASSWORD
 GUESTS = [
@@ -25,7 +26,7 @@ def load() -> Organisation:
         actor = people.owner(home)
         clients.clients(actor)
         guests(actor)
-        projects.load(actor)
+        requirements.load(actor, projects.load(actor))
     return home
 
 
