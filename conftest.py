@@ -17,8 +17,9 @@ def _builders(django_db_setup: None) -> None:
     from zhike.clients.testing import clients
     from zhike.projects.testing import projects
     from zhike.requirements.testing import requirements
+    from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, requirements]
+    BUILDERS[:] = [clients, projects, signatures, requirements]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.projects.api import router as projects
 from zhike.requirements.api import router as requirements
+from zhike.signoff.api import router as signoff
 
-routers: list[Router] = [accounts, activity, files, clients, imports, projects, requirements]
+routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, requirements]
 
 interface = Interface(routers)

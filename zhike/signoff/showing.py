@@ -1,7 +1,7 @@
 """A paper and its changes as HTML, the same on our pages and the client's.
 
-Written in Python because a paper may hold hundreds of items: a template would take ten times as long. Everything said is
-escaped here; nothing in a paper is markup.
+Written in Python because a paper may hold hundreds of items: a template would take ten times as long. Everything said
+is escaped here; nothing in a paper is markup.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDif
 from zhike.signoff.content import Item, PaperContent, Section, Text
 
 HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
-NOTHING = format_html("")
+NOTHING = SafeString("")
 MARK = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>", "same": "{}"}
 Extras = Mapping[str, SafeString]
 Say = Callable[[str], SafeString]
@@ -57,8 +57,9 @@ def _section(section: Section, number: int, languages: Sequence[str], extras: Ex
 
 def _item(item: Item, languages: Sequence[str], extra: SafeString) -> SafeString:
     tags = format_html_join("", '<span class="tag">{}</span>', ((_plain(one, languages),) for one in item.tags))
+    told = [part for part in item.parts if any(part.text.values())]
     parts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
-        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in item.parts if any(part.text.values())
+        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in told
     ))  # fmt: skip
     return format_html(
         '<li id="item-{}"><h3><span class="number">{}</span> {}</h3>{}{}{}</li>', item.key, item.code,

@@ -40,7 +40,7 @@ def ask_for_code(actor: Actor, signer: Signer) -> IdentityCode:
     digits = f"{secrets.randbelow(10**6):06d}"
     IdentityCode.objects.filter(signer=signer, used_at=None).update(expires_at=timezone.now())
     code = IdentityCode(signer=signer, digest="", expires_at=timezone.now() + VALID)
-    code.digest = _digest(code, digits)
+    code.digest = digest_of_code(code, digits)
     code.save(force_insert=True)
     mails.send_code(request, signer, digits)
     record(actor, CODE_SENT, request.paper, person=signer.name, request=request.code)
@@ -80,12 +80,12 @@ def _mailed(signer: Signer, digits: str) -> IdentityCode:
     counted = IdentityCode.objects.filter(pk=latest.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
     if not counted:
         raise Invalid(code=_("Too many wrong tries. Have a new code sent."))
-    if not constant_time_compare(latest.digest, _digest(latest, digits)):
+    if not constant_time_compare(latest.digest, digest_of_code(latest, digits)):
         raise Invalid(code=_("These are not the digits of the newest mail. Look again."))
     return latest
 
 
-def _digest(code: IdentityCode, digits: str) -> str:
+def digest_of_code(code: IdentityCode, digits: str) -> str:
     """Keyed: six digits could be guessed from a plain hash in a moment."""
     return salted_hmac("zhike.signoff.code", f"{code.pk.hex}:{digits}", algorithm="sha256").hexdigest()
 

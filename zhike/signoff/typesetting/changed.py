@@ -1,5 +1,6 @@
 """A difference of two papers as `difference.typ` wants it: what changed, and of the rest how much there is."""
 
+from dataclasses import replace
 from typing import Any
 
 from zhike.signoff.certificate import Masthead
@@ -12,7 +13,7 @@ from zhike.signoff.changes import (
     SectionDifference,
     fate_of,
 )
-from zhike.signoff.content import Fact, PaperContent
+from zhike.signoff.content import Fact, PaperContent, said
 from zhike.signoff.typesetting.labels import words
 from zhike.signoff.typesetting.prepared import LONG_ITEM, paper_data
 
@@ -22,7 +23,9 @@ def difference_data(difference: PaperDifference, masthead: Masthead, before: Mas
     languages = list(difference.languages)
     title = {language: _new(difference.title, language) for language in languages}
     summary = Fact(words("changes", languages), _summary(difference, masthead, before))
-    data = paper_data(PaperContent(title, languages, [summary]), masthead)
+    changes = words("changes", languages)
+    kind = {one: f"{said(masthead.kind, one)} · {changes[one]}" for one in languages}
+    data = paper_data(PaperContent(title, languages, [summary]), replace(masthead, kind=kind))
     sections = [_section(one, languages) for one in difference.sections if not one.is_same]
     return {
         **data,

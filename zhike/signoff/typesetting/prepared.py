@@ -13,8 +13,13 @@ from zhike.signoff.content import Fact, Item, PaperContent, Text, said
 from zhike.signoff.typesetting.labels import PROOF, every, words
 
 LONG_ITEM, LONG_PAPER = 900, 14  # characters from which a card may break; items from which a paper has contents
-_MARK = re.compile(r"^\s*(?:([-•·*–])\s+|(\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})([.、)）])\s*)(?=\S)")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MARK = re.compile(
+    r"^\s*(?:([-•·*–])\s+|((?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})(?:[.)](?=\s)|[、）])|（\d{1,3}）|\(\d{1,3}\))\s*)(?=\S)"
+)
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
 
 
 def paper_data(content: PaperContent, masthead: Masthead, description: str = "") -> dict[str, Any]:
@@ -147,11 +152,11 @@ def _cover_facts(masthead: Masthead, languages: list[str]) -> list[dict[str, Any
     zone = ZoneInfo(masthead.time_zone)
     versions = words("version", languages, version=masthead.version)
     rows: list[tuple[str, Mapping[str, str]]] = [
-        ("project", {language: masthead.project for language in languages}),
-        ("client", {language: masthead.client for language in languages}),
+        ("project", dict.fromkeys(languages, masthead.project)),
+        ("client", dict.fromkeys(languages, masthead.client)),
         ("version_label", {one: f"{masthead.number} · {versions[one]}" for one in languages}),
         ("date", {language: day(masthead.frozen_at, zone, language) for language in languages}),
-        ("prepared_by", {language: f"{masthead.prepared_by} · {masthead.firm}" for language in languages}),
+        ("prepared_by", dict.fromkeys(languages, f"{masthead.prepared_by} · {masthead.firm}")),
     ]
     return [_fact(Fact(words(key, languages), value)) for key, value in rows if any(value.values())]
 
@@ -180,7 +185,7 @@ def _line(line: str) -> dict[str, str]:
     found = _MARK.match(line)
     if not found:
         return {"mark": "", "text": line.strip()}
-    mark = "•" if found[1] else f"{found[2]}{found[3]}"
+    mark = "•" if found[1] else found[2]
     return {"mark": mark, "text": line[found.end() :].strip()}
 
 
@@ -204,7 +209,7 @@ def _signer(signer: SignerFacts, facts: CertificateFacts, languages: list[str], 
         "delegated_to": signer.delegated_to,
         "delegated_by": signer.delegated_by,
         "evidence_sha256": signer.evidence_sha256,
-        "revocation": {"at": moment(signer.revoked_at, zone), "reason": signer.revocation} if signer.revoked_at else None,
+        "revocation": _revocation(signer, zone),
         "is_long": long,
     }  # fmt: skip
 
@@ -219,6 +224,10 @@ def _proofs(signer: SignerFacts, languages: Sequence[str]) -> dict[str, str]:
             words("to", [language], proof=proof, where=signer.identified_as)[language] if with_place else proof
         )
     return found if any(found.values()) else {}
+
+
+def _revocation(signer: SignerFacts, zone: ZoneInfo) -> dict[str, str] | None:
+    return {"at": moment(signer.revoked_at, zone), "reason": signer.revocation} if signer.revoked_at else None
 
 
 def _reading(seconds: int) -> str:
