@@ -2,9 +2,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhike.core.views.health import health
+from zhike.core.views.verifying import verify_document
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("verify/", verify_document, name="verify-document"),
 ]
 
 if settings.DEBUG or settings.TESTING:
