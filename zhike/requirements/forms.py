@@ -171,7 +171,6 @@ class ConsensusForm(BaseForm):
 class SendForm(CreateForm):
     signers = forms.ModelMultipleChoiceField(
         Contact.objects.none(), label=_("Who signs"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one person who signs.")},
     )  # fmt: skip
     in_order = forms.ChoiceField(
         label=_("How"), widget=forms.RadioSelect, initial="1",

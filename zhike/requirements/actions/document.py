@@ -28,6 +28,9 @@ from zhike.signoff.models import Paper, SignatureRequest
 from zhike.signoff.queries import Item, PaperContent, Section, checked, latest_paper
 
 AT_ONCE = 200  # rows in one statement
+AGREED = [
+    "status", "status_reason", "agreed_digest", "agreed_translated_digest", "agreed_at", "agreed_paper", "version",
+]  # fmt: skip
 
 
 def send_document(
@@ -100,29 +103,24 @@ def agree_as_signed(actor: Actor, project: Project, paper: Paper) -> int:
     content = PaperContent.from_json(paper.content)
     signed = {one.key: one for one in content.items}
     wording = Wording(str(specification_of(actor, project).main_language), content.languages)
-    rows = _rows(project, signed)
-    now = _as_it_would_read(rows, wording)
-    agreed = [row for row in rows if row.agreed_paper != paper.code and now[str(row.pk)] == signed[str(row.pk)]]
+    now = _as_it_would_read(_rows(project, signed), wording)
+    agreed = [row for row, item in now if row.agreed_paper != paper.code and item == signed[item.key]]
     translated = any(language != wording.main for language in content.languages)
     for row in agreed:
-        row.project, row.status, row.status_reason = project, Requirement.Status.AGREED, ""
-        row.agreed_digest, row.agreed_at, row.agreed_paper = row.digest, timezone.now(), paper.code
-        row.agreed_translated_digest = row.translated_digest if translated else ""
-        row.version += 1
-    fields = [
-        "status",
-        "status_reason",
-        "agreed_digest",
-        "agreed_translated_digest",
-        "agreed_at",
-        "agreed_paper",
-        "version",
-    ]
-    Requirement.objects.bulk_update(agreed, fields, batch_size=AT_ONCE)
+        _agree(row, project, paper, translated=translated)
+    Requirement.objects.bulk_update(agreed, AGREED, batch_size=AT_ONCE)
     if agreed:
         told = {"paper": paper.code}
         record_all(actor, [Happening(REQUIREMENT_AGREED, row, row.is_shared, told) for row in agreed])
     return len(agreed)
+
+
+def _agree(row: Requirement, project: Project, paper: Paper, *, translated: bool) -> None:
+    """What was signed is remembered by the fingerprint of its words; of the translation only if that was signed too."""
+    row.project, row.status, row.status_reason = project, Requirement.Status.AGREED, ""
+    row.agreed_digest, row.agreed_at, row.agreed_paper = row.digest, timezone.now(), paper.code
+    row.agreed_translated_digest = row.translated_digest if translated else ""
+    row.version += 1
 
 
 def _rows(project: Project, signed: dict[str, Item]) -> list[Requirement]:
@@ -131,13 +129,13 @@ def _rows(project: Project, signed: dict[str, Item]) -> list[Requirement]:
     return [row for row in found if str(row.pk) in signed]
 
 
-def _as_it_would_read(rows: list[Requirement], wording: Wording) -> dict[str, Item]:
+def _as_it_would_read(rows: list[Requirement], wording: Wording) -> list[tuple[Requirement, Item]]:
     """Each requirement as it would be frozen today, to lay beside what was signed."""
     if not rows:
-        return {}
+        return []
     dash = wording.same("-")
     chapter = Section("requirements", dash, {}, [item_of(row, wording) for row in rows])
-    return {one.key: one for one in checked(PaperContent(dash, wording.languages, (), [chapter])).items}
+    return list(zip(rows, checked(PaperContent(dash, wording.languages, (), [chapter])).items, strict=True))
 
 
 def _check(project: Project, signers: Sequence[Contact]) -> None:

@@ -14,13 +14,18 @@ ROWS = (
 )  # fmt: skip
 
 
-def as_csv(rows: Sequence[Sequence[str]] = ROWS, *, headers: Sequence[str] = HEADERS, encoding: str = "utf-8-sig", delimiter: str = ",") -> BytesIO:  # fmt: skip
+Lines = Sequence[Sequence[str]]
+
+
+def as_csv(
+    rows: Lines = ROWS, *, headers: Sequence[str] = HEADERS, encoding: str = "utf-8-sig", delimiter: str = ","
+) -> BytesIO:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows([headers, *rows])
     return BytesIO(text.getvalue().encode(encoding))
 
 
-def as_xlsx(rows: Sequence[Sequence[str]] = ROWS, *, headers: Sequence[str] = HEADERS) -> BytesIO:
+def as_xlsx(rows: Lines = ROWS, *, headers: Sequence[str] = HEADERS) -> BytesIO:
     from openpyxl import Workbook
 
     book = Workbook()

@@ -78,7 +78,8 @@ def download(request: Request, number: int, form: str) -> HttpResponseBase:
     note_export(request.actor, row, form=form)
     file, kind = written(request.actor, row, form)
     response = FileResponse(file, content_type=kind)
-    name = f"{row.name}-{_('requirements')}.{form}"
+    words = _("requirements")
+    name = f"{row.name}-{words}.{form}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
