@@ -131,7 +131,7 @@ def unsent_changes(actor: Actor) -> Iterable[Line]:
         address = reverse("requirement-document", args=[one["project__number"]])
         yield Line(
             words % {"project": one["project__name"], "count": one["count"]}, address, since=one["since"],
-            step=_("Look at the document"), step_url=address,
+            step=_("Look at the requirement document"), step_url=address,
         )  # fmt: skip
 
 

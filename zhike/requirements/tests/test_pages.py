@@ -85,7 +85,7 @@ def test_one_line_enter_and_the_next(world, as_, home):
     assert response.status_code == 302
     assert browser.post(home + "quick/", {"id": key, "title": "一行一条"})["Location"] == response["Location"]
     page = browser.get(response["Location"]).content.decode()
-    assert "REQ-3 is written down" in page
+    assert "REQ-3 is written down" in page.replace("&nbsp;", " ")
     assert "autofocus" in page
 
 

@@ -29,6 +29,7 @@ from zhike.requirements.models import Requirement
 from zhike.requirements.record import REQUIREMENT, STEPS
 
 GET_POST = ["GET", "POST"]
+ADDED = "requirement_added"  # in the session: the next page of the list puts the cursor where one goes on
 
 
 @require_http_methods(GET_POST)
@@ -51,7 +52,7 @@ def quick(request: Request, number: int) -> HttpResponse:
     return form_page(
         request, forms.QuickForm, title=_("New requirement"), submit=_("Add"), cancel=_list(row),
         run=lambda data: actions.add_requirement(request.actor, row, **data),
-        then=lambda made: f"{_list(row)}?added={made.number}",
+        then=lambda made: _added(request, made),
     )  # fmt: skip
 
 
@@ -163,6 +164,13 @@ def share(request: Request, number: int, item: int) -> HttpResponse:
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _added(request: Request, made: Requirement) -> str:
+    """Back to the list, where the line for the next one waits for it."""
+    request.session[ADDED] = made.number
+    messages.success(request, _("%(code)s is written down. Type the next one.") % {"code": made.code})
+    return _list(made.project)
+
+
 def _is_tab(request: Request) -> bool:
     """Whether the project's page asks for the inside of its tab."""
     htmx: Any = getattr(request, "htmx", None)
@@ -193,7 +201,7 @@ def _around(request: Request, row: Project) -> dict[str, Any]:
     )
     return {
         "project": row, "topics": queries.topics_of(actor, row), "standing": queries.standing(actor, row),
-        "quick": forms.QuickForm() if CHANGE_REQUIREMENT in may else None, "added": request.GET.get("added", ""),
+        "quick": forms.QuickForm() if CHANGE_REQUIREMENT in may else None, "added": request.session.pop(ADDED, ""),
         "may_change": CHANGE_REQUIREMENT in may, "may_import": IMPORT_REQUIREMENT in may,
         "may_send": SEND_REQUIREMENTS in may, "here": _list(row),
     }  # fmt: skip
