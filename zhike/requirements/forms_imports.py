@@ -69,7 +69,7 @@ class MappingForm(ExistingForm):
                 required=False,
                 initial=run.mapping.get(str(at), ""),
             )
-        self.initial |= {"existing": run.existing, "version": run.version}
+        self.initial.update({"existing": run.existing, "version": run.version})
 
     def columns(self) -> list[dict[str, Any]]:
         """For the page: each column with an example, and whether its field is only a guess."""
@@ -99,7 +99,7 @@ class PassagesForm(ExistingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ticked"].choices = [(one.number, one.title) for one in found]  # type: ignore[attr-defined]
-        self.initial |= {"existing": run.existing, "version": run.version, "ticked": sorted(ticked)}
+        self.initial.update({"existing": run.existing, "version": run.version, "ticked": sorted(ticked)})
 
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data

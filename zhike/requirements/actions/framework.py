@@ -44,7 +44,7 @@ def note_topic(
     if discussed:
         _refuse_half_told(row)
     row.save()
-    details = {"people": row.with_whom, "conclusion": row.conclusion[:300]} if discussed else {}
+    details: dict[str, Any] = {"people": row.with_whom, "conclusion": row.conclusion[:300]} if discussed else {}
     record(actor, TOPIC_DISCUSSED if discussed else TOPIC_REOPENED, row, shown_to_client=row.shared, **details)
     return row
 

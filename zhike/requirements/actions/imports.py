@@ -140,7 +140,7 @@ def _locked(run: RequirementImport) -> RequirementImport:
 
 
 def _took_back(actor: Actor, project: Project, done: RequirementImportRow) -> bool:
-    row = Requirement.objects.select_for_update(of=("self",)).filter(pk=done.requirement_id).first()
+    row = Requirement.objects.select_for_update(of=("self",)).filter(pk=str(done.requirement_id)).first()
     if row is None:
         return True
     row.project = project
