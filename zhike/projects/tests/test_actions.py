@@ -302,7 +302,11 @@ def test_open_points_keep_a_project_open_for_its_manager_but_not_against_a_reaso
 
 def test_a_project_with_nothing_open_closes_without_a_reason(inside: World) -> None:
     mark = inside.actor("mark")
-    project = actions.move_to_stage(mark, inside.bridge, inside.bridge.stages.get(kind="closing"))
+    bare = actions.create_project(mark, name="只有本房间的事", client=inside.huaxia)  # nothing of the rooms above
+    actions.name_party(mark, bare, inside.huaxia, role="beneficiary")
+    actions.add_contact(mark, bare, inside.cara_contact, duty="key_user")
+    actions.open_portal(mark, bare)
+    project = actions.move_to_stage(mark, bare, bare.stages.get(kind="closing"))
     actions.judge_health(mark, project, health="on_track")
     actions.change_project(mark, project, planned_finish=TODAY)
     assert open_points(mark, Project.objects.get(pk=project.pk)) == []
