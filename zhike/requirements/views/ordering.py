@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhike.core.access import find
 from zhike.core.doors import Request, staff
+from zhike.core.errors import Missing
 from zhike.core.pages import form_page
 from zhike.projects.queries import project
 from zhike.requirements import actions, forms, queries
@@ -36,7 +37,7 @@ def order(request: Request, number: int) -> HttpResponse:
 @staff(CHANGE_REQUIREMENT)
 def move(request: Request, number: int, item: int, direction: str) -> HttpResponse:
     row = queries.requirement(request.actor, project(request.actor, number=number), number=item)
-    actions.move_requirement(request.actor, row, direction=direction)
+    actions.move_requirement(request.actor, row, direction=_known(direction))
     return redirect(f"{_order(number)}?moved=r{item}{direction}#requirement-{item}")
 
 
@@ -74,8 +75,15 @@ def section_removal(request: Request, number: int, key: UUID) -> HttpResponse:
 @require_POST
 @staff(CHANGE_REQUIREMENT)
 def section_move(request: Request, number: int, key: UUID, direction: str) -> HttpResponse:
-    actions.move_section(request.actor, _section(request, number, key), direction=direction)
+    actions.move_section(request.actor, _section(request, number, key), direction=_known(direction))
     return redirect(f"{_order(number)}?moved=s{key}{direction}")
+
+
+def _known(direction: str) -> str:
+    """An address that ends in anything else is no address of ours."""
+    if direction not in {"up", "down"}:
+        raise Missing(_("Say up or down."))
+    return direction
 
 
 def _section(request: Request, number: int, key: UUID) -> Section:
