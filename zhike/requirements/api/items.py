@@ -11,7 +11,7 @@ from zhike.clients.models import Contact
 from zhike.core.access import find
 from zhike.core.api import Page, Paging, Query, Request, Router, Slice, Status, create_once, page
 from zhike.core.doors import api
-from zhike.core.errors import Invalid
+from zhike.core.errors import Invalid, Missing
 from zhike.projects.models import Project
 from zhike.projects.queries import project
 from zhike.requirements import actions, queries
@@ -158,7 +158,10 @@ def list_requirement_topics(request: Request, project_id: UUID) -> list[Topic]:
 @router.put("/projects/{uuid:project_id}/requirement-topics/{subject}", response=TopicOut)
 @api(CHANGE_REQUIREMENT)
 def note_requirement_topic(request: Request, project_id: UUID, subject: str, body: TopicIn) -> Topic:
-    return actions.note_topic(request.actor, _project(request, project_id), subject, **body.dict())
+    row = _project(request, project_id)
+    if subject not in Topic.Subject.values:
+        raise Missing(_("There is no such topic."))
+    return actions.note_topic(request.actor, row, subject, **body.dict())
 
 
 @router.get(FRAME, response=SpecificationOut)
