@@ -16,9 +16,10 @@ def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
     from zhike.projects.testing import projects
+    from zhike.requirements.testing import requirements
     from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, signatures]
+    BUILDERS[:] = [clients, projects, signatures, requirements]
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,9 @@ from zhike.clients.api_imports import router as imports
 from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.projects.api import router as projects
+from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
-routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff]
+routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, requirements]
 
 interface = Interface(routers)

@@ -274,7 +274,7 @@ def test_choosing_switches_by_hand_finds_the_profile_they_make(inside: World) ->
     assert seen.profile == "own"
     told = last("project.transparency_changed").details
     assert told["shown"]["en"] == "nothing"
-    assert len(told["hidden"]) == 3
+    assert len(told["hidden"]) == 4
 
 
 def test_a_reason_without_its_health_is_refused(inside: World) -> None:
@@ -305,7 +305,11 @@ def test_a_project_with_nothing_open_closes_without_a_reason(inside: World, monk
     ours = {name: check for name, check in closing._checks.items() if check.__module__ == "zhike.projects.closing"}
     monkeypatch.setattr(closing, "_checks", ours)  # what rooms above find open is tested there
     mark = inside.actor("mark")
-    project = actions.move_to_stage(mark, inside.bridge, inside.bridge.stages.get(kind="closing"))
+    bare = actions.create_project(mark, name="只有本房间的事", client=inside.huaxia)  # nothing of the rooms above
+    actions.name_party(mark, bare, inside.huaxia, role="beneficiary")
+    actions.add_contact(mark, bare, inside.cara_contact, duty="key_user")
+    actions.open_portal(mark, bare)
+    project = actions.move_to_stage(mark, bare, bare.stages.get(kind="closing"))
     actions.judge_health(mark, project, health="on_track")
     actions.change_project(mark, project, planned_finish=TODAY)
     assert open_points(mark, Project.objects.get(pk=project.pk)) == []
