@@ -1,8 +1,9 @@
 """Who may know of which projects, and what they may do in them.
 
 Owner, manager, finance and observer see every project. A member sees the projects they manage or take part in. A
-person of a client sees the projects whose portal is open and in which they take part; who manages a company there sees every
-open one of it. Roles of the client's side hold per company and per project, never per person. Closing a project does not close its portal: it moves to the client's archive.
+person of a client sees the projects whose portal is open and in which they take part; who manages a company there
+sees every open one of it. Roles of the client's side hold per company and per project, never per person. Closing a
+project does not close its portal: it moves to the client's archive.
 """
 
 from django.db.models import Q

@@ -9,7 +9,6 @@ from zhike.clients.models.companies import Client
 from zhike.core.actors import LABELS, Role
 from zhike.core.models import Place, SortKeyField, Versioned
 
-
 PORTAL_ROLES = [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)]
 
 
