@@ -6,6 +6,7 @@ from zhike.accounts.models import Organisation
 from zhike.clients import demo as clients
 from zhike.clients.actions import set_portal_role
 from zhike.clients.models import Contact
+from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.projects import demo as projects
@@ -26,7 +27,7 @@ def load() -> Organisation:
         actor = people.owner(home)
         clients.clients(actor)
         guests(actor)
-        projects.load(actor)
+        questions.load(actor, projects.load(actor))
     return home
 
 

@@ -38,7 +38,9 @@ def table_of(country: str, year: int) -> YearTable:
         raise ValueError(f"The year {year} lies outside 1970 to 2100.")
     if not country:
         return YearTable(frozenset(), frozenset())
-    return _published_china(year) or _from_holidays(country, year) if country == CHINA else _from_holidays(country, year)
+    return (
+        _published_china(year) or _from_holidays(country, year) if country == CHINA else _from_holidays(country, year)
+    )
 
 
 def countries() -> list[str]:

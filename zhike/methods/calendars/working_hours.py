@@ -55,7 +55,9 @@ class WorkingCalendar:
     week: tuple[tuple[Period, ...], ...]
     zone: ZoneInfo
     days_off: frozenset[date] = frozenset()
-    extra_workdays: Mapping[date, int | None] = field(default_factory=dict)  # day -> the weekday it stands for (0 = Monday)
+    extra_workdays: Mapping[date, int | None] = field(
+        default_factory=dict
+    )  # day -> the weekday it stands for (0 = Monday)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:

@@ -74,7 +74,9 @@ periods = st.lists(st.integers(0, 48), min_size=2, max_size=6, unique=True).map(
 )
 weeks = st.lists(st.one_of(st.just(()), periods), min_size=7, max_size=7).map(tuple).filter(any)
 days = st.dates(date(2026, 3, 20), date(2026, 4, 12))  # Berlin turns its clocks on 29 March
-moments = st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 5)).map(lambda one: one.replace(second=0, microsecond=0))
+moments = st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 5)).map(
+    lambda one: one.replace(second=0, microsecond=0)
+)
 
 
 def in_zone(zone, week, off, on):
