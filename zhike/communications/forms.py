@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
 from zhike.clients.models import Contact
@@ -76,7 +77,7 @@ class AskClientForm(PersonForm):
 
 
 class AnswerForm(CreateForm):
-    body = _words(_("Your answer"), rows=6)
+    body = _words(pgettext_lazy("question", "Your answer"), rows=6)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

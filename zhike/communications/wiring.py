@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.communications.access import VIEW_QUESTION
 from zhike.communications.models import Question
@@ -49,7 +49,7 @@ def questions_to_answer(actor: Actor) -> Iterable[Line]:
             url=row.get_absolute_url(),
             tone="bad" if row.is_overdue else "",
             since=row.asked_at,
-            step=_("Answer"),
+            step=pgettext("question", "Answer"),
             step_url=row.get_absolute_url(),
         )
 
