@@ -45,7 +45,8 @@ def questions_to_answer(actor: Actor) -> Iterable[Line]:
     """The client's questions that are mine to answer, the most pressing first."""
     for row in waiting_for_us(actor).filter(assigned_to=actor.user_id)[:MOST]:
         yield Line(
-            text=f"{row.contact.name}{_(': ')}{row.headline} — {clock_words(row)}",
+            text=_("%(person)s: %(question)s — %(clock)s")
+            % {"person": row.contact.name, "question": row.headline, "clock": clock_words(row)},
             url=row.get_absolute_url(),
             tone="bad" if row.is_overdue else "",
             since=row.asked_at,

@@ -154,7 +154,7 @@ def test_today_says_what_waits_and_what_will_disappoint(world, as_):
     with organisation(world.acme.pk):
         Question.objects.filter(pk=world.asked.pk).update(due_at=timezone.now() - timedelta(days=1))
     page = as_("mark").get("/acme/").content.decode()
-    assert "卡拉: 断网时仓库还能盘点吗？" in page
+    assert "卡拉: 断网时仓库还能盘点吗？ — answer was promised" in page
     assert "waits for an answer from 马可 Mark" in page
     assert "卡拉 has not answered: 期初库存以哪一天为准？" in page
 

@@ -12,7 +12,7 @@ from zhike.activity.queries import audience_words
 from zhike.communications import actions, forms, queries
 from zhike.communications.access import ANSWER_QUESTION, ASK_CLIENT, FOLLOW_UP, RECORD_QUESTION, VIEW_QUESTION
 from zhike.communications.listings import QUESTIONS
-from zhike.communications.record import QUESTION
+from zhike.communications.records import QUESTION
 from zhike.communications.showing import clock_shown, state_shown
 from zhike.core.access import abilities, can, find
 from zhike.core.doors import Request, staff
