@@ -31,7 +31,8 @@ def answer(request: Request, number: int) -> HttpResponse:
     row = queries.question(request.actor, number=number)
     return _asked_for(
         request, row, forms.AnswerForm, _("Answer %(code)s"), pgettext("question", "Answer"),
-        lambda data: actions.answer_question(request.actor, row, **data), reaches=True, initial={"version": row.version},
+        lambda data: actions.answer_question(request.actor, row, **data), reaches=True,
+        initial={"version": row.version},
     )  # fmt: skip
 
 
