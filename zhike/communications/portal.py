@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.accounts.models import Organisation
-from zhike.activity.portal import SharedNote, shared_notes
-from zhike.activity.queries import client_audience
+from zhike.activity.portal import SharedNote, shared_notes, who_reads
 from zhike.communications.access import ANSWER_QUESTION, CONFIRM_UNDERSTOOD, FOLLOW_UP, SETTLE_QUESTION
 from zhike.communications.models import Question
 from zhike.communications.queries import clock_words, moment_words, question, questions, the_promise
@@ -150,7 +149,7 @@ def shared_question(actor: Actor, number: int) -> QuestionTalk:
         answer=next((one.words for one in thread if one.key == row.answer_id and not row.is_open), None),
         thread=thread,
         files=_files(actor, row),
-        readers=_readers(row, firm),
+        readers=who_reads(row, firm),
         may_answer=ANSWER_QUESTION in may and row.is_open,
         may_follow_up=FOLLOW_UP in may,
         may_settle=SETTLE_QUESTION in may and row.is_answered,
@@ -192,7 +191,7 @@ def _copy(row: Question, firm: str) -> SharedQuestion:
 
 
 def _asked(row: Question) -> str:
-    """The clock of what we ask them: a wish, not a promise."""
+    """What we ask them, in words to the one who is asked."""
     if not row.is_open:
         return str(row.get_state_display())
     if row.due_at is None:
@@ -217,12 +216,6 @@ def _files(actor: Actor, row: Question) -> tuple[QuestionFile, ...]:
         QuestionFile(one.name, one.size, reverse("portal-file", args=[one.pk]))  # type: ignore[attr-defined]
         for one in files(actor, subject=row.pk)[:50]
     )
-
-
-def _readers(row: Question, firm: str) -> str:
-    """Who reads what is written here, by name on their own side."""
-    names = [one.name for one in client_audience(row)]
-    return _("%(names)s and %(firm)s's project team will see this.") % {"names": _(", ").join(names), "firm": firm}
 
 
 def _firm(actor: Actor) -> str:

@@ -67,7 +67,7 @@ def test_every_page_of_a_question_opens_for_who_answers_and_for_no_client(world,
 
 def test_the_page_says_who_will_read_the_answer_before_one_types(world, as_):
     page = as_("mark").get(page_of(world.asked)).content.decode()
-    assert "凯文 Kai, 卡拉 Cara, 孙总 Sun will see this." in page
+    assert "Visible to: 凯文 Kai, 卡拉 Cara, 孙总 Sun" in page
     page = as_("mark").get(page_of(world.noted)).content.decode()
     assert "Nobody of the client can read this here." in page
     page = as_("mark").get(page_of(world.wondered)).content.decode()
