@@ -1,5 +1,6 @@
 """The list, one question, and how one comes to be."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -36,7 +37,7 @@ def questions(request: Request) -> HttpResponseBase:
 def question(request: Request, number: int) -> HttpResponse:
     row = queries.question(request.actor, number=number)
     may = frozenset() if request.actor.only_looks else abilities(request.actor, row, ANSWER_QUESTION, FOLLOW_UP)
-    context = {
+    context: dict[str, Any] = {
         "about": queries.where_it_is_read(request.actor, row), "clock": clock_shown(row),
         "may_answer": ANSWER_QUESTION in may and row.is_open, "may_ask_further": FOLLOW_UP in may,
         "form": forms.AnswerForm(initial={"version": row.version}) if row.is_open else None,
