@@ -15,11 +15,12 @@ from zhike.core.testing.world import BUILDERS, World, build
 def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
+    from zhike.communications.testing import questions
     from zhike.projects.testing import projects
     from zhike.requirements.testing import requirements
     from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, signatures, requirements]
+    BUILDERS[:] = [clients, projects, signatures, requirements, questions]
 
 
 @pytest.fixture(autouse=True)
