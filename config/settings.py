@@ -213,6 +213,7 @@ if not EMAIL_HOST and "ZHIKE_MAIL_BACKEND" not in __import__("os").environ:
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
+CLIENT_SESSION_AGE = env.number("ZHIKE_CLIENT_SESSION_DAYS", 30) * 86400  # staff: two weeks, Django's default
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -224,6 +225,7 @@ JOB_BEAT = env.number("ZHIKE_JOB_BEAT", 5)  # seconds between signs of life of a
 JOB_LOST_AFTER = env.number("ZHIKE_JOB_LOST_AFTER", 30)  # silence after which its job is taken up by another
 
 SHELL_UNREAD = "zhike.activity.queries.unread_count"
+SHELL_HOUSE = "zhike.accounts.queries.house_of"
 
 LOGIN_URL = "/-/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
