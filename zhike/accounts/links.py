@@ -1,19 +1,21 @@
 """Magic links: good once, for signing in and nothing else.
 
-One asked for on the sign-in page lives half an hour. One that comes with news for a client (something to read, answer or
+One asked for on the sign-in page lives half an hour. One in a letter to a client (something to read, answer or
 sign) lives a week, because it is opened when there is time; it lets in nobody who works for a firm here.
 """
+
+from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from sesame.utils import get_user
 
-from zhike.accounts.mails import ADDRESSED, NEWS, SIGN_IN
+from zhike.accounts.mails import ADDRESSED, IN_A_LETTER, SIGN_IN
 from zhike.accounts.models import User
 from zhike.accounts.queries import is_on_our_side
 
-NEWS_AGE = 7 * 24 * 3600  # seconds
+LETTER_AGE = timedelta(days=7)
 
 
 def is_good(token: str) -> bool:
@@ -59,5 +61,5 @@ def _owner(token: str) -> User | None:
     owner: User | None = get_user(token, scope=SIGN_IN, update_last_login=False)
     if owner is not None:
         return owner
-    reader: User | None = get_user(token, scope=NEWS, max_age=NEWS_AGE, update_last_login=False)
+    reader: User | None = get_user(token, scope=IN_A_LETTER, max_age=LETTER_AGE, update_last_login=False)
     return reader if reader is not None and not is_on_our_side(reader) else None

@@ -35,7 +35,9 @@ def drawn(upload: Any) -> dict[str, bytes]:
     """The PNG files of a logo, by form; Invalid, saying what to do, if the upload is no picture."""
     if upload.size > LARGEST:
         limit = filesizeformat(LARGEST)
-        raise Invalid(logo=_("This picture is larger than %(limit)s. Save it smaller and try again.") % {"limit": limit})
+        raise Invalid(
+            logo=_("This picture is larger than %(limit)s. Save it smaller and try again.") % {"limit": limit}
+        )
     picture = _trimmed(_read(upload.read()))
     wide = picture.copy()
     wide.thumbnail(WIDE, Image.Resampling.LANCZOS)

@@ -15,8 +15,10 @@ from zhike.accounts.domains import firm_at, site_of
 from zhike.accounts.models import Invitation, Organisation, User
 from zhike.core.actors import CLIENT, Role
 from zhike.core.mail import send
+from zhike.core.scope import organisation_or_none
 
-SIGN_IN, NEWS = "sign-in", "news"  # what a magic link is good for: see links.py
+SIGN_IN = "sign-in"  # what a magic link is good for
+IN_A_LETTER = "letter"  # the same in a mail the person did not ask for just now, and may read days later
 ADDRESSED = "zhike.accounts.addressed"
 TEMPLATES = {  # what allauth calls its mails, and ours
     "account/email/login_code": "accounts/mail/sign_in.txt",
@@ -69,9 +71,11 @@ def sign_in_link(user: User, following: str = "", *, site: str = "") -> str:
     return _letting_in(user, SIGN_IN, following, site)
 
 
-def news_link(user: User, path: str, organisation: Organisation) -> str:
-    """An address for a mail that tells a person of a client of something: one tap and they are there, signed in."""
-    return _letting_in(user, NEWS, path, site_of(organisation))
+def link_in_letter(user: User, following: str) -> str:
+    """As `sign_in_link`, for a mail that asks somebody of a client to come: good for a week, once, until they sign in
+    anyhow. It leads over the own domain of the organisation at hand, where it has one."""
+    firm = Organisation.objects.filter(pk=organisation_or_none()).first()
+    return _letting_in(user, IN_A_LETTER, following, site_of(firm) if firm else "")
 
 
 def _letting_in(user: User, scope: str, following: str, site: str) -> str:

@@ -7,17 +7,17 @@ from django.http import HttpRequest
 
 from zhike.accounts import logos
 from zhike.accounts.domains import firm_at, site_of
-from zhike.accounts.mails import news_link
 from zhike.accounts.models import ApiToken, Invitation, Membership, Organisation, User
 from zhike.core.access import matrix, visible
 from zhike.core.actors import STAFF, Actor
 from zhike.core.mail import Letterhead
-from zhike.core.shell import House
 from zhike.core.scope import organisation_or_none
+from zhike.core.shell import House
 
 __all__ = [
-    "colleagues", "firm_at", "firm_of", "grantable", "home", "house_of", "is_first_run", "is_on_our_side", "letterhead", "logo_address", "logo_of",
-    "members", "memberships_of", "news_link", "open_invitations", "organisation_ids", "site_of", "tokens",
+    "colleagues", "firm_at", "firm_of", "grantable", "home", "house_of", "is_first_run", "is_on_our_side",
+    "letterhead", "logo_address", "logo_of", "members", "memberships_of", "open_invitations", "organisation_ids",
+    "site_of", "tokens",
 ]  # fmt: skip
 
 
@@ -72,9 +72,7 @@ def house_of(request: HttpRequest) -> House:
     firm = getattr(request, "organisation", None) or getattr(request, "firm", None) or firm_at(request)
     if firm is None:
         return House()
-    return House(
-        firm.house_name, firm.colour, logo_address(firm), logo_address(firm, "icon-180"), firm.portal_greeting
-    )
+    return House(firm.house_name, firm.colour, logo_address(firm), logo_address(firm, "icon-180"), firm.portal_greeting)
 
 
 def letterhead() -> Letterhead:

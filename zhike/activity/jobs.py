@@ -13,8 +13,8 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
+from zhike.accounts.actions import link_in_letter
 from zhike.accounts.models import Organisation, User
-from zhike.accounts.queries import news_link
 from zhike.activity import actions
 from zhike.activity.audience import actors_of
 from zhike.activity.declared import Event, kind_name
@@ -84,17 +84,17 @@ def _mail(person: User, rows: list[Notification], template: str, *, kind: str) -
     if happened:
         firm = Organisation.objects.get(pk=current_organisation_id())
         with translation.override(person.language), _addresses_of(firm):
-            context = _context(actor, happened, _way_in(actor, person, firm))
+            context = _context(actor, happened, _way_in(actor, person))
             context |= {"kind": kind_name(kind) if kind else "", "name": person.name}
         unsubscribe = one_click_address(firm.pk, person.pk, kind)
         mail.send(person.email, template, context, person.language, unsubscribe=unsubscribe)
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
 
 
-def _way_in(actor: Actor, person: User, firm: Organisation) -> Callable[[str], str]:
+def _way_in(actor: Actor, person: User) -> Callable[[str], str]:
     """How the mail leads to a page: a client is let in by the link, staff sign in."""
     if actor.is_client:
-        return lambda path: news_link(person, path, firm)
+        return lambda path: link_in_letter(person, path)
     return lambda path: f"{settings.SITE_ADDRESS}{path}"
 
 

@@ -9,6 +9,7 @@ from zhike.accounts.actions.members import change_role, end_membership, leave, r
 from zhike.accounts.actions.organisations import change_organisation, found_organisation, set_up
 from zhike.accounts.actions.tokens import create_token, revoke_token
 from zhike.accounts.invitations import grant, redeemer
+from zhike.accounts.mails import link_in_letter
 from zhike.accounts.viewing import start as start_viewing
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "grant",
     "invite",
     "leave",
+    "link_in_letter",
     "redeemer",
     "remove_logo",
     "resend_invitation",

@@ -30,7 +30,10 @@ def organisation(request: Request) -> HttpResponse:
         "may_change": can(request.actor, CHANGE_ORGANISATION),
         "may_see_tokens": can(request.actor, CREATE_TOKEN),
     }
-    shown = {"logo": logo_address(row), "portal": f"{site_of(row)}/" + ("" if row.portal_domain else f"{row.slug}/portal/")}
+    shown = {
+        "logo": logo_address(row),
+        "portal": f"{site_of(row)}/" + ("" if row.portal_domain else f"{row.slug}/portal/"),
+    }
     return render(request, "accounts/organisation.html", {"organisation": row, **may, **shown})
 
 
