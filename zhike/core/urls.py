@@ -2,9 +2,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhike.core.views.health import health
+from zhike.core.views.offline import offline, offline_worker
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("offline/", offline, name="offline"),
+    path("offline-worker.js", offline_worker, name="offline-worker"),
 ]
 
 if settings.DEBUG or settings.TESTING:
