@@ -65,7 +65,7 @@ def _history_may_be_emptied_between_tests() -> Iterator[None]:
     for just that moment. Nothing but the tests does this."""
     from django.test import TransactionTestCase
 
-    from zhike.activity.immutability import unprotected
+    from zhike.core.immutability import unprotected
 
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 

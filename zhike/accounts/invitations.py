@@ -11,7 +11,8 @@ The function runs in the transaction of the acceptance and inside the organisati
 bear being called when the grant is already there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,17 @@ from django.utils.translation import gettext as _
 from zhike.accounts.models import Membership, User
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail in place of the usual one, of a room above that invites for a reason: `template` gets what the usual one
+    gets and `says`; `following` is where the invited person goes on once they are in."""
+
+    template: str
+    says: Mapping[str, Any] = field(default_factory=dict)
+    following: str = ""
+
 
 Redeemer = Callable[[Actor, User, Membership, UUID], None]
 _redeemers: dict[str, Redeemer] = {}

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from sesame.utils import get_token
 
 from zhike.accounts.domains import firm_at, site_of
+from zhike.accounts.invitations import Letter
 from zhike.accounts.models import Invitation, Organisation, User
 from zhike.core.actors import CLIENT, Role
 from zhike.core.mail import send
@@ -20,6 +21,7 @@ from zhike.core.scope import organisation_or_none
 SIGN_IN = "sign-in"  # what a magic link is good for
 IN_A_LETTER = "letter"  # the same in a mail the person did not ask for just now, and may read days later
 ADDRESSED = "zhike.accounts.addressed"
+USUAL = "accounts/mail/invitation.txt"
 TEMPLATES = {  # what allauth calls its mails, and ours
     "account/email/login_code": "accounts/mail/sign_in.txt",
     "account/email/unknown_account": "accounts/mail/unknown.txt",
@@ -52,7 +54,9 @@ def from_allauth(request: HttpRequest, prefix: str, email: str, context: dict[st
         send(email, TEMPLATES[prefix], said, language)
 
 
-def invite(invitation: Invitation, token: str, organisation: Organisation, inviter: str) -> None:
+def invite(
+    invitation: Invitation, token: str, organisation: Organisation, inviter: str, letter: Letter | None = None
+) -> None:
     """Mail an invitation in the language of the invited person."""
     with translation.override(invitation.language):
         context = {
@@ -61,9 +65,11 @@ def invite(invitation: Invitation, token: str, organisation: Organisation, invit
             "firm": organisation.name,
             "grants": invitation.words_of_grants,
             "until": date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT"),
-            "link": address("invitation-accept", site=_site_for(organisation, invitation.role), token=token),
+            "link": address("invitation-accept", site=_site_for(organisation, invitation.role), token=token)
+            + (f"?{urlencode({'next': letter.following})}" if letter and letter.following else ""),
+            **(letter.says if letter else {}),
         }
-    send(invitation.email, "accounts/mail/invitation.txt", context, invitation.language)
+    send(invitation.email, letter.template if letter else USUAL, context, invitation.language)
 
 
 def sign_in_link(user: User, following: str = "", *, site: str = "") -> str:

@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
 
 
 class ActivityConfig(AppConfig):
@@ -18,13 +14,3 @@ class ActivityConfig(AppConfig):
             events.declare(told.verb, told.sentence, shred=told.shred, kind=told.kind)
         recording.recorded_by(events.record_below)
         events.listen("notifications", jobs.tell_people)
-        post_migrate.connect(_guard_history, sender=self)
-
-
-def _guard_history(using: str, **rest: Any) -> None:
-    """SQLite forgets a table's triggers when a migration rebuilds it. No workflow: only the guard put back."""
-    from zhike.activity import immutability
-
-    connection = connections[using]
-    if immutability.TABLE in connection.introspection.table_names():
-        immutability.protect(connection)

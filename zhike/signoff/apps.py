@@ -5,3 +5,9 @@ class SignoffConfig(AppConfig):
     name = "zhike.signoff"
     label = "signoff"
     verbose_name = "Signatures"
+
+    def ready(self) -> None:
+        from zhike.activity.events import listen
+        from zhike.signoff import access, events, jobs  # noqa: F401
+
+        listen("signed-copies", jobs.copy_what_is_signed)

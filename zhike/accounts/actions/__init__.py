@@ -8,11 +8,12 @@ from zhike.accounts.actions.invitations import (
 from zhike.accounts.actions.members import change_role, end_membership, leave, restore_membership
 from zhike.accounts.actions.organisations import change_organisation, found_organisation, set_up
 from zhike.accounts.actions.tokens import create_token, revoke_token
-from zhike.accounts.invitations import grant, redeemer
+from zhike.accounts.invitations import Letter, grant, redeemer
 from zhike.accounts.mails import link_in_letter
 from zhike.accounts.viewing import start as start_viewing
 
 __all__ = [
+    "Letter",
     "accept_invitation",
     "change_logo",
     "change_organisation",

@@ -13,7 +13,7 @@ from zhike.accounts import mails
 from zhike.accounts.access import ACCEPT_INVITATION, GRANT_OWNER, INVITE_MEMBER
 from zhike.accounts.actions.members import a_role
 from zhike.accounts.events import INVITATION_RESENT, INVITATION_WITHDRAWN, MEMBER_INVITED, MEMBER_JOINED
-from zhike.accounts.invitations import checked, merged, redeem
+from zhike.accounts.invitations import Letter, checked, merged, redeem
 from zhike.accounts.models import Invitation, Membership, Organisation, User
 from zhike.accounts.people import clean_email, clean_language, clean_name, person
 from zhike.accounts.secrets import digest_of, new_secret
@@ -38,8 +38,9 @@ def invite(
     language: str = "",
     grants: Iterable[dict[str, Any]] = (),
     key: UUID | None = None,
+    letter: Letter | None = None,
 ) -> Invitation:
-    """Invite somebody in one step: who, in which role, and what they get with it.
+    """Invite somebody in one step: who, in which role, and what they get with it; by the usual mail, or by `letter`.
 
     An address with an open invitation gets no second one: what is granted adds up and the mail is sent again.
     """
@@ -59,7 +60,7 @@ def invite(
     invitation.language = clean_language(language or (known.language if known else home.language))
     invitation.grants = merged(invitation.grants, granted)
     invitation.invited_by_id = actor.user_id
-    _send(actor, invitation, home)
+    _send(actor, invitation, home, letter)
     record(actor, MEMBER_INVITED, invitation, role=new_role.label, email=email)
     return invitation
 
@@ -146,13 +147,13 @@ def _open_invitation(email: str) -> Invitation | None:
     return waiting.select_for_update(of=("self",)).first()
 
 
-def _send(actor: Actor, invitation: Invitation, home: Organisation) -> None:
+def _send(actor: Actor, invitation: Invitation, home: Organisation, letter: Letter | None = None) -> None:
     token = new_secret()
     invitation.digest = digest_of(token)
     invitation.sent_at = timezone.now()
     invitation.expires_at = invitation.sent_at + VALID
     invitation.save()
-    mails.invite(invitation, token, home, actor.name)
+    mails.invite(invitation, token, home, actor.name, letter)
 
 
 def _locked_home(actor: Actor) -> Organisation:

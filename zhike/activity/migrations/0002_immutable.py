@@ -1,14 +1,14 @@
 from django.db import migrations
 
-from zhike.activity import immutability
+from zhike.core import immutability
 
 
 def protect(apps, schema_editor):
-    immutability.protect(schema_editor.connection)
+    immutability.protect(schema_editor.connection, "activity_activity")
 
 
 def unprotect(apps, schema_editor):
-    immutability.unprotect(schema_editor.connection)
+    immutability.unprotect(schema_editor.connection, "activity_activity")
 
 
 class Migration(migrations.Migration):

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhike.core.immutability import guard
 from zhike.core.models import Scoped
 
 START = "0" * 64  # what the first row of an organisation follows
@@ -88,6 +89,12 @@ class Activity(Scoped):
             self.via, self.shown_to_client, self.happened_at.astimezone(UTC).isoformat(), self.request_id, self.digest,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
+guard(
+    "activity_activity", "What happened", name="activity",
+    once="shredded_at", changing=["details", "salt", "actor_name"],
+)  # fmt: skip
 
 
 class Chain(models.Model):

@@ -4,6 +4,7 @@ from zhike.activity.audience import client_audience
 from zhike.activity.queries.background import Background, GivenUp, background, given_up, told
 from zhike.activity.queries.comments import Note, audience_words, comments, threads
 from zhike.activity.queries.notifications import (
+    after_quiet_hours,
     channels_of,
     is_watching,
     notifications,
@@ -20,6 +21,7 @@ __all__ = [
     "Page",
     "Wanted",
     "addresses",
+    "after_quiet_hours",
     "audience_words",
     "background",
     "channels_of",

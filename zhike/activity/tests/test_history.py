@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from zhike.activity import actions, immutability
+from zhike.activity import actions
 from zhike.activity.declared import declare
 from zhike.activity.events import record, sentence
 from zhike.activity.models import Activity, Chain
+from zhike.core import immutability
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.models import Place, SavedView
 from zhike.core.scope import organisation

@@ -1,6 +1,7 @@
 from zhike.core.models.bulk_runs import BulkRun
 from zhike.core.models.counters import Counter, next_number
 from zhike.core.models.jobs import Job, Schedule, Worker
+from zhike.core.models.kept import Kept
 from zhike.core.models.saved_views import SavedView
 from zhike.core.models.scoped import (
     CurrentOrganisation,
@@ -19,6 +20,7 @@ __all__ = [
     "Counter",
     "CurrentOrganisation",
     "Job",
+    "Kept",
     "Place",
     "SavedView",
     "Schedule",

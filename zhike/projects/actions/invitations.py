@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhike.accounts.actions import grant, invite
+from zhike.accounts.actions import Letter, grant, invite
 from zhike.accounts.models import Invitation
 from zhike.activity.events import record
 from zhike.core.access import must
@@ -19,7 +19,9 @@ from zhike.projects.models import OUR_DUTIES, Participant, Project
 
 
 @transaction.atomic
-def invite_participant(actor: Actor, participant: Participant, *, key: UUID | None = None) -> Invitation:
+def invite_participant(
+    actor: Actor, participant: Participant, *, key: UUID | None = None, letter: Letter | None = None
+) -> Invitation:
     """Ask a person of the client into the portal by mail. They take part already; this gives them a way in."""
     must(actor, INVITE_TO_PROJECT, participant.project)
     project = lock(participant.project)
@@ -34,7 +36,7 @@ def invite_participant(actor: Actor, participant: Participant, *, key: UUID | No
         raise Invalid(email=_("Add an e-mail address to %(name)s first.") % {"name": contact.name})
     asked = invite(
         actor, email=contact.email, name=contact.name, role=participant.portal_role, language=contact.language,
-        key=key,
+        key=key, letter=letter,
         grants=[
             grant("contact", contact.pk, words=str(contact.client)),
             grant("project", participant.pk, words=f"{project.code} {project.name}"),

@@ -2,12 +2,13 @@ from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhike.accounts.models import Organisation
-from zhike.activity.immutability import is_protected
 from zhike.activity.models import Chain
 from zhike.activity.verification import findings
+from zhike.core.immutability import is_protected
 from zhike.core.scope import organisation as within
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             if not chosen:
                 raise CommandError(_("There is no organisation %(slug)s.") % {"slug": organisation})
         faults = sum(self._check(one, dict(head)) for one in chosen)
-        if not is_protected():
+        if not is_protected(connection, "activity_activity"):
             faults += 1
             self.stdout.write(_("The database no longer guards the history. Run migrate to put the guard back."))
         if faults:

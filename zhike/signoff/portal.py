@@ -1,0 +1,372 @@
+"""All a client may ever see of papers and signatures: frozen copies, made here.
+
+Requests, signers and signatures are never handed out as rows. What only we may know (who was reminded, how long somebody
+read, share links and who opened them, notes) is not copied.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhike.accounts.models import Organisation
+from zhike.activity.events import sentence
+from zhike.activity.models import Activity
+from zhike.core.access import find_in, visible
+from zhike.core.actors import Actor
+from zhike.core.errors import Missing
+from zhike.signoff.actions.identity import has_app
+from zhike.signoff.changes import PaperDifference, difference
+from zhike.signoff.content import PaperContent
+from zhike.signoff.models import Paper, PaperBytes, ShareLink, Signature, SignatureRequest, SignedCopy, Signer
+from zhike.signoff.own_time import today
+from zhike.signoff.queries.papers import content_of, signed_before, statement
+from zhike.signoff.queries.signers import delegates, why_not_now
+from zhike.signoff.queries.standing import SIGNER_TONE, TONE
+
+HAPPENINGS = 50
+State = SignatureRequest.State
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSigner:
+    """One of those who sign, as everybody who sees the paper sees them."""
+
+    name: str
+    role: str
+    company: str
+    state: str
+    state_words: str
+    tone: str
+    at: datetime | None
+    remarks: str
+    is_me: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPaper:
+    """A paper in a list. `may_sign`: it is the reader's turn. `due_on` only while it is open."""
+
+    number: int
+    version: int
+    code: str
+    title: str
+    kind: str
+    kind_words: str
+    project_number: int
+    project: str
+    sent_at: datetime
+    state: str
+    state_words: str
+    tone: str
+    due_on: date | None
+    is_overdue: bool
+    may_sign: bool
+    is_mine: bool
+    is_newest: bool
+    ended_at: datetime | None
+    has_signed_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MySignature:
+    """What the reader decided, for themselves to look up."""
+
+    decision: str
+    decision_words: str
+    remarks: str
+    items: Sequence[dict[str, str]]
+    statement: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody the reader may hand their signature on to; `at_once`: without our side confirming it."""
+
+    key: str
+    name: str
+    role: str
+    at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPart:
+    """The reader as a signer of this paper. `why_not` says in words why it is not their turn; empty if it is."""
+
+    key: str
+    state: str
+    state_words: str
+    may_sign: bool
+    why_not: str
+    may_revoke: bool
+    may_delegate: bool
+    colleagues: Sequence[Colleague]
+    code_goes_to: str
+    has_app: bool
+    statement: str
+    statement_declining: str
+    signature: MySignature | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedHappening:
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WholePaper:
+    """One paper with all the reader may know of it."""
+
+    about: SharedPaper
+    content: PaperContent
+    languages: Sequence[str]
+    itemised: bool
+    in_order: bool
+    asked_by: str
+    message: str
+    reason: str
+    signers: Sequence[SharedSigner]
+    me: MyPart | None
+    compared_with: int | None
+    changes: PaperDifference | None
+    history: Sequence[SharedHappening]
+    versions: Sequence[int]
+    content_sha256: str
+    pdf_sha256: str
+    pdf_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    name: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPaper:
+    """A paper as whoever has the link sees it: what it says, and whether it is signed. Nobody's name but the firm's."""
+
+    firm: str
+    colour: str
+    title: str
+    code: str
+    kind_words: str
+    version: int
+    content: PaperContent
+    languages: Sequence[str]
+    is_signed: bool
+    signed_at: datetime | None
+    has_signed_copy: bool
+    frozen_at: datetime
+    valid_until: datetime
+    content_sha256: str
+    pdf_sha256: str
+    pdf_size: int
+
+
+def waiting_for_me(actor: Actor) -> list[SharedPaper]:
+    """What this person can sign now, the most pressing first."""
+    mine = visible(actor, Signer).filter(state=Signer.State.ASKED, request__state=State.OPEN)
+    found = _rows(actor).filter(pk__in=mine.values("request__paper"))
+    waiting = [one for one in _shared_all(actor, found) if one.may_sign]
+    return sorted(waiting, key=lambda one: (one.due_on is None, one.due_on or date.max, one.sent_at))
+
+
+def shared_papers(actor: Actor, project: int | None = None) -> list[SharedPaper]:
+    """The papers of a project (by its number), or of all, that this person sees; newest first."""
+    found = _rows(actor)
+    if project is not None:
+        found = found.filter(project__number=project)
+    return sorted(_shared_all(actor, found), key=lambda one: one.sent_at, reverse=True)
+
+
+def shared_paper(actor: Actor, number: int, version: int) -> WholePaper:
+    """One paper, or Missing."""
+    paper = find_in(_rows(actor).defer(None), number=number, version=version)
+    request = _request_of(actor, paper)
+    before = signed_before(paper)
+    content = content_of(paper)
+    return WholePaper(
+        about=_shared(actor, paper, request, _newest([paper])), content=content, languages=tuple(paper.languages),
+        itemised=request.itemised, in_order=request.in_order, asked_by=request.asked_by_name, message=request.message,
+        reason=request.reason, signers=_signers(actor, request), me=_my_part(actor, paper, request),
+        compared_with=before.version if before else None,
+        changes=difference(content_of(before), content) if before else None, history=_history(actor, paper),
+        versions=_versions(actor, paper), content_sha256=paper.content_sha256, pdf_sha256=paper.pdf_sha256,
+        pdf_size=paper.pdf_size,
+    )  # fmt: skip
+
+
+def paper_pdf(actor: Actor, number: int, version: int) -> Download:
+    """The paper as it is sent, without signatures."""
+    paper = find_in(_rows(actor), number=number, version=version)
+    return Download(f"{paper.code} {paper.title_here}.pdf", bytes(PaperBytes.objects.get(paper=paper).pdf))
+
+
+def signed_copy(actor: Actor, number: int, version: int) -> Download:
+    """The copy both sides keep, or Missing as long as not everybody has signed."""
+    paper = find_in(_rows(actor), number=number, version=version)
+    return _copy_of(paper)
+
+
+def opened_paper(link: ShareLink) -> OpenedPaper:
+    """What somebody sees who came by a share link (`actions.open_link` let them in)."""
+    paper = Paper.objects.get(pk=link.paper_id)
+    firm = Organisation.objects.get(pk=link.organisation_id)
+    done = SignatureRequest.objects.filter(paper=paper, state=State.COMPLETED).first()
+    return OpenedPaper(
+        firm=firm.name, colour=firm.colour, title=paper.title_here, code=paper.code, kind_words=paper.kind_label,
+        version=paper.version, content=content_of(paper), languages=tuple(paper.languages), is_signed=done is not None,
+        signed_at=done.ended_at if done else None,
+        has_signed_copy=done is not None and SignedCopy.objects.filter(request=done).exists(),
+        frozen_at=paper.frozen_at, valid_until=link.expires_at, content_sha256=paper.content_sha256,
+        pdf_sha256=paper.pdf_sha256, pdf_size=paper.pdf_size,
+    )  # fmt: skip
+
+
+def opened_pdf(link: ShareLink, *, signed: bool = False) -> Download:
+    paper = Paper.objects.get(pk=link.paper_id)
+    if signed:
+        return _copy_of(paper)
+    return Download(f"{paper.code} {paper.title_here}.pdf", bytes(PaperBytes.objects.get(paper=paper).pdf))
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _rows(actor: Actor) -> QuerySet[Paper]:
+    signers = Signer.objects.select_related("contact").order_by("position", "id")
+    copies = Prefetch("copies", SignedCopy.objects.defer("pdf"))
+    requests = SignatureRequest.objects.prefetch_related(Prefetch("signers", signers), copies).order_by("-sent_at")
+    return (
+        visible(actor, Paper)
+        .select_related("project__client")
+        .prefetch_related(Prefetch("requests", requests))
+        .defer("content")
+    )
+
+
+def _shared_all(actor: Actor, found: QuerySet[Paper]) -> list[SharedPaper]:
+    rows = list(found)
+    newest = _newest(rows)
+    return [_shared(actor, paper, _request_of(actor, paper), newest) for paper in rows]
+
+
+def _newest(papers: Sequence[Paper]) -> dict[object, int]:
+    """The newest version that was sent, of each of these papers' series."""
+    sent = SignatureRequest.objects.filter(series__in={one.series_id for one in papers})
+    return dict(sent.order_by("paper__version").values_list("series", "paper__version"))
+
+
+def _request_of(actor: Actor, paper: Paper) -> SignatureRequest:
+    """The open request of a paper, else its latest."""
+    found = list(paper.requests.all())
+    if not found:
+        raise Missing(_("There is no such %(thing)s, or it is not yours to see.") % {"thing": _("document")})
+    request = next((one for one in found if one.is_open), found[0])
+    request.paper, request.project = paper, paper.project
+    for signer in request.signers.all():
+        signer.request = request
+    return request
+
+
+def _shared(actor: Actor, paper: Paper, request: SignatureRequest, newest: dict[object, int]) -> SharedPaper:
+    mine = _me(actor, request)
+    state = State(request.state)
+    return SharedPaper(
+        number=paper.number, version=paper.version, code=paper.code, title=paper.title_here, kind=paper.kind,
+        kind_words=paper.kind_label, project_number=paper.project.number, project=paper.project.name,
+        sent_at=request.sent_at, state=state.value, state_words=str(state.label), tone=TONE[state],
+        due_on=request.due_on if request.is_open else None,
+        is_overdue=request.is_open and request.due_on is not None and request.due_on < today(),
+        may_sign=mine is not None and request.is_open and mine.is_asked and not actor.only_looks,
+        is_mine=mine is not None, is_newest=paper.version >= newest.get(paper.series_id, 0), ended_at=request.ended_at,
+        has_signed_copy=bool(request.copies.all()),
+    )  # fmt: skip
+
+
+def _me(actor: Actor, request: SignatureRequest) -> Signer | None:
+    """The reader among the signers."""
+    return next((one for one in request.signers.all() if _is_me(actor, one)), None)
+
+
+def _is_me(actor: Actor, signer: Signer) -> bool:
+    if actor.contact_id is not None:
+        return signer.contact_id == actor.contact_id
+    return actor.user_id is not None and signer.contact.user_id == actor.user_id and not signer.contact.has_left
+
+
+def _signers(actor: Actor, request: SignatureRequest) -> tuple[SharedSigner, ...]:
+    standing = {one.signer_id: one for one in Signature.objects.filter(request=request, revocations=None)}
+    return tuple(
+        SharedSigner(
+            name=one.name, role=one.role_words, company=one.company, state=one.state,
+            state_words=str(one.get_state_display()), tone=SIGNER_TONE[Signer.State(one.state)], at=one.signed_at,
+            remarks=standing[one.pk].remarks if one.pk in standing else one.delegation_reason,
+            is_me=_is_me(actor, one), position=one.position,
+        )
+        for one in request.signers.all()
+    )  # fmt: skip
+
+
+def _my_part(actor: Actor, paper: Paper, request: SignatureRequest) -> MyPart | None:
+    signer = _me(actor, request)
+    if signer is None:
+        return None
+    refusal = why_not_now(signer, request)
+    language = get_language() or "zh-hans"
+    row = Signature.objects.filter(signer=signer, revocations=None).order_by("-sequence").first()
+    may = not refusal and not actor.only_looks
+    return MyPart(
+        key=str(signer.pk), state=signer.state, state_words=str(signer.get_state_display()), may_sign=may,
+        why_not=refusal, may_revoke=request.is_open and row is not None and not actor.only_looks, may_delegate=may,
+        colleagues=_colleagues(request, signer) if may else (), code_goes_to=masked(signer),
+        has_app=has_app(actor), statement=statement(paper, "approved", language),
+        statement_declining=statement(paper, "declined", language), signature=_mine(row) if row else None,
+    )  # fmt: skip
+
+
+def _mine(row: Signature) -> MySignature:
+    return MySignature(
+        row.decision, str(row.get_decision_display()), row.remarks, tuple(row.items), row.statement, row.signed_at
+    )
+
+
+def _colleagues(request: SignatureRequest, signer: Signer) -> tuple[Colleague, ...]:
+    return tuple(
+        Colleague(str(one.contact_id), str(one.contact), one.role_words, one.portal_role == "signatory")
+        for one in delegates(request, signer)
+    )
+
+
+def masked(signer: Signer) -> str:
+    """Enough of the address to know which mailbox to look into."""
+    address = signer.contact.user.email if signer.contact.user else signer.contact.email
+    name, _at, host = address.partition("@")
+    return f"{name[:2]}…@{host}" if host else ""
+
+
+def _history(actor: Actor, paper: Paper) -> tuple[SharedHappening, ...]:
+    """What happened to this version and was shown to the client."""
+    told = Activity.objects.filter(subject_id=paper.pk, shown_to_client=True).order_by("-sequence")[:HAPPENINGS]
+    return tuple(SharedHappening(str(sentence(one)), one.happened_at) for one in told)
+
+
+def _versions(actor: Actor, paper: Paper) -> tuple[int, ...]:
+    found = visible(actor, Paper).filter(series=paper.series_id)
+    return tuple(found.order_by("-version").values_list("version", flat=True))
+
+
+def _copy_of(paper: Paper) -> Download:
+    copy = SignedCopy.objects.filter(request__paper=paper).order_by("-made_at").first()
+    if copy is None:
+        raise Missing(_("There is no signed copy yet: it is made as soon as everybody has signed."))
+    return Download(
+        _("%(code)s %(title)s, signed.pdf") % {"code": paper.code, "title": paper.title_here}, bytes(copy.pdf)
+    )
