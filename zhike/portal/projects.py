@@ -1,0 +1,30 @@
+"""The parts of one project's pages: only those that hold something."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+from zhike.projects.portal import SharedProject
+from zhike.signoff.models import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+
+
+def tabs(actor: Actor, project: SharedProject, here: str) -> list[Tab]:
+    """What this project has to look at for this reader."""
+    has_papers = visible(actor, Paper).filter(project__number=project.number).exists()
+    parts = [
+        (True, "overview", _("Overview"), "portal-project"),
+        (has_papers, "papers", _("Documents"), "portal-project-papers"),
+        (project.shows_files, "files", _("Files"), "portal-project-files"),
+        (True, "people", _("People"), "portal-project-people"),
+    ]
+    return [Tab(label, reverse(name, args=[project.number]), part == here) for holds, part, label, name in parts if holds]
