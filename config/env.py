@@ -47,6 +47,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def address(name: str) -> str:
+    """A web address, or "" for none."""
+    value = text(name, "").strip()
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use an address such as https://tsa.example.com/tsr.")
+    return value
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A Django database entry from `sqlite:///path` or `postgres://user:password@host:port/name`."""
     url = text(name, default)

@@ -224,6 +224,10 @@ X_FRAME_OPTIONS = "DENY"
 JOB_BEAT = env.number("ZHIKE_JOB_BEAT", 5)  # seconds between signs of life of a worker
 JOB_LOST_AFTER = env.number("ZHIKE_JOB_LOST_AFTER", 30)  # silence after which its job is taken up by another
 
+# Documents: whose name is in the certificate they are sealed with, and who states the time (RFC 3161; "" for nobody).
+SEALING_NAME = env.text("ZHIKE_SEALING_NAME", "")
+TIME_STAMP_SERVER = env.address("ZHIKE_TSA_URL")
+
 SHELL_UNREAD = "zhike.activity.queries.unread_count"
 SHELL_HOUSE = "zhike.accounts.queries.house_of"
 

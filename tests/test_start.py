@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.allowances import ROOT, nothing
 
-HEAVY = ["pypinyin", "openpyxl", "vobject", "phonenumbers", "PIL", "numpy"]
+HEAVY = ["pypinyin", "openpyxl", "vobject", "phonenumbers", "PIL", "numpy", "typst", "pyhanko", "docx", "lxml", "segno"]
 
 pytestmark = pytest.mark.still
 

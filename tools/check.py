@@ -66,7 +66,7 @@ def steps(more: list[str]) -> list[Step]:
         return tool("pytest", "-p", "no:cacheprovider", "--color=no", *arguments, *more)
 
     unit = ("zhike", "tests", "--ignore=tests/test_sweep.py", "-n", str(CORES))
-    page = ("chromium", "font", "frontend", "static")
+    page = ("chromium", "font", "frontend", "static", "poppler")
     return [
         Step("lint", tool("ruff", "check", "."), ("mistakes (ruff)", "代码问题（ruff）")),
         Step("format", tool("ruff", "format", "--check", "."), ("layout (ruff)", "代码格式（ruff）")),
@@ -78,12 +78,12 @@ def steps(more: list[str]) -> list[Step]:
         Step("types", tool("mypy", "--no-error-summary"), ("Python types (mypy)", "Python 类型")),
         Step(
             "unit", tests(*unit),
-            ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend"),
+            ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend", "poppler"),
         ),
         Step(
             "unit-postgres", tests(*unit, "-m", "not still"),
             ("Python suite, PostgreSQL", "Python 测试，PostgreSQL"),
-            CORES, ("postgresql", "frontend"), "postgres",
+            CORES, ("postgresql", "frontend", "poppler"), "postgres",
         ),
         Step(  # it asks doors and row rules, which the suites above ask on either database
             "sweep", tests("tests/test_sweep.py", "-n", str(CORES)),
@@ -155,6 +155,7 @@ def _make_ready(chosen: list[Step], state: Path, closing: ExitStack) -> None:
         os.environ.update(prepare.node_modules())
     if "frontend" in needs:
         prepare.frontend()
+        prepare.fonts()
         prepare.catalogues()
     if "static" in needs:
         prepare.static()

@@ -26,6 +26,7 @@ NEEDS = {  # what it is -> (is it here?, Debian's packages)
     "chromium": (_chromium, ["chromium"]),
     "font": (_chinese_font, ["fonts-noto-cjk", "fontconfig"]),
     "postgresql": (_postgres, ["postgresql"]),
+    "poppler": (lambda: bool(shutil.which("pdfsig")), ["poppler-utils"]),
     "gettext": (lambda: bool(shutil.which("xgettext")), ["gettext"]),
 }
 

@@ -15,10 +15,15 @@ from tools.stamps import Stamps, digest
 from zhike.core.processes import run
 
 ROOT = Path(__file__).resolve().parent.parent
+FONTS = ROOT / "zhike/core/papers/fonts"
 STATE = Path(os.environ.get("ZHIKE_STATE") or ROOT / "var")
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILT = ROOT / "zhike/core/static/build/manifest.json"
+FONT_FILES = (
+    "400Regular/NotoSansSC_400Regular.ttf", "500Medium/NotoSansSC_500Medium.ttf", "700Bold/NotoSansSC_700Bold.ttf",
+    "LICENSE_FONT",
+)  # fmt: skip
 UV = "0.13.9"
 OLDEST_UV, OLDEST_NODE = (0, 8), 20
 
@@ -73,6 +78,22 @@ def node_modules() -> dict[str, str]:
     )
     tree.set("node_modules", wanted)
     return env
+
+
+def fonts() -> None:
+    """The weights documents are set in, from the front end's packages, with the licence they come under (OFL)."""
+    wanted = digest([ROOT / "package-lock.json"], *FONT_FILES)
+    if all((FONTS / Path(name).name).exists() for name in FONT_FILES) and tree.holds("fonts", wanted):
+        return
+    node_modules()
+    package = ROOT / "node_modules/@expo-google-fonts/noto-sans-sc"
+    FONTS.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in FONT_FILES:
+            shutil.copyfile(package / name, FONTS / Path(name).name)
+    except OSError as error:
+        give_up("The fonts for documents are missing.", "缺少文档所用的字体。", detail=str(error))
+    tree.set("fonts", wanted)
 
 
 def catalogues() -> None:

@@ -46,6 +46,7 @@ def _prepare(options: argparse.Namespace) -> None:
     url = os.environ.get("DATABASE_URL", "")
     prepare.environment(*(["dev"] if options.dev else []))
     prepare.frontend()
+    prepare.fonts()
     prepare.catalogues()
     if not options.dev:
         prepare.static()

@@ -21,4 +21,4 @@ def links(request: SignatureRequest) -> list[Link]:
 
 def counting(request: SignatureRequest) -> list[Signature]:
     """The signatures that stand: those nobody took back."""
-    return [one for one in Signature.objects.filter(request=request, revocations=None).order_by("sequence")]
+    return list(Signature.objects.filter(request=request, revocations=None).order_by("sequence"))

@@ -79,6 +79,7 @@ class PaperDifference:
     title: Runs
     facts: Sequence[PartDifference]
     sections: Sequence[SectionDifference]
+    languages_before: Sequence[str] = ()
 
     @property
     def items(self) -> list[ItemDifference]:
@@ -105,6 +106,8 @@ class PaperDifference:
 
     @property
     def is_same(self) -> bool:
+        if sorted(self.languages) != sorted(self.languages_before):
+            return False
         words = fate_of(self.title) is Fate.SAME and all(fact.fate is Fate.SAME for fact in self.facts)
         return words and all(section.is_same for section in self.sections)
 
@@ -144,7 +147,8 @@ class _Comparison:
         sections = tuple(self.section(was.get(key), now.get(key)) for key in _merged([*was], [*now]))
         before, after = ([Part(fact.label, fact.value) for fact in paper.facts] for paper in (self.old, self.new))
         title = self.runs(self.old.title, self.new.title)
-        return PaperDifference(tuple(self.new.languages), title, self.parts(before, after), sections)
+        languages = tuple(self.new.languages), tuple(self.old.languages)
+        return PaperDifference(languages[0], title, self.parts(before, after), sections, languages[1])
 
     def section(self, was: Section | None, now: Section | None) -> SectionDifference:
         shown = now or was

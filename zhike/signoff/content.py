@@ -187,26 +187,31 @@ def _texts(content: PaperContent) -> Iterator[tuple[str, Text]]:
 
 
 def _cleaned(content: PaperContent) -> PaperContent:
-    facts = tuple(Fact(_clean(one.label), _clean(one.value)) for one in content.facts)
+    facts = tuple(Fact(_one_line(one.label), _clean(one.value)) for one in content.facts)
     sections = tuple(_clean_section(section) for section in content.sections)
-    return PaperContent(_clean(content.title), tuple(content.languages), facts, sections)
+    return PaperContent(_one_line(content.title), tuple(content.languages), facts, sections)
 
 
 def _clean_section(section: Section) -> Section:
     items = tuple(
         replace(
             item,
-            title=_clean(item.title),
-            parts=tuple(Part(_clean(part.label), _clean(part.text)) for part in item.parts),
-            tags=tuple(_clean(tag) for tag in item.tags),
+            code=_clean_text(item.code).replace("\n", " "),
+            title=_one_line(item.title),
+            parts=tuple(Part(_one_line(part.label), _clean(part.text)) for part in item.parts),
+            tags=tuple(_one_line(tag) for tag in item.tags),
         )
         for item in section.items
     )
-    return replace(section, title=_clean(section.title), body=_clean(section.body), items=items)
+    return replace(section, title=_one_line(section.title), body=_clean(section.body), items=items)
 
 
 def _clean(text: Text) -> dict[str, str]:
     return {language: _clean_text(text[language]) for language in sorted(text) if _clean_text(text[language])}
+
+
+def _one_line(text: Text) -> dict[str, str]:
+    return {language: " ".join(one.split("\n")) for language, one in _clean(text).items()}
 
 
 def _clean_text(text: str) -> str:

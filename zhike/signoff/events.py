@@ -7,6 +7,7 @@ link) is never shown. People who are asked to sign get a mail of their own (mail
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhike.activity.events import declare, name_kind
@@ -23,7 +24,7 @@ name_kind(KIND, _("Documents and signatures"))
 
 def our_people(activity: Activity) -> Iterable[UUID]:
     """Our side of the project: its manager and who works on it."""
-    project = Project.objects.filter(pk=activity.project_id).first()
+    project = Project.objects.filter(Q(pk=activity.project_id)).first()
     if project is None:
         return
     yield project.manager_id

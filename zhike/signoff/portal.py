@@ -1,7 +1,7 @@
 """All a client may ever see of papers and signatures: frozen copies, made here.
 
-Requests, signers and signatures are never handed out as rows. What only we may know (who was reminded, how long somebody
-read, share links and who opened them, notes) is not copied.
+Requests, signers and signatures are never handed out as rows. What only we may know (who was reminded, how long
+somebody read, share links and who opened them, notes) is not copied.
 """
 
 from collections.abc import Sequence

@@ -7,6 +7,7 @@ from zhike.signoff.content import Fact, Item, PaperContent, Part, Section
 from zhike.signoff.kinds import is_known, paper_kind
 
 KIND = "test_paper"
+WHY = {"zh-hans": "为什么", "en": "Why"}
 
 
 def name_test_kind() -> None:
@@ -20,7 +21,7 @@ def content(title: str = "需求说明书", *, items: int = 3, more: str = "") -
     listed = tuple(
         Item(
             key=f"item-{number}", code=f"REQ-{number}", title={"zh-hans": f"第{number}条", "en": f"Item {number}"},
-            parts=(Part({"zh-hans": "为什么", "en": "Why"}, {"zh-hans": f"因为{number}{more}", "en": f"Because {number}"}),),
+            parts=(Part(WHY, {"zh-hans": f"因为{number}{more}", "en": f"Because {number}"}),),
         )
         for number in range(1, items + 1)
     )  # fmt: skip
@@ -28,7 +29,7 @@ def content(title: str = "需求说明书", *, items: int = 3, more: str = "") -
         title={"zh-hans": title, "en": "Requirements"}, languages=("zh-hans", "en"),
         facts=(Fact({"zh-hans": "项目", "en": "Project"}, {"zh-hans": "大桥", "en": "Bridge"}),),
         sections=(
-            Section("goals", {"zh-hans": "目标", "en": "Goals"}, {"zh-hans": "三个月内上线。", "en": "Live in three months."}),
+            Section("goals", {"zh-hans": "目标", "en": "Goals"}, {"zh-hans": "三个月上线。", "en": "In three months."}),
             Section("items", {"zh-hans": "需求", "en": "Requirements"}, {}, listed),
         ),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from zhike.core.models.scoped import (
     lock,
     made_before,
 )
+from zhike.core.models.sealing_keys import SealingKey
 from zhike.core.models.search import SearchEntry
 from zhike.core.models.sort_keys import SortKeyField
 
@@ -26,6 +27,7 @@ __all__ = [
     "Schedule",
     "Scoped",
     "ScopedManager",
+    "SealingKey",
     "SearchEntry",
     "SortKeyField",
     "Versioned",

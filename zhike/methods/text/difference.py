@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 PATIENCE = 400
@@ -69,7 +69,7 @@ def _tokens(text: str) -> list[str]:
 
 def _sentences(text: str) -> list[str]:
     cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]
 
 
 # --- aligning --------------------------------------------------------------------------------------------

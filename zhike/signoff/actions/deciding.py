@@ -32,8 +32,8 @@ class Decided:
 
 
 def decide(paper: Paper, itemised: bool, decision: str, remarks: str, items: Sequence[ItemDecision]) -> Decided:
-    """The whole decision. Item by item it follows from the items: one declined item declines the document, since what is
-    signed are its exact bytes; a remark anywhere makes it an approval with remarks."""
+    """The whole decision. Item by item it follows from the items: one declined item declines the document, since what
+    is signed are its exact bytes; a remark anywhere makes it an approval with remarks."""
     remarks = remarks.strip()
     if len(remarks) > LONGEST:
         raise Invalid(remarks=_("At most %(most)s characters.") % {"most": LONGEST})

@@ -23,8 +23,8 @@ from zhike.signoff.queries.signers import why_not_now
 def delegate(actor: Actor, signer: Signer, *, to: Contact, reason: str) -> Signer:
     """Ask a colleague of the same company, who takes part in the project, to sign in one's place.
 
-    A colleague who is a signatory of the project is asked at once. One who is not yet waits until our side has confirmed
-    that they may sign: who may bind the client is agreed by both sides, not passed on in silence.
+    A colleague who is a signatory of the project is asked at once. One who is not yet waits until our side has
+    confirmed that they may sign: who may bind the client is agreed by both sides, not passed on in silence.
     """
     must(actor, DELEGATE, signer)
     request, signer = locked_with_signer(signer)

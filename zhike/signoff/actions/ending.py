@@ -1,6 +1,7 @@
 """How a request ends other than by everybody's signature: withdrawn, replaced, expired."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +25,7 @@ State = SignatureRequest.State
 
 @transaction.atomic
 def withdraw_request(actor: Actor, request: SignatureRequest, *, reason: str) -> SignatureRequest:
-    """Take a request back, with a reason its signers read. What was signed so far stays kept, and counts for nothing."""
+    """Take a request back, with a reason its signers read. What was signed so far is kept, and counts for nothing."""
     must(actor, END_REQUEST, request)
     request = locked(request)
     refuse_ended(request)
@@ -84,7 +85,7 @@ def _end(request: SignatureRequest, state: SignatureRequest.State, reason: str) 
     request.save(update_fields=["state", "reason", "ended_at"])
 
 
-def _tell(actor: Actor, event: Event, request: SignatureRequest, **details: object) -> None:
+def _tell(actor: Actor, event: Event, request: SignatureRequest, **details: Any) -> None:
     record(actor, event, request.paper, shown_to_client=True, request=request.code, **details)
 
 

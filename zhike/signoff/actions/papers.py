@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.accounts.queries import home
 from zhike.activity.events import record
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
@@ -15,11 +14,12 @@ from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import Scoped, lock, made_before, next_number
 from zhike.projects.models import Project
 from zhike.signoff.access import FREEZE_PAPER
+from zhike.signoff.certificate import Masthead
 from zhike.signoff.content import PaperContent, checked, said
 from zhike.signoff.events import PAPER_FROZEN
 from zhike.signoff.kinds import is_known
 from zhike.signoff.models import Paper, PaperBytes, PaperSeries
-from zhike.signoff.printing import print_paper
+from zhike.signoff.printing import masthead, print_paper
 
 ATTEMPTS = 3
 
@@ -29,8 +29,8 @@ def freeze_paper(
 ) -> Paper:  # fmt: skip
     """Keep this content as the next version of the subject's paper: content, PDF and their fingerprints, for good.
 
-    The PDF is set before the transaction begins, so nobody waits for it. It carries the version; when somebody else froze
-    one in the same moment it is set again with the next. Sent twice with the same `id`, it is frozen once.
+    The PDF is set before the transaction begins, so nobody waits for it. It carries the version; when somebody else
+    froze one in the same moment it is set again with the next. Sent twice with the same `id`, it is frozen once.
     """
     project = _project(actor, subject)
     must(actor, FREEZE_PAPER, project)
@@ -43,8 +43,11 @@ def freeze_paper(
     series = _series(actor, subject, project, kind)
     for _attempt in range(ATTEMPTS):
         version = _next_version(series)
-        pdf = print_paper(content, number=series.number, version=version, firm=home(actor).name, kind=kind)
-        paper = _keep(actor, series, content, version, pdf, id)
+        now = timezone.now()
+        head = masthead(
+            content, project, kind=kind, number=series.number, version=version, frozen_at=now, frozen_by=actor.name
+        )
+        paper = _keep(actor, series, content, head, print_paper(content, head), id)
         if paper is not None:
             return paper
     raise Conflict(_("Others are freezing this document at the same moment. Try again."))
@@ -78,21 +81,21 @@ def _next_version(series: PaperSeries) -> int:
 
 @transaction.atomic
 def _keep(
-    actor: Actor, series: PaperSeries, content: PaperContent, version: int, pdf: bytes, id: UUID | None
+    actor: Actor, series: PaperSeries, content: PaperContent, head: Masthead, pdf: bytes, id: UUID | None
 ) -> Paper | None:  # fmt: skip
     """The rows; None if this version is taken meanwhile."""
     series = lock(series)
     again = made_before(actor.organisation_id, Paper, id)
     if again is not None:
         return find(actor, Paper, pk=again.pk)
-    if _next_version(series) != version:
+    if _next_version(series) != head.version:
         return None
     titles = {language: said(content.title, language)[:300] for language in content.languages}
     paper = Paper(
-        series=series, project=series.project, kind=series.kind, number=series.number, version=version,
+        series=series, project=series.project, kind=series.kind, number=series.number, version=head.version,
         title=titles[content.languages[0]], titles=titles, languages=list(content.languages),
         content=content.to_json(), content_sha256=content.sha256(), pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        pdf_size=len(pdf), frozen_at=timezone.now(), frozen_by_id=actor.user_id, frozen_by_name=actor.name[:100],
+        pdf_size=len(pdf), frozen_at=head.frozen_at, frozen_by_id=actor.user_id, frozen_by_name=actor.name[:100],
         **({"id": id} if id else {}),
     )  # fmt: skip
     paper.save()

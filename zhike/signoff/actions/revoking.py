@@ -38,6 +38,7 @@ def revoke_signature(
     if standing is None:
         raise Conflict(_("There is no signature of yours to take back."))
     reason = a_reason(reason)
+    assert actor.user_id is not None
     row = Revocation(
         request=request, signature=standing, reason=reason, name=standing.name, user_id=actor.user_id,
         revoked_at=timezone.now(), ip=origin.ip, user_agent=origin.user_agent,

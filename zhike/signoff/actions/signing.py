@@ -129,7 +129,8 @@ def _evidence(
     origin: Origin, id: UUID | None,
 ) -> Signature:  # fmt: skip
     paper, contact = request.paper, signer.contact
-    assert contact.user is not None and actor.user_id is not None
+    assert contact.user is not None
+    assert actor.user_id is not None
     return Signature(
         request=request, signer=signer, paper=paper, decision=decided.decision, remarks=decided.remarks,
         items=decided.items, statement=statement(paper, decided.decision, language), language=language,

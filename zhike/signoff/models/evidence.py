@@ -85,7 +85,7 @@ class Signature(Kept):
 
 
 class Revocation(Kept):
-    """A signer took their signature back while others were still to sign. Both rows stay; signing again is a new one."""
+    """A signer took their signature back while others were to sign. Both rows stay; signing again makes a new one."""
 
     request = models.ForeignKey(SignatureRequest, on_delete=models.PROTECT, related_name="revocations")
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="revocations")

@@ -1,0 +1,137 @@
+"""A paper and its changes as HTML, the same on our pages and the client's.
+
+Written in Python because a paper may hold hundreds of items: a template would take ten times as long. Everything said is
+escaped here; nothing in a paper is markup.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDifference, Runs, SectionDifference
+from zhike.signoff.content import Item, PaperContent, Section, Text
+
+HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
+NOTHING = format_html("")
+MARK = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>", "same": "{}"}
+Extras = Mapping[str, SafeString]
+Say = Callable[[str], SafeString]
+
+
+def paper_html(content: PaperContent, languages: Sequence[str] = (), extras: Extras | None = None) -> SafeString:
+    """The whole paper: facts, then its sections with their items. `extras` puts something below an item, by its key."""
+    shown = [one for one in (languages or content.languages) if one in content.languages] or list(content.languages)
+    facts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
+        (_said(fact.label, shown, "span"), _said(fact.value, shown, "span")) for fact in content.facts
+    ))  # fmt: skip
+    sections = _joined(_section(one, number, shown, extras or {}) for number, one in enumerate(content.sections, 1))
+    return format_html(
+        '<article class="document{}">{}{}</article>', " paired" if len(shown) > 1 else "",
+        format_html('<dl class="facts">{}</dl>', facts) if facts else NOTHING, sections,
+    )  # fmt: skip
+
+
+def changes_html(changes: PaperDifference) -> SafeString:
+    """What became of the paper since the version it is compared with, item by item; what is unchanged is left out."""
+    if changes.is_same:
+        return format_html('<p class="muted">{}</p>', _("Nothing has changed."))
+    facts = [_changed_part(one) for one in changes.facts if one.fate is not Fate.SAME]
+    sections = _joined(_changed_section(one) for one in changes.sections if not one.is_same)
+    head = format_html('<dl class="facts">{}</dl>', _joined(facts)) if facts else NOTHING
+    return format_html('<article class="document changes">{}{}</article>', head, sections)
+
+
+# --- the paper -------------------------------------------------------------------------------------------
+
+
+def _section(section: Section, number: int, languages: Sequence[str], extras: Extras) -> SafeString:
+    items = _joined(_item(item, languages, extras.get(item.key, NOTHING)) for item in section.items)
+    return format_html(
+        '<section id="section-{}"><h2><span class="number">{}</span> {}</h2>{}{}</section>', section.key, number,
+        _said(section.title, languages, "span"), _said(section.body, languages, "p"),
+        format_html('<ol class="document-items">{}</ol>', items) if items else NOTHING,
+    )  # fmt: skip
+
+
+def _item(item: Item, languages: Sequence[str], extra: SafeString) -> SafeString:
+    tags = format_html_join("", '<span class="tag">{}</span>', ((_plain(one, languages),) for one in item.tags))
+    parts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
+        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in item.parts if any(part.text.values())
+    ))  # fmt: skip
+    return format_html(
+        '<li id="item-{}"><h3><span class="number">{}</span> {}</h3>{}{}{}</li>', item.key, item.code,
+        _said(item.title, languages, "span"), format_html('<p class="tags">{}</p>', tags) if tags else NOTHING,
+        format_html("<dl>{}</dl>", parts) if parts else NOTHING, extra,
+    )  # fmt: skip
+
+
+def _said(text: Text, languages: Sequence[str], tag: str) -> SafeString:
+    """The text in each language shown, marked as such so that it is read aloud and broken into lines rightly."""
+    said = [(language, text[language]) for language in languages if text.get(language)]
+    if tag == "span":
+        return format_html_join(" ", '<span lang="{}">{}</span>', ((HTML_LANGUAGE[one], words) for one, words in said))
+    return format_html_join("", '<p lang="{}">{}</p>', ((HTML_LANGUAGE[one], words) for one, words in said))
+
+
+def _plain(text: Text, languages: Sequence[str]) -> str:
+    return " / ".join(dict.fromkeys(text[language] for language in languages if text.get(language)))
+
+
+# --- what changed ----------------------------------------------------------------------------------------
+
+
+def _changed_section(section: SectionDifference) -> SafeString:
+    items = _joined(_changed_item(item) for item in section.items if not item.is_same)
+    body = _runs(section.body) if section.fate is not Fate.SAME else NOTHING
+    return format_html(
+        "<section><h2>{} {}</h2>{}{}</section>", _runs(section.title), _fate(section.fate),
+        format_html("<p>{}</p>", body) if body else NOTHING,
+        format_html('<ol class="document-items">{}</ol>', items) if items else NOTHING,
+    )  # fmt: skip
+
+
+def _changed_item(item: ItemDifference) -> SafeString:
+    notes = [_fate(item.fate)]
+    if item.moved and item.fate not in {Fate.ADDED, Fate.REMOVED}:
+        notes.append(format_html('<span class="tag">{}</span>', _("moved")))
+    parts = _joined(_changed_part(part) for part in item.parts if part.fate is not Fate.SAME)
+    tags = [one for one in item.tags if one.fate is not Fate.SAME]
+    told = _joined(format_html(MARK[one.fate.value], _any(one.label)) for one in tags) if tags else NOTHING
+    code = format_html("<del>{}</del> ", item.code_before) if item.code_before else NOTHING
+    return format_html(
+        '<li class="{}"><h3><span class="number">{}{}</span> {} {}</h3>{}{}</li>', item.fate.value, code, item.code,
+        _runs(item.title), _joined(notes), format_html('<p class="tags">{}</p>', told) if told else NOTHING,
+        format_html("<dl>{}</dl>", parts) if parts else NOTHING,
+    )  # fmt: skip
+
+
+def _changed_part(part: PartDifference) -> SafeString:
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", _any(part.label), _runs(part.runs))
+
+
+def _runs(runs: Runs) -> SafeString:
+    """Old words struck through, new ones underlined; each language in a line of its own."""
+    lines = [
+        format_html('<span class="line" lang="{}">{}</span>', HTML_LANGUAGE[language], _joined(
+            format_html(MARK[run.kind.value], run.text) for run in said
+        ))
+        for language, said in runs.items() if said
+    ]  # fmt: skip
+    return _joined(lines)
+
+
+def _fate(fate: Fate) -> SafeString:
+    words = {Fate.ADDED: (_("new"), "good"), Fate.REMOVED: (_("dropped"), "bad"), Fate.CHANGED: (_("changed"), "warn")}
+    if fate not in words:
+        return NOTHING
+    return format_html('<span class="tag {}">{}</span>', words[fate][1], words[fate][0])
+
+
+def _any(text: Text) -> str:
+    return " / ".join(dict.fromkeys(one for one in text.values() if one))
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
