@@ -195,6 +195,7 @@ STORAGES = {
 }
 # Source maps of the API's documentation page are 7 MB; squeezing them took most of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "br", "gz", "png", "jpg", "jpeg", "gif", "webp", "woff", "woff2"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a document decided on item by item sends two for each
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.number("ZHIKE_UPLOAD_LIMIT_MB", 100) * 1024 * 1024

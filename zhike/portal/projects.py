@@ -27,4 +27,5 @@ def tabs(actor: Actor, project: SharedProject, here: str) -> list[Tab]:
         (project.shows_files, "files", _("Files"), "portal-project-files"),
         (True, "people", _("People"), "portal-project-people"),
     ]
-    return [Tab(label, reverse(name, args=[project.number]), part == here) for holds, part, label, name in parts if holds]
+    held = [(part, label, name) for holds, part, label, name in parts if holds]
+    return [Tab(label, reverse(name, args=[project.number]), part == here) for part, label, name in held]

@@ -78,7 +78,6 @@ class Reader:
         places = [
             (True, _("Home"), "portal", "house", "home"),
             (visible(self.actor, Paper).exists(), _("Documents"), "portal-papers", "file-text", "papers"),
-            (not all(ended), _("Questions"), "portal-questions", "message-circle", "questions"),
             (any(ended), _("Archive"), "portal-archive", "archive", "archive"),
         ]
         waiting = {"portal": self._waiting()}

@@ -1,20 +1,23 @@
 """Documents: the list, one of them to read, its PDF, and the copy that holds once everybody has signed."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhike.core.access import find
 from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
-from zhike.portal.papers import item_of, shown, shown_changes
+from zhike.portal.papers import changes_of, count_of, only, shown, title_of, ways_to_talk
 from zhike.portal.reader import Reader, reading
 from zhike.signoff.access import READ_PAPER
 from zhike.signoff.actions import Origin, note_reading, record_opening
 from zhike.signoff.models import Opening, Paper
 from zhike.signoff.portal import Download, paper_pdf, shared_paper, shared_papers, signed_copy
-from zhike.signoff.queries import my_place
+from zhike.signoff.queries import Section, my_place
 
 
 @require_GET
@@ -39,11 +42,11 @@ def paper(request: Request, number: int, version: int) -> HttpResponse:
     reader = reading(request)
     whole = shared_paper(reader.actor, number, version)
     _note(request, reader, number, version, Opening.What.PAGE)
-    changes = shown_changes(whole)
-    is_changes = "changes" in request.GET and bool(changes)
+    changes = count_of(whole.changes)
     context = {
-        "paper": whole.about, "whole": whole, "changes": changes, "shows_changes": is_changes,
-        "content": shown(whole.content, request.GET.get("language", "")),
+        "paper": whole.about, "whole": whole, "changes": changes,
+        "shows_changes": changes and "changes" in request.GET,
+        "shown": shown(whole.content, request.GET.get("language", ""), ways_to_talk(whole, {})),
     }  # fmt: skip
     return render(request, "portal/paper.html", reader.context("papers", **context))
 
@@ -73,11 +76,14 @@ def item(request: Request, number: int, version: int, key: str) -> HttpResponse:
     """One item by itself, with what both sides wrote about it."""
     reader = reading(request)
     whole = shared_paper(reader.actor, number, version)
-    found = item_of(whole, key)
+    found = only(whole.content, key)
     if found is None:
-        raise Missing()
-    changes = [one for one in shown_changes(whole) if one.key == key]
-    context = {"paper": whole.about, "item": found, "changes": changes}
+        raise Missing(_("There is no such item in this document."))
+    alone = replace(whole.content, facts=(), sections=[Section("item", {}, {}, [found])])
+    context = {
+        "paper": whole.about, "item": found, "title": title_of(found), "shown": shown(alone),
+        "changes": changes_of(whole.changes, key),
+    }  # fmt: skip
     return render(request, "portal/paper_item.html", reader.context("papers", **context))
 
 

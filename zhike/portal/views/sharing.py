@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def _by_link(view: View) -> View:
-    """The link behind the address; a page in words where it is closed. No search engine and no other site hears of it."""
+    """The link behind the address; a page in words where it is closed. No search engine, no other site hears of it."""
 
     @wraps(view)
     def opened(request: HttpRequest, secret: str, **more: Any) -> HttpResponse:
@@ -55,8 +55,8 @@ def shared_paper(request: HttpRequest, secret: str, link: ShareLink) -> HttpResp
     open_link(secret, knows_password=True, origin=Origin.of(request))
     with inside(link.organisation_id):
         paper = opened_paper(link)
-        content = shown(paper.content, request.GET.get("language", ""))
-        return render(request, "portal/shared_paper.html", {"paper": paper, "content": content, "secret": secret})
+        told = {"paper": paper, "shown": shown(paper.content, request.GET.get("language", "")), "secret": secret}
+        return render(request, "portal/shared_paper.html", told)
 
 
 @public

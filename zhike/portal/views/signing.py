@@ -18,7 +18,7 @@ from zhike.core.doors import Request, client
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.portal.forms import CodeForm, DecisionForm, DelegationForm, ItemsForm, ReasonForm
 from zhike.portal.needs import needs
-from zhike.portal.papers import shown
+from zhike.portal.papers import title_of
 from zhike.portal.reader import Reader, reading
 from zhike.signoff.access import DELEGATE, REVOKE_SIGNATURE, SIGN
 from zhike.signoff.actions import (
@@ -50,7 +50,9 @@ def decision(request: Request, number: int, version: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         _keep(request, mine, whole, form.answer)
         return _send_code(request, reader, number, version)
-    context = {"paper": whole.about, "whole": whole, "mine": mine, "form": form, "content": shown(whole.content)}
+    context = {"paper": whole.about, "whole": whole, "mine": mine, "form": form}
+    if whole.itemised:
+        context["rows"] = [(item, title_of(item), *form.said_of(item.key)) for item in whole.content.items]
     page = "portal/decision_items.html" if whole.itemised else "portal/decision.html"
     return render(request, page, reader.context("papers", **context), status=422 if form.errors else 200)
 
