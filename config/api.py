@@ -9,7 +9,8 @@ from zhike.clients.api_imports import router as imports
 from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.projects.api import router as projects
+from zhike.signoff.api import router as signoff
 
-routers: list[Router] = [accounts, activity, files, clients, imports, projects]
+routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff]
 
 interface = Interface(routers)

@@ -21,6 +21,7 @@ NAVIGATION = [
     Entry(_("Today"), "today", "sun", "g t"),
     Entry(_("Clients"), "clients", "building-2", "g c"),
     Entry(_("Projects"), "projects", "folder-kanban", "g p"),
+    Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Contacts"), "contacts", "contact", "g k"),
     Entry(_("Files"), "files", "folder", "g f"),
     Entry(_("What happened"), "timeline", "history", "g h"),

@@ -8,6 +8,6 @@ class SignoffConfig(AppConfig):
 
     def ready(self) -> None:
         from zhike.activity.events import listen
-        from zhike.signoff import access, events, jobs  # noqa: F401
+        from zhike.signoff import access, events, jobs, wiring  # noqa: F401
 
         listen("signed-copies", jobs.copy_what_is_signed)

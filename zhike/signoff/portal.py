@@ -19,13 +19,13 @@ from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Missing
 from zhike.signoff.actions.identity import has_app
-from zhike.signoff.changes import PaperDifference, difference
+from zhike.signoff.changes import PaperDifference
 from zhike.signoff.content import PaperContent
 from zhike.signoff.models import Paper, PaperBytes, ShareLink, Signature, SignatureRequest, SignedCopy, Signer
 from zhike.signoff.own_time import today
-from zhike.signoff.queries.papers import content_of, signed_before, statement
+from zhike.signoff.queries.papers import changes_since_signed, content_of, signed_before, statement
 from zhike.signoff.queries.signers import delegates, why_not_now
-from zhike.signoff.queries.standing import SIGNER_TONE, TONE
+from zhike.signoff.queries.standing import NO_COPY, SIGNER_TONE, TONE
 
 HAPPENINGS = 50
 State = SignatureRequest.State
@@ -134,12 +134,20 @@ class WholePaper:
     signers: Sequence[SharedSigner]
     me: MyPart | None
     compared_with: int | None
-    changes: PaperDifference | None
     history: Sequence[SharedHappening]
     versions: Sequence[int]
     content_sha256: str
     pdf_sha256: str
     pdf_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedChanges:
+    """Two versions laid over each other; `{% paper_changes one.changes %}` shows it."""
+
+    before: int
+    version: int
+    changes: PaperDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +199,24 @@ def shared_paper(actor: Actor, number: int, version: int) -> WholePaper:
     paper = find_in(_rows(actor).defer(None), number=number, version=version)
     request = _request_of(actor, paper)
     before = signed_before(paper)
-    content = content_of(paper)
     return WholePaper(
-        about=_shared(actor, paper, request, _newest([paper])), content=content, languages=tuple(paper.languages),
+        about=_shared(actor, paper, request, _newest([paper])), content=content_of(paper),
+        languages=tuple(paper.languages),
         itemised=request.itemised, in_order=request.in_order, asked_by=request.asked_by_name, message=request.message,
         reason=request.reason, signers=_signers(actor, request), me=_my_part(actor, paper, request),
-        compared_with=before.version if before else None,
-        changes=difference(content_of(before), content) if before else None, history=_history(actor, paper),
+        compared_with=before.version if before else None, history=_history(actor, paper),
         versions=_versions(actor, paper), content_sha256=paper.content_sha256, pdf_sha256=paper.pdf_sha256,
         pdf_size=paper.pdf_size,
     )  # fmt: skip
+
+
+def shared_changes(actor: Actor, number: int, version: int) -> SharedChanges:
+    """What is other than in the version everybody signed last; Missing if there is none."""
+    paper = find_in(_rows(actor).defer(None), number=number, version=version)
+    before, changes = changes_since_signed(paper)
+    if before is None:
+        raise Missing(_("No earlier version was signed by everybody; there is nothing to compare with."))
+    return SharedChanges(before.version, paper.version, changes)
 
 
 def paper_pdf(actor: Actor, number: int, version: int) -> Download:
@@ -366,7 +382,7 @@ def _versions(actor: Actor, paper: Paper) -> tuple[int, ...]:
 def _copy_of(paper: Paper) -> Download:
     copy = SignedCopy.objects.filter(request__paper=paper).order_by("-made_at").first()
     if copy is None:
-        raise Missing(_("There is no signed copy yet: it is made as soon as everybody has signed."))
+        raise Missing(NO_COPY)
     return Download(
         _("%(code)s %(title)s, signed.pdf") % {"code": paper.code, "title": paper.title_here}, bytes(copy.pdf)
     )

@@ -1,7 +1,7 @@
 """A paper and its changes as HTML, the same on our pages and the client's.
 
-Written in Python because a paper may hold hundreds of items: a template would take ten times as long. Everything said is
-escaped here; nothing in a paper is markup.
+Written in Python because a paper may hold hundreds of items: a template would take ten times as long. Everything said
+is escaped here; nothing in a paper is markup.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,8 +62,9 @@ def _section(
 
 def _item(item: Item, languages: Sequence[str], extra: SafeString, folded: bool) -> SafeString:
     tags = format_html_join("", '<span class="tag">{}</span>', ((_plain(one, languages),) for one in item.tags))
+    told = [part for part in item.parts if any(part.text.values())]
     parts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
-        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in item.parts if any(part.text.values())
+        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in told
     ))  # fmt: skip
     form = (
         '<li id="item-{}"><details><summary><h3><span class="number">{}</span> {}</h3></summary>{}{}{}</details></li>'

@@ -56,7 +56,7 @@ def _typeset(
             failure = error
             if "could not be displayed" not in str(error):
                 break
-    logger.error("typst refused %s: %s", template.name, failure)
+    logger.error("typst refused %s: %s", template.name, getattr(failure, "diagnostic", failure))
     raise Invalid(_=_("This document could not be set: %(error)s") % {"error": failure}) from failure
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 PATIENCE = 400
 """Edits within one passage after which the passage counts as replaced; keeps the time linear in the text."""
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: E501
-_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’.\-][^\W_{_CJK}]+)*|[^\S\n]+|\n|.", re.S)
+_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:(?:['’.\-]|,(?=\d))[^\W_{_CJK}]+)*|[^\S\n]+|\n|.", re.S)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
 
 

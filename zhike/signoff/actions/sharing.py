@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
@@ -38,6 +39,10 @@ class Shared:
 
     link: ShareLink
     path: str
+
+    @property
+    def address(self) -> str:
+        return f"{settings.SITE_ADDRESS}{self.path}"
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from zhike.signoff.changes import Fate, PaperDifference, difference
 from zhike.signoff.content import Fact, Item, PaperContent, Part, Section, Text, checked, said, untranslated
 from zhike.signoff.queries.papers import (
+    changes_since_signed,
     content_of,
     latest_paper,
     latest_signed_paper,
@@ -11,10 +12,26 @@ from zhike.signoff.queries.papers import (
     signed_before,
     statement,
 )
+from zhike.signoff.queries.requests import (
+    Proof,
+    around,
+    evidence,
+    links_of,
+    one_request,
+    open_requests,
+    openings_of,
+    papers_of_project,
+    requests,
+    standing_signatures,
+    to_confirm,
+    versions_of,
+    waits_for,
+)
 from zhike.signoff.queries.signers import my_place, my_places, why_not_now
-from zhike.signoff.queries.standing import SIGNER_TONE, TONE, ended_words
+from zhike.signoff.queries.standing import NO_COPY, SIGNER_TONE, TONE, ended_words
 
 __all__ = [
+    "NO_COPY",
     "SIGNER_TONE",
     "TONE",
     "Fact",
@@ -23,21 +40,35 @@ __all__ = [
     "PaperContent",
     "PaperDifference",
     "Part",
+    "Proof",
     "Section",
     "Text",
+    "around",
+    "changes_since_signed",
     "checked",
     "content_of",
     "difference",
     "ended_words",
+    "evidence",
     "latest_paper",
     "latest_signed_paper",
+    "links_of",
     "my_place",
     "my_places",
+    "one_request",
+    "open_requests",
+    "openings_of",
     "papers",
     "papers_of",
+    "papers_of_project",
+    "requests",
     "said",
     "signed_before",
+    "standing_signatures",
     "statement",
+    "to_confirm",
     "untranslated",
+    "versions_of",
+    "waits_for",
     "why_not_now",
 ]

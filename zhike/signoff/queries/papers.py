@@ -1,12 +1,15 @@
 """Papers of a subject and of a project, and the words one puts one's name to."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import override
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.models import Scoped
-from zhike.signoff.content import PaperContent
+from zhike.signoff.changes import PaperDifference, difference
+from zhike.signoff.content import Fact, Item, PaperContent, Part, Section
 from zhike.signoff.kinds import statement_of
 from zhike.signoff.models import Paper, SignatureRequest
 
@@ -44,7 +47,26 @@ def signed_before(paper: Paper) -> Paper | None:
 
 
 def content_of(paper: Paper) -> PaperContent:
-    return PaperContent.from_json(paper.content)
+    """What it says. It was checked when it was frozen and cannot have changed since, so it is not checked again: that
+    would take longer than showing it."""
+    data = paper.content
+    facts = tuple(Fact(one["label"], one["value"]) for one in data["facts"])
+    sections = tuple(
+        Section(one["key"], one["title"], one["body"], tuple(_item(item) for item in one["items"]))
+        for one in data["sections"]
+    )
+    return PaperContent(data["title"], tuple(data["languages"]), facts, sections)
+
+
+def _item(one: dict[str, Any]) -> Item:
+    parts = tuple(Part(part["label"], part["text"]) for part in one["parts"])
+    return Item(one["key"], one["code"], one["title"], parts, tuple(one["tags"]))
+
+
+def changes_since_signed(paper: Paper) -> tuple[Paper | None, PaperDifference]:
+    """What this version says other than the last one everybody signed; everything, if there is none."""
+    before = signed_before(paper)
+    return before, difference(content_of(before) if before else None, content_of(paper))
 
 
 def statement(paper: Paper, decision: str, language: str) -> str:

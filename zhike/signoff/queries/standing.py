@@ -1,16 +1,19 @@
 """Where a request stands, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhike.signoff.models import SignatureRequest, Signer
 
 State = SignatureRequest.State
+NO_COPY = gettext_lazy("There is no signed copy yet: it is made as soon as everybody has signed.")
 TONE = {
-    State.OPEN: "info", State.COMPLETED: "ok", State.DECLINED: "bad", State.WITHDRAWN: "", State.SUPERSEDED: "",
+    State.OPEN: "info", State.COMPLETED: "good", State.DECLINED: "bad", State.WITHDRAWN: "", State.SUPERSEDED: "",
     State.EXPIRED: "warn",
 }  # fmt: skip
 SIGNER_TONE = {
-    Signer.State.WAITING: "", Signer.State.ASKED: "info", Signer.State.APPROVED: "ok", Signer.State.WITH_REMARKS: "ok",
+    Signer.State.WAITING: "", Signer.State.ASKED: "info", Signer.State.APPROVED: "good",
+    Signer.State.WITH_REMARKS: "good",
     Signer.State.DECLINED: "bad", Signer.State.DELEGATED: "",
 }  # fmt: skip
 
