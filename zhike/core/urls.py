@@ -8,6 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("offline/", offline, name="offline"),
     path("offline-worker.js", offline_worker, name="offline-worker"),
+from zhike.core.views.verifying import verify_document
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+    path("verify/", verify_document, name="verify-document"),
 ]
 
 if settings.DEBUG or settings.TESTING:

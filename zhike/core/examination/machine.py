@@ -1,9 +1,8 @@
-"""Looks at the machine: room to write, fonts, the built front end."""
+"""Looks at the machine: room to write, the built front end."""
 
 import os
 import shutil
 import stat
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,31 +43,6 @@ def disk() -> Iterator[Finding]:
         yield hint("disk", _("Only %(free)s GB of disk are free.") % words)
     else:
         yield well("disk", _("%(free)s GB of disk are free.") % words)
-
-
-def chinese_font() -> Iterator[Finding]:
-    """Documents made on this machine need a font with Chinese characters; pages use the reader's own."""
-    if not shutil.which("fc-list"):
-        yield hint(
-            "font",
-            _(
-                "fontconfig is not installed, so fonts for documents cannot be found. On Debian: apt "
-                "install fontconfig fonts-noto-cjk"
-            ),
-        )
-        return
-    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, timeout=20)  # noqa: S607
-    fonts = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line})
-    if fonts:
-        yield well("font", _("Chinese documents can be set in %(font)s.") % {"font": fonts[0]})
-    else:
-        yield hint(
-            "font",
-            _(
-                "No font with Chinese characters is installed: documents would show boxes. On Debian: "
-                "apt install fonts-noto-cjk"
-            ),
-        )
 
 
 def front_end() -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from zhike.core.examination import database, machine, settings
+from zhike.core.examination import database, machine, papers, settings
 from zhike.core.examination.findings import Finding, ill
 
 Look = Callable[[], Iterable[Finding]]
@@ -21,7 +21,9 @@ LOOKS: list[Look] = [
     settings.mail,
     machine.state_folder,
     machine.disk,
-    machine.chinese_font,
+    papers.chinese_font,
+    papers.sealing_key,
+    papers.time_stamps,
     machine.front_end,
 ]
 
