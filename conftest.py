@@ -15,9 +15,10 @@ from zhike.core.testing.world import BUILDERS, World, build
 def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
+    from zhike.communications.testing import questions
     from zhike.projects.testing import projects
 
-    BUILDERS[:] = [clients, projects]
+    BUILDERS[:] = [clients, projects, questions]
 
 
 @pytest.fixture(autouse=True)

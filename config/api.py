@@ -6,11 +6,12 @@ from zhike.accounts.api import router as accounts
 from zhike.activity.api import router as activity
 from zhike.clients.api import router as clients
 from zhike.clients.api_imports import router as imports
+from zhike.communications.api import router as communications
 from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.projects.api import router as projects
 from zhike.signoff.api import router as signoff
 
-routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff]
+routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, communications]
 
 interface = Interface(routers)

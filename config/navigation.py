@@ -22,6 +22,7 @@ NAVIGATION = [
     Entry(_("Clients"), "clients", "building-2", "g c"),
     Entry(_("Projects"), "projects", "folder-kanban", "g p"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
+    Entry(_("Questions"), "questions", "message-square", "g q"),
     Entry(_("Contacts"), "contacts", "contact", "g k"),
     Entry(_("Files"), "files", "folder", "g f"),
     Entry(_("What happened"), "timeline", "history", "g h"),
@@ -30,6 +31,7 @@ CREATE = [
     Entry(_("New client"), "client-new", "building-2", "c c"),
     Entry(_("New contact"), "contact-new", "contact", "c k"),
     Entry(_("New project"), "project-new", "folder-kanban", "c p"),
+    Entry(_("Note a question"), "question-new", "message-square", "c q"),
     Entry(_("Import clients"), "import-new", "upload", "c i"),
     Entry(_("Invite someone"), "invitation-new", "user-plus", "c v"),
 ]

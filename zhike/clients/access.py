@@ -28,6 +28,11 @@ def my_contacts(actor: Actor) -> QuerySet[Contact]:
     return current.filter(user_id=actor.person_id)
 
 
+def i_manage(actor: Actor) -> QuerySet[Contact]:
+    """Those of them that see everything of their company: said at the contact, so that it holds there only."""
+    return my_contacts(actor).filter(portal_role=Role.CLIENT_MANAGER.value)
+
+
 def of_my_clients(actor: Actor, path: str = "client") -> Q:
     """The part of a row rule that says: only clients this actor may know about."""
     if actor.role in SEES_ALL:
@@ -49,9 +54,9 @@ def client_rows(actor: Actor) -> Q:
 
 @rows(Contact)
 def contact_rows(actor: Actor) -> Q:
-    """Of my clients; a person of a client knows themselves and, as manager, the colleagues there."""
-    if actor.is_client and actor.role is not Role.CLIENT_MANAGER:
-        return Q(pk__in=my_contacts(actor).values("pk"))
+    """Of my clients; a person of a client knows themselves and, as manager of a company, the colleagues there."""
+    if actor.is_client:
+        return Q(pk__in=my_contacts(actor).values("pk")) | Q(client__in=i_manage(actor).values("client"))
     return of_my_clients(actor)
 
 

@@ -81,6 +81,12 @@ CONTACT_VIEWED_AS = declare(
 CONTACT_INVITED = declare(
     "contact.invited", _("{actor} invited {subject} to the portal."), shred=["subject"], kind="portal"
 )
+CONTACT_ROLE_SET = declare(
+    "contact.role_set",
+    _("{actor} made {subject} {role} in the portal for {client}."),
+    shred=["subject"],
+    kind="portal",
+)
 CONTACT_JOINED = declare(
     "contact.joined", _("{subject} accepted the invitation to the portal."), shred=["subject"], kind="portal"
 )

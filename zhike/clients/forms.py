@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
-from zhike.clients.models import AccountMember, Client, Contact, Scheme
-from zhike.core.actors import LABELS, Actor, Role
+from zhike.clients.models import PORTAL_ROLES, AccountMember, Client, Contact, Scheme
+from zhike.core.actors import Actor
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 
 NOT_KNOWN = _("Not known")
@@ -221,10 +221,10 @@ class NewContactSomewhereForm(NewContactForm):
 
 class InvitationForm(BaseForm):
     email = forms.EmailField(label=_("E-mail"), help_text=_("The invitation and, later, sign-in links go there."))
-    role = choice(
-        _("Role in the portal"),
-        [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)],
-        required=True,
+    role = forms.ChoiceField(
+        label=_("Role in the portal"),
+        choices=PORTAL_ROLES,
+        help_text=_("For this company; in a project, what they are there decides."),
     )
 
 

@@ -25,7 +25,7 @@ from zhike.clients.access import (
 )  # fmt: skip
 from zhike.clients.forms import choice, long_text, text
 from zhike.clients.listings import client_url, contact_url
-from zhike.clients.models import Client, Contact
+from zhike.clients.models import PORTAL_ROLES, Client, Contact
 from zhike.clients.showing import ATTITUDE_TONES, STAGE_TONES, quality_meter
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
@@ -154,6 +154,13 @@ def _mail(address: str) -> Any:
     return format_html('<a href="mailto:{}">{}</a>', address, address) if address else ""
 
 
+def _update_contact(actor: Actor, row: Contact, *, version: int | None = None, **values: Any) -> Contact:
+    """What somebody may see in the portal is an act of its own, with a right of its own."""
+    if "portal_role" in values:
+        return actions.set_portal_role(actor, row, role=values["portal_role"], version=version)
+    return actions.change_contact(actor, row, version=version, **values)
+
+
 def _contact_state(contact: Contact) -> Any:
     if contact.has_left:
         return status(gettext("Left"), "", chip=True)
@@ -180,7 +187,7 @@ CONTACT = RecordPage(
     parents=lambda c: [(_("Clients"), reverse("clients")), (str(c.client), client_url(c.client))],
     status=_contact_state,
     audience=lambda actor, contact: Audience("internal"),
-    update=actions.change_contact,
+    update=_update_contact,
     buttons=[
         Button(_("vCard"), part("contact-vcard"), VIEW_CONTACT, kind="quiet", icon="download"),
         Button(_("View as this contact"), part("contact-view-as"), VIEW_AS_CONTACT, kind="quiet", icon="eye", opens="dialog", when=is_there),
@@ -214,6 +221,7 @@ CONTACT = RecordPage(
                 Field("hours", _("Good hours"), form=text("", 60), capability=CHANGE_CONTACT),
                 Field("language", _("Language"), form=choice("", settings.LANGUAGES), capability=CHANGE_CONTACT),
                 Field("detail", _("Level of detail"), form=choice("", Contact.Detail.choices), capability=CHANGE_CONTACT),
+                Field("portal_role", _("Role in the portal"), form=choice("", PORTAL_ROLES, required=True), capability=INVITE_CONTACT),
             ],
             aside=True,
         ),

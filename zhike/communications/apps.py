@@ -5,3 +5,6 @@ class CommunicationsConfig(AppConfig):
     name = "zhike.communications"
     label = "communications"
     verbose_name = "Conversations"
+
+    def ready(self) -> None:
+        from zhike.communications import access, closing, events, jobs, wiring  # noqa: F401

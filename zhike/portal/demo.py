@@ -4,7 +4,9 @@ from zhike.accounts import demo as people
 from zhike.accounts.actions import grant
 from zhike.accounts.models import Organisation
 from zhike.clients import demo as clients
+from zhike.clients.actions import set_portal_role
 from zhike.clients.models import Contact
+from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.projects import demo as projects
@@ -25,12 +27,12 @@ def load() -> Organisation:
         actor = people.owner(home)
         clients.clients(actor)
         guests(actor)
-        projects.load(actor)
+        questions.load(actor, projects.load(actor))
     return home
 
 
 def guests(actor: Actor) -> None:
     """Let some people of the clients into the portal, as if they had answered their invitation."""
     for one in GUESTS:
-        contact = Contact.objects.get(name=one.name)
+        contact = set_portal_role(actor, Contact.objects.get(name=one.name), role=one.role)
         people.join(actor, one, [grant("contact", contact.pk, words=str(contact.client))])

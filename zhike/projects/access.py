@@ -1,13 +1,14 @@
 """Who may know of which projects, and what they may do in them.
 
 Owner, manager, finance and observer see every project. A member sees the projects they manage or take part in. A
-person of a client sees the projects whose portal is open and in which they take part; a client manager sees every
-open one of their company. Closing a project does not close its portal: it moves to the client's archive.
+person of a client sees the projects whose portal is open and in which they take part; who manages a company there
+sees every open one of it. Roles of the client's side hold per company and per project, never per person. Closing a
+project does not close its portal: it moves to the client's archive.
 """
 
 from django.db.models import Q
 
-from zhike.clients.access import SEES_ALL, my_contacts
+from zhike.clients.access import SEES_ALL, i_manage, my_contacts
 from zhike.core.access import allow, narrow, place, rows
 from zhike.core.actors import Actor, Role
 from zhike.files.models import File
@@ -27,9 +28,20 @@ def project_rows(actor: Actor) -> Q:
         return Q(manager=actor.user_id) | Q(pk__in=current.filter(_is_me(actor)).values("project"))
     mine = my_contacts(actor)
     takes_part = Q(pk__in=current.filter(contact__in=mine.values("pk")).values("project"))
-    if actor.role is CLIENT_MANAGER:
-        takes_part |= Q(client__in=mine.values("client"))
-    return Q(portal_open=True) & takes_part
+    return Q(portal_open=True) & (takes_part | Q(client__in=i_manage(actor).values("client")))
+
+
+def where_i_am(actor: Actor, *roles: Role) -> Q:
+    """The projects in which this person of a client holds one of these roles.
+
+    Taking part decides; where they do not take part, what they are at the company the project is for.
+    """
+    mine = my_contacts(actor)
+    takes_part = Participant.objects.filter(until=None, contact__in=mine.values("pk"))
+    of_company = mine.filter(portal_role__in=roles).values("client")
+    return Q(pk__in=takes_part.filter(portal_role__in=roles).values("project")) | (
+        Q(client__in=of_company) & ~Q(pk__in=takes_part.values("project"))
+    )
 
 
 def _is_me(actor: Actor) -> Q:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
-from zhike.clients.models import Client, Contact
+from zhike.clients.models import PORTAL_ROLES, Client, Contact
 from zhike.core.access import visible
-from zhike.core.actors import LABELS, Actor, Role
+from zhike.core.actors import Actor, Role
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 from zhike.projects.models import (
     CLIENT_DUTIES,
@@ -26,7 +26,6 @@ from zhike.projects.queries import addable_contacts, colleagues, companies, temp
 
 OURS = [(duty.value, duty.label) for duty in OUR_DUTIES]
 THEIRS = [(duty.value, duty.label) for duty in CLIENT_DUTIES]
-PORTAL_ROLES = [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)]
 
 
 class RowChoice(forms.ModelChoiceField):

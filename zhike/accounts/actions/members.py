@@ -16,7 +16,7 @@ from zhike.core.recording import record
 
 @transaction.atomic
 def change_role(actor: Actor, membership: Membership, *, role: str) -> Membership:
-    """Give a member another role on the same side: staff stay staff, clients stay clients."""
+    """Give a colleague another role. What people of a client are is said per company and project, not here."""
     must(actor, CHANGE_MEMBER, membership)
     new = a_role(role)
     if Role.OWNER in {new, Role(membership.role)}:
@@ -26,6 +26,8 @@ def change_role(actor: Actor, membership: Membership, *, role: str) -> Membershi
     before = Role(membership.role)
     if before is new:
         return membership
+    if before in CLIENT and new in CLIENT:
+        raise Conflict(_("What somebody of a client may see is said per company: change it at the contact."))
     if not membership.is_current:
         raise Conflict(_("This membership has ended. Let the person in again first."))
     if (new in STAFF) != (before in STAFF):

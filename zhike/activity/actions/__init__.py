@@ -1,7 +1,14 @@
 """The verbs of this room. Pages, API and jobs all come through here."""
 
 from zhike.activity.actions.background import discard_job, retry_job
-from zhike.activity.actions.comments import edit_comment, share_comment, withdraw_comment, write_comment
+from zhike.activity.actions.comments import (
+    edit_comment,
+    excerpt,
+    mentioned,
+    share_comment,
+    withdraw_comment,
+    write_comment,
+)
 from zhike.activity.actions.notifications import mark_all_read, mark_read, notify
 from zhike.activity.actions.shredding import shred_activity, shred_person
 from zhike.activity.actions.watching import (
@@ -16,8 +23,10 @@ from zhike.activity.actions.watching import (
 __all__ = [
     "discard_job",
     "edit_comment",
+    "excerpt",
     "mark_all_read",
     "mark_read",
+    "mentioned",
     "mute",
     "notify",
     "retry_job",

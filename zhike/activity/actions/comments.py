@@ -35,8 +35,12 @@ def write_comment(
     visibility: str = INTERNAL,
     reply_to: Comment | None = None,
     id: UUID | None = None,
+    tells: bool = True,
 ) -> Comment:
-    """Write a note on a row. Colleagues named with @ are told; what a person of the client writes is always shared."""
+    """Write a note on a row. Colleagues named with @ are told; what a person of the client writes is always shared.
+
+    `tells` is false for an action of a room above that tells of it itself: an answer is told as an answer, once.
+    """
     must(actor, WRITE_COMMENT)
     subject = find(actor, type(subject), pk=subject.pk)
     again = made_before(actor.organisation_id, Comment, id)
@@ -48,6 +52,8 @@ def write_comment(
     comment = _note(actor, subject, id, body=body, visibility=visibility, reply_to=thread)
     comment.save(force_insert=True)
     start_watching(actor, subject._meta.label, subject.pk)
+    if not tells:
+        return comment
     record(
         actor,
         COMMENT_WRITTEN,

@@ -18,7 +18,7 @@ from zhike.clients.actions.grouping import (
     set_tags,
 )
 from zhike.clients.actions.merge import judge_different, merge_clients, undo_merge
-from zhike.clients.actions.portal import invite_contact, view_as_contact
+from zhike.clients.actions.portal import invite_contact, set_portal_role, view_as_contact
 from zhike.clients.actions.team import assign_client, join_account_team, leave_account_team
 from zhike.clients.actions.understanding import (
     change_understanding,
@@ -51,6 +51,7 @@ __all__ = [
     "read_cards",
     "restore_client",
     "set_end_customers",
+    "set_portal_role",
     "set_tags",
     "set_terms",
     "undo_merge",

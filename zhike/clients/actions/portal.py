@@ -9,12 +9,13 @@ from zhike.accounts.actions import grant, invite, redeemer
 from zhike.accounts.models import Membership, User
 from zhike.activity.events import record
 from zhike.clients.access import INVITE_CONTACT, VIEW_AS_CONTACT
-from zhike.clients.events import CONTACT_INVITED, CONTACT_JOINED, CONTACT_VIEWED_AS
+from zhike.clients.events import CONTACT_INVITED, CONTACT_JOINED, CONTACT_ROLE_SET, CONTACT_VIEWED_AS
 from zhike.clients.models import Contact
 from zhike.core.access import must
-from zhike.core.actors import CLIENT, Actor, Role
+from zhike.core.actors import CLIENT, LABELS, Actor, Role
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock
+from zhike.core.words import in_every_language
 
 
 @transaction.atomic
@@ -31,27 +32,47 @@ def invite_contact(actor: Actor, contact: Contact, *, email: str = "", role: str
         raise Invalid(email=_("Without an e-mail address nobody can be invited."))
     if role not in {one.value for one in CLIENT}:
         raise Invalid(role=_("Choose a role on the client's side."))
-    if email != contact.email:
-        contact.email = email
-        contact.save(update_fields=["email"])
+    contact.email, contact.portal_role = email, role
+    contact.save(update_fields=["email", "portal_role"])
     grants = [grant("contact", contact.pk, words=str(contact.client))]
     invite(actor, email=email, name=contact.name, role=role, language=contact.language, grants=grants)
     record(actor, CONTACT_INVITED, contact, role=role)
     return contact
 
 
+@transaction.atomic
+def set_portal_role(actor: Actor, contact: Contact, *, role: str, version: int | None = None) -> Contact:
+    """Say what a person is in the portal for their company: reads along, sees everything of it, or signs.
+
+    It holds for this company only; in a project, what they are there decides.
+    """
+    must(actor, INVITE_CONTACT, contact)
+    contact = lock(contact)
+    contact.expect(version)
+    if role not in {one.value for one in CLIENT}:
+        raise Invalid(
+            role=_("Choose a role on the client's side."), portal_role=_("Choose a role on the client's side.")
+        )
+    if contact.portal_role == role:
+        return contact
+    contact.portal_role = role
+    contact.save(update_fields=["portal_role"])
+    record(actor, CONTACT_ROLE_SET, contact, client=str(contact.client), role=in_every_language(LABELS[Role(role)]))
+    return contact
+
+
 @redeemer("contact")
 @transaction.atomic
 def let_in(actor: Actor, user: User, membership: Membership, key: UUID) -> None:
-    """The invited person is this contact from now on. Already being it is fine."""
+    """The invited person is this contact from now on, in the role they were invited in. Already being it is fine."""
     contact = Contact.objects.select_for_update(of=("self",)).filter(pk=key).first()
     if contact is None or contact.user_id == user.pk:
         return
     must(actor, INVITE_CONTACT, contact)
     try:
         with transaction.atomic():
-            contact.user = user
-            contact.save(update_fields=["user"])
+            contact.user, contact.portal_role = user, contact.portal_role or Role.CONTACT.value
+            contact.save(update_fields=["user", "portal_role"])
     except IntegrityError as error:
         raise Conflict(_("Somebody at this client already uses this account.")) from error
     record(actor, CONTACT_JOINED, contact)
@@ -65,5 +86,4 @@ def view_as_contact(actor: Actor, contact: Contact) -> Role:
     if contact.has_left:
         raise Conflict(_("This person has left the client."))
     record(actor, CONTACT_VIEWED_AS, contact)
-    member = Membership.objects.filter(user=contact.user_id, ended_at=None).first() if contact.user_id else None
-    return Role(member.role) if member and Role(member.role) in CLIENT else Role.CONTACT
+    return Role(contact.portal_role or Role.CONTACT.value)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from zhike.clients import actions, queries
-from zhike.clients.access import CHANGE_CONTACT, VIEW_CONTACT
+from zhike.clients.access import CHANGE_CONTACT, INVITE_CONTACT, VIEW_CONTACT
 from zhike.clients.api.given import given
 from zhike.clients.models import Client, Contact
 from zhike.core.access import find
@@ -78,9 +78,15 @@ class ContactOut(Schema):
     birthday: date | None
     note: str
     is_main: bool
+    portal_role: str
     left_at: date | None
     created_at: datetime
     updated_at: datetime
+
+
+class PortalRoleIn(Input):
+    role: str
+    version: int | None = None
 
 
 class DepartureIn(Input):
@@ -120,6 +126,12 @@ def get_vcard(request: Request, contact_id: UUID) -> HttpResponse:
 def change_contact(request: Request, contact_id: UUID, body: ContactPatch) -> Contact:
     contact = find(request.actor, Contact, pk=contact_id)
     return actions.change_contact(request.actor, contact, **given(body))
+
+
+@router.put("/contacts/{uuid:contact_id}/portal-role", response=ContactOut)
+@api(INVITE_CONTACT)
+def set_portal_role(request: Request, contact_id: UUID, body: PortalRoleIn) -> Contact:
+    return actions.set_portal_role(request.actor, find(request.actor, Contact, pk=contact_id), **body.dict())
 
 
 @router.put("/contacts/{uuid:contact_id}/departure", response=ContactOut)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models.companies import Client
+from zhike.core.actors import LABELS, Role
 from zhike.core.models import Place, SortKeyField, Versioned
+
+PORTAL_ROLES = [(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)]
 
 
 class Contact(Versioned):
@@ -72,6 +75,10 @@ class Contact(Versioned):
         null=True,
         editable=False,
         related_name="contacts",
+    )
+    # For this company only: who is a contact of two companies may be a manager at one and a guest at the other.
+    portal_role = models.CharField(
+        _("role in the portal"), max_length=20, choices=PORTAL_ROLES, blank=True, editable=False
     )
     sort_key = SortKeyField(max_length=120, editable=False)
 

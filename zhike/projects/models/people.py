@@ -5,8 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhike.clients.models import Client, Contact
-from zhike.core.actors import LABELS, Role
+from zhike.clients.models import PORTAL_ROLES, Client, Contact
 from zhike.core.models import Place, Scoped, Versioned
 from zhike.projects.models.projects import Project
 
@@ -80,7 +79,7 @@ class Participant(Versioned):
     title = models.CharField(_("in their own words"), max_length=60, blank=True)
     portal_role = models.CharField(
         _("role in the portal"), max_length=20, blank=True,
-        choices=[(role.value, LABELS[role]) for role in (Role.CONTACT, Role.CLIENT_MANAGER, Role.SIGNATORY)],
+        choices=PORTAL_ROLES,
     )  # fmt: skip
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)

@@ -105,7 +105,9 @@ def _viewers(project: Project, candidates: Iterable[Membership]) -> list[Viewer]
         return []
     seen = _seen_by(project, {one.user_id: _actor(one) for one in memberships})
     people = list(Participant.objects.filter(project=project, until=None).select_related("contact__client"))
-    return [_viewer(project, one, people) for one in memberships if one.user_id in seen]
+    own = Contact.objects.filter(client=project.client_id, left_at=None, user__isnull=False)
+    of_client = dict(own.values_list("user_id", "portal_role"))
+    return [_viewer(project, one, people, of_client) for one in memberships if one.user_id in seen]
 
 
 def _actor(membership: Membership) -> Actor:
@@ -128,31 +130,36 @@ def _seen_by(project: Project, actors: dict[UUID, Actor]) -> set[UUID]:
     return seen
 
 
-def _viewer(project: Project, membership: Membership, people: list[Participant]) -> Viewer:
-    role, user = Role(membership.role), membership.user
-    if role in CLIENT:
-        mine = [one for one in people if one.contact and one.contact.user_id == user.pk]
-        company = _company(project, user.pk, mine)
-    else:
-        mine, company = [one for one in people if one.user_id == user.pk], ""
+def _viewer(
+    project: Project, membership: Membership, people: list[Participant], of_client: dict[UUID | None, str]
+) -> Viewer:
+    user, is_client = membership.user, Role(membership.role) in CLIENT
+    mine = [one for one in people if _whose(one, is_client) == user.pk]
+    role = Role(membership.role)
+    if is_client:
+        role = Role((mine[0].portal_role if mine else of_client.get(user.pk)) or Role.CONTACT)
+    company = _company(project, user.pk, mine, of_client) if is_client else ""
     reasons = [_("takes part as %(role)s") % {"role": one.role_words} for one in mine]
-    return Viewer(
-        user.pk, str(user), role.label, role in CLIENT, company, [*_by_role(project, role, user.pk, company), *reasons],
-        user.last_login,
-    )  # fmt: skip
+    by_role = _by_role(project, Role(of_client.get(user.pk) or Role.CONTACT) if is_client else role, user.pk)
+    return Viewer(user.pk, str(user), role.label, is_client, company, [*by_role, *reasons], user.last_login)
 
 
-def _by_role(project: Project, role: Role, user_id: UUID, company: str) -> list[str]:
+def _whose(one: Participant, is_client: bool) -> UUID | None:
+    if is_client:
+        return one.contact.user_id if one.contact else None
+    return one.user_id
+
+
+def _by_role(project: Project, role: Role, user_id: UUID) -> list[str]:
     if role in SEES_ALL:
         return [_("sees every project as %(role)s") % {"role": role.label}]
-    if role is Role.CLIENT_MANAGER and company == str(project.client):
-        return [_("sees every open project of %(company)s as client manager") % {"company": company}]
+    if role is Role.CLIENT_MANAGER:
+        return [_("sees every open project of %(company)s as client manager") % {"company": project.client}]
     return [_("manages this project")] if project.manager_id == user_id else []
 
 
-def _company(project: Project, user_id: UUID, mine: list[Participant]) -> str:
-    own = Contact.objects.filter(client=project.client_id, user=user_id, left_at=None).exists()
-    if own:
+def _company(project: Project, user_id: UUID, mine: list[Participant], of_client: dict[UUID | None, str]) -> str:
+    if user_id in of_client:
         return str(project.client)
     return str(mine[0].contact.client) if mine and mine[0].contact else ""
 

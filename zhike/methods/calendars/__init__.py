@@ -1,0 +1,1 @@
+"""Time as people work: periods of a week, public holidays, make-up workdays."""
