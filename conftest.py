@@ -17,8 +17,9 @@ def _builders(django_db_setup: None) -> None:
     from zhike.clients.testing import clients
     from zhike.communications.testing import questions
     from zhike.projects.testing import projects
+    from zhike.requirements.testing import requirements
 
-    BUILDERS[:] = [clients, projects, questions]
+    BUILDERS[:] = [clients, projects, requirements, questions]
 
 
 @pytest.fixture(autouse=True)

@@ -12,18 +12,8 @@ from zhike.clients.importing.targets import targets
 from zhike.clients.models import ImportRun
 from zhike.core.actors import Actor
 from zhike.core.pages import BaseForm, CreateForm, EditForm
+from zhike.core.tables.reading import reading_choices
 
-ENCODINGS = [
-    ("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16"),
-    ("cp1252", "Windows-1252"),
-]  # fmt: skip
-DELIMITERS = [
-    (",", _("Comma")),
-    (";", _("Semicolon")),
-    ("\t", _("Tab")),
-    ("|", _("Bar |")),
-    ("，", _("Chinese comma ，")),
-]
 EXISTING = [
     (plan.FILL, _("Fill in what is blank there, leave the rest")),
     (plan.OVERWRITE, _("Take the values of the file")),
@@ -57,19 +47,13 @@ class ReadingForm(BaseForm):
 
     def __init__(self, *args: Any, run: ImportRun, sheets: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered: dict[str, list[tuple[str, Any]]] = {
-            "sheet": [(name, name) for name in sheets] if len(sheets) > 1 else [],
-            "encoding": ENCODINGS if run.encoding else [],
-            "delimiter": DELIMITERS if run.delimiter else [],
-        }
-        for name, pairs in offered.items():
-            now = getattr(run, name)
-            field: Any = self.fields[name]
-            if not pairs:
+        offered = reading_choices(run.sheet, run.encoding, run.delimiter, sheets)
+        for name in list(self.fields):
+            if name not in offered:
                 del self.fields[name]
                 continue
-            field.choices = pairs if now in dict(pairs) else [(now, now), *pairs]
-            self.initial[name] = now
+            self.fields[name].choices = offered[name]  # type: ignore[attr-defined]
+            self.initial[name] = getattr(run, name)
 
 
 class MappingForm(EditForm):

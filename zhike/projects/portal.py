@@ -87,6 +87,7 @@ class SharedProject:
     their_people: tuple[SharedPerson, ...]
     shows_files: bool
     shows_activity: bool
+    shows_requirements: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _shared(row: Project) -> SharedProject:
         next_dates=_next_dates(row, stages) if seen.planned_dates else (),
         budget=row.budget if seen.budget else None, currency=row.currency,
         our_people=_ours(row) if seen.people else None, their_people=_theirs(row),
-        shows_files=seen.files, shows_activity=seen.activity,
+        shows_files=seen.files, shows_activity=seen.activity, shows_requirements=seen.requirements,
         **_health(row), **_dates(row),
     )  # fmt: skip
 
@@ -243,6 +244,8 @@ def _still_shown(activity: Activity, seen: Transparency) -> bool:
         return seen.stage
     if part == "health":
         return seen.health and seen.health_reason
+    if part.startswith("requirement"):  # of the room above: its items, topics and documents
+        return seen.requirements
     return seen.people if part == "participant" else True
 
 

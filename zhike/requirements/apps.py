@@ -5,3 +5,6 @@ class RequirementsConfig(AppConfig):
     name = "zhike.requirements"
     label = "requirements"
     verbose_name = "Requirements"
+
+    def ready(self) -> None:
+        from zhike.requirements import access, events, wiring  # noqa: F401

@@ -27,6 +27,7 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.jobs.declared import named
 from zhike.core.models import lock, made_before
+from zhike.core.tables import kept
 from zhike.core.tables.limits import Unreadable
 from zhike.core.tables.read import Table, open_table
 
@@ -41,13 +42,13 @@ def upload_import(actor: Actor, *, file: IO[bytes], file_name: str, kind: str, i
         return find(actor, ImportRun, pk=again.pk)
     if kind not in ImportRun.Kind.values:
         raise Invalid(kind=_("Choose clients or contacts."))
-    run = ImportRun(kind=kind, file_name=_plain_name(file_name), **({"id": id} if id else {}))
+    run = ImportRun(kind=kind, file_name=kept.plain_name(file_name), **({"id": id} if id else {}))
     try:
         with open_table(file, run.file_name, limits=source.LIMITS) as table:
             _adopt(run, table, actor)
     except Unreadable as unreadable:
         raise Invalid(file=unreadable.message) from unreadable
-    return _store(actor, run, source.keep(file))
+    return _store(actor, run, kept.keep(file))
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def repeat_import(actor: Actor, run: ImportRun) -> ImportRun:
     again = ImportRun(**{name: getattr(run, name) for name in copied})
     again.choices = plan.checked_choices(actor, run.choices)
     try:
-        return _store(actor, again, source.copy(run.stored_as))
+        return _store(actor, again, kept.copy(run.stored_as))
     except Unreadable as unreadable:
         raise Conflict(unreadable.message) from unreadable
 
@@ -132,7 +133,7 @@ def forget_old_imports(actor: Actor) -> int:
             ImportRow.objects.filter(run=run).update(before={})
             run.save(update_fields=["stored_as"])
             record(actor, IMPORT_FORGOTTEN, run)
-            transaction.on_commit(lambda key=key: source.drop(key))  # type: ignore[misc]
+            transaction.on_commit(lambda key=key: kept.drop(key))  # type: ignore[misc]
         forgotten += 1
     return forgotten
 
@@ -145,7 +146,7 @@ def _store(actor: Actor, run: ImportRun, key: str) -> ImportRun:
             run.save(force_insert=True)
             record(actor, IMPORT_UPLOADED, run)
     except BaseException:
-        source.drop(key)
+        kept.drop(key)
         raise
     return run
 
@@ -174,7 +175,7 @@ def _read_anew(actor: Actor, run: ImportRun, changed: Mapping[str, str]) -> None
 
 def _refuse_lost_file(run: ImportRun) -> None:
     try:
-        with source.opened_file(run.stored_as):
+        with kept.opened_file(run.stored_as):
             pass
     except Unreadable as unreadable:
         raise Conflict(unreadable.message) from unreadable
@@ -192,8 +193,3 @@ def _hand_to_worker(actor: Actor, run: ImportRun, state: str, job: str) -> None:
     run.started_at = run.started_at or timezone.now()
     run.save(update_fields=["state", "message", "choices", "started_at"])
     named(job).later(key=job_key(run), run_id=run.pk)
-
-
-def _plain_name(name: str) -> str:
-    """The file's name without the folders some browsers send along."""
-    return name.replace("\\", "/").rpartition("/")[2].replace("\x00", "")[-255:] or "import"

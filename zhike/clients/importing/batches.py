@@ -17,7 +17,7 @@ from zhike.activity.events import gathered, record
 from zhike.clients.access import IMPORT_CLIENT
 from zhike.clients.events import IMPORT_FAILED, IMPORT_FINISHED
 from zhike.clients.importing import source
-from zhike.clients.importing.drafts import Draft, Problem, problem, read_row
+from zhike.clients.importing.drafts import Draft, read_row
 from zhike.clients.importing.matching import Matcher, Unmatched
 from zhike.clients.importing.plan import Plan, plan_of
 from zhike.clients.importing.taking import Taken, Taker, told_of
@@ -28,6 +28,7 @@ from zhike.core.errors import Denied, Invalid, Refusal
 from zhike.core.models import Counter, lock
 from zhike.core.scope import current_organisation_id
 from zhike.core.search.upkeep import tend
+from zhike.core.tables.cells import Problem, problem
 from zhike.core.tables.limits import Unreadable
 
 BATCH = 100

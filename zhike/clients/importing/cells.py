@@ -2,25 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from zhike.clients.importing import words
 from zhike.clients.models import Client
+from zhike.core.tables.cells import Unfit, choice, line, plain_word
 from zhike.methods.identity import credit_code, mail
 
-Read = Callable[[str], Any]
-
-# Marks that turn the writing direction, soft hyphens, joiners: invisible, and they make equal names differ.
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LONE_JOINER = re.compile("(?<![\u2190-\U0010ffff])\u200d|\u200d(?![\u2190-\U0010ffff])")  # in an emoji it joins
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _UNITS = {
     "": 1,
@@ -35,35 +25,12 @@ _UNITS = {
 }
 _MONEY = re.compile(r"(-?)([\d,]*\.?\d+|[\d,]+\.?)(百万|千万|万|亿|千|k|w|m)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+")
-_DATES = (
-    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-)
 _SIZES = (
     (10, Client.Size.MICRO),
     (100, Client.Size.SMALL),
     (500, Client.Size.MEDIUM),
     (5000, Client.Size.LARGE),
 )
-
-
-class Unfit(Exception):  # as the house names refusals
-    """This cell cannot be a value of its field. Carries the reason, in the reader's language."""
-
-
-def tidy(text: str) -> str:
-    """The cell without invisible characters; a way of writing "nothing" is nothing."""
-    text = _LONE_JOINER.sub("", _INVISIBLE.sub("", text)).strip(" \t\r\n\u3000\xa0")
-    return "" if text.casefold() in words.BLANK else text
-
-
-def line(text: str) -> str:
-    """Text of a field on one line."""
-    return " ".join(text.split())
-
-
-def paragraphs(text: str) -> str:
-    return text
 
 
 def code(text: str) -> int:
@@ -114,20 +81,8 @@ def amount(text: str) -> Decimal:
     return (-value if found[1] else value).quantize(Decimal("0.01"))
 
 
-def day(text: str) -> date:
-    plain = unicodedata.normalize("NFKC", text).replace(" 00:00:00", "")
-    for pattern in _DATES:
-        found = pattern.fullmatch(plain)
-        if found:
-            try:
-                return date(*(int(part) for part in found.groups()[:3]))
-            except ValueError as error:
-                raise Unfit(_("There is no such day.")) from error
-    raise Unfit(_("Write the date with the year first, as in 1988-05-31."))
-
-
 def yes_no(text: str) -> bool:
-    word = _word(text)
+    word = plain_word(text)
     if word in words.YES | {"true"}:
         return True
     if word in words.NO | {"false"}:
@@ -141,28 +96,6 @@ def tags(text: str) -> list[str]:
     if any(len(part) > 40 for part in found):
         raise Unfit(_("A tag has at most %(most)s characters.") % {"most": 40})
     return found
-
-
-def choice(choices: Iterable[tuple[str, Any]], known: words.Words) -> Read:
-    """A reader of one of the choices: by its code, its name in any language of the interface, or another word."""
-    pairs = tuple(choices)
-
-    @lru_cache(maxsize=1)
-    def spelled() -> dict[str, str]:
-        found = {_word(word): key for key, text in known.items() for word in [*text.split(), text]}
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                found |= {_word(str(label)): key for key, label in pairs}
-        return found | {_word(key): key for key, _label in pairs}
-
-    def read(text: str) -> str:
-        key = spelled().get(_word(text))
-        if key is None:
-            allowed = _(", ").join(str(label) for _key, label in pairs)
-            raise Unfit(_("There is no such choice. Possible are: %(choices)s.") % {"choices": allowed})
-        return str(key)
-
-    return read
 
 
 _size_word = choice(Client.Size.choices, words.SIZE)
@@ -183,7 +116,3 @@ def size(text: str) -> str:
     if re.search(r"以下|少于|不足|小于|<", plain):
         count -= 1
     return str(next((size for below, size in _SIZES if count < below), Client.Size.GIANT))
-
-
-def _word(text: str) -> str:
-    return re.sub(r"[\s（）()【】\[\]]+", "", unicodedata.normalize("NFKC", str(text)).casefold())

@@ -2,31 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.accounts.models import User
 from zhike.clients.identity import check_credit_code
-from zhike.clients.importing import cells
-from zhike.clients.importing.cells import Unfit
 from zhike.clients.importing.plan import Plan
 from zhike.clients.importing.targets import CLIENT, CONTACT, ROW, Target
 from zhike.clients.models import Client, Contact
 from zhike.core.changes import check
 from zhike.core.errors import Invalid
+from zhike.core.tables.cells import Problem, Unfit, problem, tidy
 from zhike.core.tables.layout import Row
-
-LONGEST_SHOWN = 120
-
-
-class Problem(TypedDict):
-    """What is wrong, or worth knowing: the column as the file calls it, what stands there, and why."""
-
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass
@@ -55,15 +44,6 @@ class Draft:
         return str(self.client.get("name") or self.raw.get((CLIENT, "name"), ""))[:200]
 
 
-def problem(column: str, value: Any, reason: Any) -> Problem:
-    shown = str(value)
-    return Problem(
-        column=column,
-        value=shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…",
-        reason=str(reason),
-    )
-
-
 def read_row(plan: Plan, row: Row) -> Draft:
     """Every cell by the reader of its field, then the fields' own rules; all problems, not just the first."""
     draft = Draft(row.number, main=CONTACT if plan.is_contacts else CLIENT)
@@ -81,7 +61,7 @@ def read_row(plan: Plan, row: Row) -> Draft:
 
 
 def _read_cell(plan: Plan, draft: Draft, header: str, target: Target, text: str) -> None:
-    text = cells.tidy(text)
+    text = tidy(text)
     if not text:
         return
     draft.raw[target.part, target.field] = text

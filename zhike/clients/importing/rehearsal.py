@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhike.clients.importing import source
-from zhike.clients.importing.drafts import Draft, Problem, problem, read_row
+from zhike.clients.importing.drafts import Draft, read_row
 from zhike.clients.importing.matching import Matcher, Unmatched, keys_of, person_keys
 from zhike.clients.importing.plan import LEAVE, Plan, plan_of
 from zhike.clients.importing.taking import find_client, told_of, wanted_changes
@@ -16,6 +16,7 @@ from zhike.clients.importing.targets import CLIENT, CONTACT, Target
 from zhike.clients.models import Client, Contact, ImportRow, ImportRun
 from zhike.clients.queries.duplicates import Collision, collisions
 from zhike.core.actors import Actor
+from zhike.core.tables.cells import Problem, problem
 from zhike.core.tables.limits import Unreadable
 
 ROWS = 500

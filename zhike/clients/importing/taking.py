@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from zhike.clients import actions
 from zhike.clients.access import SEES_ALL
 from zhike.clients.events import CLIENT_IMPORTED, CONTACT_IMPORTED
-from zhike.clients.importing.drafts import Draft, Problem, problem
+from zhike.clients.importing.drafts import Draft
 from zhike.clients.importing.matching import Matcher, Unmatched
 from zhike.clients.importing.plan import CREATE, FILL, LEAVE, Plan
 from zhike.clients.importing.targets import CLIENT, ROW
 from zhike.clients.models import Client, ClientTag, Contact, ImportRow
 from zhike.core.actors import Actor
+from zhike.core.tables.cells import Problem, problem
 
 Outcome = ImportRow.Outcome
 Step = dict[str, Any]

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 
 from zhike.clients.access import VIEW_VALUE
 from zhike.clients.importing import cells, words
-from zhike.clients.importing.cells import Read
 from zhike.clients.models import Client, Contact, ImportRun
 from zhike.core.access import can
 from zhike.core.actors import Actor
+from zhike.core.tables.cells import Read, choice, day, line, paragraphs
 from zhike.core.tables.columns import FieldSpec
 
 CLIENT, CONTACT, ROW = "client", "contact", "row"
@@ -23,7 +23,7 @@ class Target:
     spec: FieldSpec
     part: str
     field: str
-    read: Read = cells.line
+    read: Read = line
     capability: str = ""
 
     @property
@@ -35,21 +35,21 @@ class Target:
         return self.spec.label_zh if (get_language() or "").startswith("zh") else self.spec.label_en
 
 
-def _client(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, capability: str = "") -> Target:
+def _client(name: str, zh: str, en: str, aliases: str, read: Read = line, capability: str = "") -> Target:
     return Target(FieldSpec(name, zh, en, tuple(aliases.split("|"))), CLIENT, name, read, capability)
 
 
-def _contact(name: str, zh: str, en: str, aliases: str, read: Read = cells.line, *, prefix: str = "") -> Target:
+def _contact(name: str, zh: str, en: str, aliases: str, read: Read = line, *, prefix: str = "") -> Target:
     return Target(FieldSpec(f"{prefix}{name}", zh, en, tuple(aliases.split("|"))), CONTACT, name, read)
 
 
-def _row(name: str, zh: str, en: str, aliases: str, read: Read = cells.line) -> Target:
+def _row(name: str, zh: str, en: str, aliases: str, read: Read = line) -> Target:
     return Target(FieldSpec(name, zh, en, tuple(aliases.split("|"))), ROW, name, read)
 
 
-_tier = cells.choice(Client.Tier.choices, words.TIER)
-_stage = cells.choice(Client.Stage.choices, words.STAGE)
-_kind = cells.choice(Client.Kind.choices, words.KIND)
+_tier = choice(Client.Tier.choices, words.TIER)
+_stage = choice(Client.Stage.choices, words.STAGE)
+_kind = choice(Client.Kind.choices, words.KIND)
 
 CLIENT_TARGETS = (
     _client("name", "客户名称", "Client name", "公司名称|单位名称|企业名称|客户|公司|单位|客户全称|公司全称|名称|企业|甲方|甲方名称|客户公司|company|company name|client|customer|customer name|account name|account|organization|organisation|name"),
@@ -65,7 +65,7 @@ CLIENT_TARGETS = (
     _client("website", "网站", "Website", "网址|公司网址|公司网站|官网|主页|企业网站|web|url|homepage|web site", cells.website),
     _client("mail_domains", "邮箱域名", "Mail domains", "邮件域名|域名|domain|email domain|domains"),
     _client("phone", "总机", "Switchboard", "公司电话|单位电话|座机|总机电话|客户电话|办公电话|固定电话|company phone|main phone|office phone|telephone", cells.telephone),
-    _client("background", "客户背景", "Background", "背景|客户简介|公司简介|企业简介|简介|客户描述|主营业务|经营范围|description|about|profile|notes|备注|客户备注|说明|remarks|comment|comments", cells.paragraphs),
+    _client("background", "客户背景", "Background", "背景|客户简介|公司简介|企业简介|简介|客户描述|主营业务|经营范围|description|about|profile|notes|备注|客户备注|说明|remarks|comment|comments", paragraphs),
     _client("origin", "客户来源", "How we met", "来源|线索来源|来源渠道|获客渠道|source|lead source|origin|referral"),
     _client("stage", "客户状态", "Relationship", "状态|客户阶段|合作状态|跟进状态|阶段|关系阶段|status|stage|lifecycle stage|relationship", _stage),
     _client("tier", "客户级别", "Tier", "级别|客户等级|等级|客户分级|重要程度|重要性|客户重要度|level|grade|priority|rating|customer level", _tier),
@@ -92,14 +92,14 @@ CONTACT_TARGETS = (
     _contact("phone", "座机", "Phone", "固定电话|办公电话|工作电话|单位电话|座机号码|phone|work phone|office phone|telephone|landline", cells.telephone),
     _contact("email", "邮箱", "E-mail", "电子邮箱|电子邮件|邮件|邮箱地址|email|mail|email address|work email", cells.email),
     _contact("wechat", "微信", "WeChat", "微信号|wechat id"),
-    _contact("power", "决策角色", "Decision power", "决策权|决策影响力|采购角色|角色|decision role|buying role|power", cells.choice(Contact.Power.choices, words.POWER)),
-    _contact("attitude", "态度", "Attitude", "支持程度|立场|关系|sentiment|relationship", cells.choice(Contact.Attitude.choices, words.ATTITUDE)),
-    _contact("channel", "偏好渠道", "Preferred channel", "沟通方式|联系偏好|沟通渠道|首选联系方式|contact preference|preferred contact method", cells.choice(Contact.Channel.choices, words.CHANNEL)),
+    _contact("power", "决策角色", "Decision power", "决策权|决策影响力|采购角色|角色|decision role|buying role|power", choice(Contact.Power.choices, words.POWER)),
+    _contact("attitude", "态度", "Attitude", "支持程度|立场|关系|sentiment|relationship", choice(Contact.Attitude.choices, words.ATTITUDE)),
+    _contact("channel", "偏好渠道", "Preferred channel", "沟通方式|联系偏好|沟通渠道|首选联系方式|contact preference|preferred contact method", choice(Contact.Channel.choices, words.CHANNEL)),
     _contact("hours", "方便时间", "Good hours", "联系时间|方便联系时间|best time|good hours"),
-    _contact("language", "语言", "Language", "沟通语言|语种|preferred language", cells.choice(settings.LANGUAGES, words.LANGUAGE)),
-    _contact("detail", "详略偏好", "Level of detail", "汇报详略|detail level", cells.choice(Contact.Detail.choices, words.DETAIL)),
-    _contact("birthday", "生日", "Birthday", "出生日期|出生年月日|生辰|date of birth|birth date|dob", cells.day),
-    _contact("note", "备注", "Internal note", "说明|描述|联系人备注|notes|note|remarks|comment|comments|description", cells.paragraphs),
+    _contact("language", "语言", "Language", "沟通语言|语种|preferred language", choice(settings.LANGUAGES, words.LANGUAGE)),
+    _contact("detail", "详略偏好", "Level of detail", "汇报详略|detail level", choice(Contact.Detail.choices, words.DETAIL)),
+    _contact("birthday", "生日", "Birthday", "出生日期|出生年月日|生辰|date of birth|birth date|dob", day),
+    _contact("note", "备注", "Internal note", "说明|描述|联系人备注|notes|note|remarks|comment|comments|description", paragraphs),
     _contact("is_main", "主联系人", "Main contact", "是否主联系人|首要联系人|主要联系人|是否首要|primary|is primary|main", cells.yes_no),
 )  # fmt: skip
 _FOR_CONTACTS = {

@@ -1,36 +1,8 @@
 # ruff: noqa: E501  # lists of words are read best as they are spoken
 """What people write in the cells of Chinese and English spreadsheets for the choices we know."""
 
-from collections.abc import Mapping
-
 from zhike.clients.models import Client, Contact
-
-Words = Mapping[str, str]  # choice → words for it, separated by blanks
-
-BLANK = frozenset(
-    [
-        "-",
-        "--",
-        "—",
-        "——",
-        "/",
-        "\\",
-        "无",
-        "暂无",
-        "没有",
-        "空",
-        "未知",
-        "不详",
-        "n/a",
-        "#n/a",
-        "na",
-        "null",
-        "none",
-        "nil",
-        "待补充",
-    ]
-)
-"""How people write "nothing" into a cell."""
+from zhike.core.tables.cells import Words
 
 TIER: Words = {
     Client.Tier.STRATEGIC: "战略 战略客户 战略级 核心 核心客户 顶级 s vip strategic",

@@ -25,12 +25,11 @@ from zhike.core.doors import Request, staff
 from zhike.core.errors import Invalid, Missing
 from zhike.core.listing.export import KINDS
 from zhike.core.pages import BaseForm, form_page, put_errors
-from zhike.core.tables.limits import MEGABYTE, Unreadable
+from zhike.core.tables.limits import Unreadable
 from zhike.core.tables.write import write_csv, write_xlsx
+from zhike.core.uploads import too_large
 
 GET_OR_POST = ["GET", "POST"]
-ROOM_FOR_THE_FORM = MEGABYTE  # what a request holds beside the file
-DRAIN = 1024 * MEGABYTE  # a browser hears an answer only when its upload was taken
 
 
 @require_http_methods(GET_OR_POST)
@@ -43,13 +42,11 @@ def import_list(request: Request) -> HttpResponseBase:
 @require_http_methods(GET_OR_POST)
 @staff(IMPORT_CLIENT)
 def import_new(request: Request) -> HttpResponse:
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
-    if size > source.LIMITS.file_bytes + ROOM_FOR_THE_FORM:
-        _drain(request, size)
+    words = too_large(request, source.LIMITS.file_bytes)
+    if words:
         form = UploadForm({}, {})
         form.errors.clear()
-        words = _("The file has %(size)s MB; at most %(limit)s MB can be read. Please split it into several files.")
-        form.add_error("file", words % {"size": size // MEGABYTE, "limit": source.LIMITS.file_bytes // MEGABYTE})
+        form.add_error("file", words)
         return render(request, "clients/import_new.html", {"form": form, **_upload_words()}, status=413)
     return _upload(request)
 
@@ -237,10 +234,3 @@ def _look_into(run: ImportRun) -> tuple[dict[int, str], list[str], str]:
             return samples, table.sheet_names, ""
     except Unreadable as unreadable:
         return samples, [], unreadable.message
-
-
-def _drain(request: Request, size: int) -> None:
-    """Take what the browser sends and keep nothing, or it would show a broken connection instead of our words."""
-    left = min(size, DRAIN)
-    while left > 0 and (chunk := request.read(min(left, MEGABYTE))):
-        left -= len(chunk)

@@ -93,6 +93,14 @@ def open_sheet(file: IO[bytes], limits: Limits, wanted: str | None) -> Sheet:
     return Sheet(name, list(sheets), merged, limits.columns, values, formulas)
 
 
+def refuse_unsafe(archive: zipfile.ZipFile, limits: Limits, file: IO[bytes]) -> None:
+    """What opens no office file of any kind: one that unpacks to far more than its size, is locked, or has entities."""
+    _refuse_bomb(archive, limits, file)
+    for name in archive.namelist():
+        if _READ_PARTS.match(name):
+            _scan(archive, name, limits)
+
+
 def _pick(sheets: dict[str, Any], wanted: str | None) -> str:
     if not sheets:
         raise Unreadable(_("The workbook has no sheet with cells."))

@@ -187,6 +187,7 @@ class Transparency(Versioned):
     health_reason = models.BooleanField(_("reason for the health"), default=True)
     activity = models.BooleanField(_("what happened"), default=True)
     files = models.BooleanField(_("files shared with them"), default=True)
+    requirements = models.BooleanField(_("requirements shared with them"), default=True)
     budget = models.BooleanField(_("budget"), default=False)
 
     class Meta:
@@ -212,10 +213,10 @@ class Transparency(Versioned):
 
 SWITCHES = (
     "people", "contact_details", "stage", "planned_dates", "actual_dates", "health", "health_reason", "activity",
-    "files", "budget",
+    "files", "requirements", "budget",
 )  # fmt: skip
 PROFILES: dict[str, frozenset[str]] = {
     Transparency.Profile.OPEN: frozenset(SWITCHES),
     Transparency.Profile.USUAL: frozenset(SWITCHES) - {"budget"},
-    Transparency.Profile.RESERVED: frozenset({"people", "contact_details", "stage", "planned_dates"}),
+    Transparency.Profile.RESERVED: frozenset({"people", "contact_details", "stage", "planned_dates", "requirements"}),
 }

@@ -273,7 +273,7 @@ def test_choosing_switches_by_hand_finds_the_profile_they_make(inside: World) ->
     assert seen.profile == "own"
     told = last("project.transparency_changed").details
     assert told["shown"]["en"] == "nothing"
-    assert len(told["hidden"]) == 3
+    assert len(told["hidden"]) == 4
 
 
 def test_a_reason_without_its_health_is_refused(inside: World) -> None:

@@ -1,0 +1,172 @@
+"""Sending the requirement document for signature, and what a signature makes of its items."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhike.activity.events import Happening, record, record_all
+from zhike.clients.models import Contact
+from zhike.core.access import find, must
+from zhike.core.actors import Actor
+from zhike.core.errors import Conflict, Invalid
+from zhike.core.models import lock
+from zhike.projects.actions.projects import refuse_ended
+from zhike.projects.models import Project
+from zhike.requirements.access import CHANGE_REQUIREMENT, SEND_REQUIREMENTS
+from zhike.requirements.events import DOCUMENT_SENT, REQUIREMENT_AGREED, REQUIREMENT_REOPENED, REQUIREMENT_SHARED
+from zhike.requirements.models import Requirement
+from zhike.requirements.queries.document import KIND, PROMISED, Wording, content_of, item_of
+from zhike.requirements.queries.items import specification_of
+from zhike.requirements.queries.papers import signatories
+from zhike.signoff.actions import freeze_paper, request_signatures
+from zhike.signoff.models import Paper, Signature, SignatureRequest
+from zhike.signoff.queries import Item, PaperContent, Section, checked, latest_paper
+
+AT_ONCE = 200  # rows in one statement
+
+
+def send_document(
+    actor: Actor, project: Project, *, signers: Sequence[Contact], in_order: bool = True, itemised: bool = False,
+    due_on: date | None = None, message: str = "", id: UUID | None = None,
+) -> SignatureRequest:  # fmt: skip
+    """Freeze the document as it stands and ask people of the client to sign it. Its items are shared with them by that.
+
+    Not one transaction: the PDF is set before anything is locked. What was frozen and then not sent is a version
+    nobody was asked about; sending again goes on with it, if nothing was changed meanwhile.
+    """
+    must(actor, SEND_REQUIREMENTS, project)
+    project = find(actor, Project, pk=project.pk)
+    refuse_ended(project)
+    _check(project, signers)
+    content = content_of(actor, project)
+    if not content.items:
+        raise Conflict(_("There is nothing to sign yet: propose at least one requirement."))
+    paper = _unsent(actor, project, content) or freeze_paper(
+        actor, subject=project, kind=KIND, content=content, id=uuid5(id, "paper") if id else None
+    )
+    return _ask(
+        actor, project, paper, [one.key for one in content.items], id=id, signers=list(signers), in_order=in_order,
+        itemised=itemised, due_on=due_on, message=message,
+    )  # fmt: skip
+
+
+def _unsent(actor: Actor, project: Project, content: PaperContent) -> Paper | None:
+    """The last version, if it says the same and nobody was asked about it yet."""
+    last = latest_paper(actor, project, KIND)
+    if last is None or last.content_sha256 != checked(content).sha256():
+        return None
+    return None if SignatureRequest.objects.filter(paper=last).exists() else last
+
+
+@transaction.atomic
+def _ask(actor: Actor, project: Project, paper: Paper, keys: list[str], **how: Any) -> SignatureRequest:
+    project = lock(project)
+    _share(actor, project, keys)
+    request = request_signatures(actor, paper, **how)
+    record(actor, DOCUMENT_SENT, project, shown_to_client=True, paper=paper.code)
+    return request
+
+
+def _share(actor: Actor, project: Project, keys: list[str]) -> None:
+    """Whoever is asked to sign something may read it, and what both sides write beside it."""
+    hidden = Requirement.objects.filter(project=project, pk__in=keys, shared_at=None)
+    rows = list(hidden.select_for_update(of=("self",)).order_by("position"))
+    for row in rows:
+        row.project, row.shared_at, row.shared_by_id = project, timezone.now(), actor.user_id
+        row.version += 1
+    Requirement.objects.bulk_update(rows, ["shared_at", "shared_by", "version"], batch_size=AT_ONCE)
+    if rows:
+        record_all(actor, [Happening(REQUIREMENT_SHARED, row, shown_to_client=True) for row in rows])
+
+
+@transaction.atomic
+def agree_as_signed(actor: Actor, project: Project, paper: Paper) -> int:
+    """Everybody signed: what still reads as in the signed paper is agreed from now on. Bears being told twice."""
+    must(actor, CHANGE_REQUIREMENT)
+    project = lock(project)
+    content = PaperContent.from_json(paper.content)
+    refused = _refused(paper)
+    signed = {one.key: one for one in content.items if one.key not in refused}
+    wording = Wording(str(specification_of(actor, project).main_language), content.languages)
+    rows = _rows(project, signed)
+    now = _as_it_would_read(rows, wording)
+    agreed = [row for row in rows if row.agreed_paper != paper.code and now[str(row.pk)] == signed[str(row.pk)]]
+    translated = any(language != wording.main for language in content.languages)
+    for row in agreed:
+        row.project, row.status, row.status_reason = project, Requirement.Status.AGREED, ""
+        row.agreed_digest, row.agreed_at, row.agreed_paper = row.digest, timezone.now(), paper.code
+        row.agreed_translated_digest = row.translated_digest if translated else ""
+        row.version += 1
+    fields = [
+        "status",
+        "status_reason",
+        "agreed_digest",
+        "agreed_translated_digest",
+        "agreed_at",
+        "agreed_paper",
+        "version",
+    ]
+    Requirement.objects.bulk_update(agreed, fields, batch_size=AT_ONCE)
+    if agreed:
+        told = {"paper": paper.code}
+        record_all(actor, [Happening(REQUIREMENT_AGREED, row, row.is_shared, told) for row in agreed])
+    return len(agreed)
+
+
+@transaction.atomic
+def reopen_as_revoked(actor: Actor, project: Project, paper: Paper) -> int:
+    """A signature was revoked: what was agreed by this paper is only proposed again, until it is signed anew."""
+    must(actor, CHANGE_REQUIREMENT)
+    project = lock(project)
+    rows = list(
+        Requirement.objects.filter(project=project, agreed_paper=paper.code)
+        .exclude(status=Requirement.Status.DROPPED)
+        .select_for_update(of=("self",))
+    )
+    for row in rows:
+        row.project, row.status = project, Requirement.Status.PROPOSED
+        row.agreed_digest = row.agreed_translated_digest = row.agreed_paper = ""
+        row.agreed_at = None
+        row.version += 1
+    fields = ["status", "agreed_digest", "agreed_translated_digest", "agreed_paper", "agreed_at", "version"]
+    Requirement.objects.bulk_update(rows, fields, batch_size=AT_ONCE)
+    if rows:
+        told = {"paper": paper.code}
+        record_all(actor, [Happening(REQUIREMENT_REOPENED, row, row.is_shared, told) for row in rows])
+    return len(rows)
+
+
+def _refused(paper: Paper) -> set[str]:
+    """Items somebody declined while approving the rest."""
+    decided = Signature.objects.filter(paper=paper).values_list("items", flat=True)
+    return {one["key"] for items in decided for one in items if one["decision"] == "declined"}
+
+
+def _rows(project: Project, signed: dict[str, Item]) -> list[Requirement]:
+    """The requirements the paper speaks of, as they are now; dropped ones stay dropped."""
+    found = Requirement.objects.filter(project=project, status__in=PROMISED).select_for_update(of=("self",))
+    return [row for row in found if str(row.pk) in signed]
+
+
+def _as_it_would_read(rows: list[Requirement], wording: Wording) -> dict[str, Item]:
+    """Each requirement as it would be frozen today, to lay beside what was signed."""
+    if not rows:
+        return {}
+    dash = wording.same("-")
+    chapter = Section("requirements", dash, {}, [item_of(row, wording) for row in rows])
+    return {one.key: one for one in checked(PaperContent(dash, wording.languages, (), [chapter])).items}
+
+
+def _check(project: Project, signers: Sequence[Contact]) -> None:
+    may = set(signatories(project).values_list("pk", flat=True))
+    if not signers:
+        raise Invalid(signers=_("Choose at least one person who signs."))
+    strangers = [one.name for one in signers if one.pk not in may]
+    if strangers:
+        words = _("%(names)s may not sign in this project. Make them signatory on its people page first.")
+        raise Invalid(signers=words % {"names": _(", ").join(strangers)})

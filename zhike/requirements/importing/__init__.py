@@ -1,0 +1,1 @@
+"""The way in from files: spreadsheets by their columns, Word documents by their passages."""

@@ -1,0 +1,80 @@
+"""The lists of imports, and of what became of the rows of one."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.core.listing import Choice, Column, Empty, Listing
+from zhike.core.templatetags.kit import status
+from zhike.requirements.access import IMPORT_REQUIREMENT
+from zhike.requirements.models import RequirementImport, RequirementImportRow
+
+STATE_TONES = {"uploaded": "info", "running": "accent", "done": "good", "failed": "bad", "undone": ""}
+OUTCOME_TONES = {"created": "good", "changed": "info", "unchanged": "", "failed": "bad"}
+
+
+def state_shown(run: RequirementImport) -> Any:
+    return status(run.get_state_display(), STATE_TONES[run.state])
+
+
+def _problems(row: RequirementImportRow) -> Any:
+    parts = [(one["column"], one["value"], one["reason"]) for one in row.problems]
+    return format_html_join("", '<div><b>{}</b> <span class="muted">{}</span> {}</div>', parts)
+
+
+def _title(row: Any) -> Any:
+    """With the way to what it became."""
+    if not row.opens:
+        return row.title or "–"
+    address = reverse("requirement", args=[row.run.project.number, row.opens])
+    return format_html('<a href="{}">{} {}</a>', address, f"REQ-{row.opens}", row.title)
+
+
+def told(row: RequirementImportRow) -> str:
+    """All that is wrong with a row, in one cell."""
+    return _("; ").join(f"{one['column']}: {one['reason']}" if one["column"] else one["reason"] for one in row.problems)
+
+
+IMPORTS = Listing(
+    name="requirement-imports",
+    model=RequirementImport,
+    capability=IMPORT_REQUIREMENT,
+    title=gettext_lazy("Imports of requirements"),
+    url=lambda run: run.get_absolute_url(),
+    columns=[
+        Column("file_name", gettext_lazy("File")),
+        Column("state", gettext_lazy("State"), cell=state_shown),
+        Column("created", gettext_lazy("New"), end=True),
+        Column("changed", gettext_lazy("Updated"), end=True),
+        Column("failed", gettext_lazy("Not taken"), end=True),
+        Column("by", gettext_lazy("By"), cell=lambda run: run.by.name, export=lambda run: run.by.name),
+        Column("created_at", gettext_lazy("Uploaded"), sort="-created_at"),
+    ],
+    default_sort="created_at",
+    search=["file_name"],
+    empty=Empty(
+        gettext_lazy("Nothing was imported yet"),
+        why=gettext_lazy("Bring in the list of requirements you keep in a spreadsheet, or the Word document the client sent."),
+        icon="upload",
+    ),
+)  # fmt: skip
+ROWS = Listing(
+    name="requirement-import-rows",
+    model=RequirementImportRow,
+    capability=IMPORT_REQUIREMENT,
+    title=gettext_lazy("Rows of the file"),
+    columns=[
+        Column("number", gettext_lazy("Row"), sort="number", cell=lambda row: str(row.number), export=lambda row: row.number),
+        Column("title", gettext_lazy("Title"), cell=_title, export=lambda row: row.title, link=False),
+        Column("outcome", gettext_lazy("What became of it"), cell=lambda row: status(row.get_outcome_display(), OUTCOME_TONES[row.outcome])),
+        Column("problems", gettext_lazy("Why, and what else is worth knowing"), cell=_problems, export=told, link=False),
+    ],
+    default_sort="number",
+    search=["title"],
+    filters=[Choice("outcome", gettext_lazy("What became of it"), options=RequirementImportRow.Outcome.choices, quick=True)],
+    export_capability=IMPORT_REQUIREMENT,
+    size=50,
+)  # fmt: skip
