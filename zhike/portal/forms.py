@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhike.communications.portal import AskForm
 from zhike.signoff.actions import Answer, ItemDecision
 from zhike.signoff.portal import Colleague
 from zhike.signoff.queries import Item
@@ -123,6 +125,27 @@ class DelegationForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class QuestionForm(forms.Form):
+    """Which project, what kind, and the words; `id` lets a double tap ask once."""
+
+    project = forms.TypedChoiceField(label=_("Project"), coerce=int)
+    kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
+    text = forms.CharField(label=_("In your words"), widget=forms.Textarea(attrs={"rows": 5}))
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, there: AskForm, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        project, kind = self.fields["project"], self.fields["kind"]
+        assert isinstance(project, forms.ChoiceField)
+        assert isinstance(kind, forms.ChoiceField)
+        project.choices = there.projects
+        kind.choices = [(one.value, f"{one.label} · {one.promise}") for one in there.kinds]
+        kind.initial, self.fields["id"].initial = "question", uuid4()
+        if len(there.projects) == 1:
+            project.widget = forms.HiddenInput()
+            project.initial = there.projects[0][0]
 
 
 class LinkPasswordForm(forms.Form):

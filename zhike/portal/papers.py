@@ -52,13 +52,6 @@ def changes_of(changes: PaperDifference | None, key: str) -> PaperDifference | N
     return None
 
 
-def count_of(changes: PaperDifference | None) -> int:
-    """How many places say something else than in the version signed last."""
-    if changes is None or changes.is_same:
-        return 0
-    return max(1, sum(not item.is_same for item in changes.items))
-
-
 def ways_to_talk(paper: WholePaper, notes: Mapping[str, int]) -> dict[str, SafeString]:
     """Below each item the way to ask or remark, with how much was said there already."""
     base = reverse("portal-paper", args=[paper.about.number, paper.about.version]) + "items/"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhike.clients.access import my_contacts
+from zhike.communications.models import Question
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.doors import Request
@@ -78,9 +79,10 @@ class Reader:
         places = [
             (True, _("Home"), "portal", "house", "home"),
             (visible(self.actor, Paper).exists(), _("Documents"), "portal-papers", "file-text", "papers"),
+            (bool(ended), _("Questions"), "portal-questions", "message-circle", "questions"),
             (any(ended), _("Archive"), "portal-archive", "archive", "archive"),
         ]
-        waiting = {"portal": self._waiting()}
+        waiting = {"portal": self._waiting()}  # the dot on Home: what needs them is told there, wherever it is done
         found = [
             Entry(label, reverse(name), icon, here == place, waiting.get(name, 0))
             for holds, label, name, icon, place in places
@@ -89,9 +91,11 @@ class Reader:
         return found if len(found) > 1 else []
 
     def _waiting(self) -> int:
-        """How many documents wait for this person's signature."""
+        """How many documents wait for this person's signature, and questions of ours for their answer."""
         asked = visible(self.actor, Signer).filter(state=Signer.State.ASKED)
-        return asked.filter(request__state=SignatureRequest.State.OPEN).count()
+        papers = asked.filter(request__state=SignatureRequest.State.OPEN).count()
+        mine = visible(self.actor, Question).filter(contact__in=my_contacts(self.actor).values("pk"))
+        return papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 
 def reading(request: Request) -> Reader:

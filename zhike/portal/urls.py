@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.portal.views import app, home, papers, projects, signing
+from zhike.portal.views import app, home, papers, projects, questions, requirements, signing
 
 PAPER = "portal/papers/<int:number>/<int:version>/"
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("portal/projects/<int:number>/files/", projects.files, name="portal-project-files"),
     path("portal/projects/<int:number>/papers/", projects.papers, name="portal-project-papers"),
     path("portal/projects/<int:number>/people/", projects.people, name="portal-project-people"),
+    path("portal/projects/<int:number>/requirements/", requirements.requirements, name="portal-requirements"),
+    path("portal/projects/<int:number>/requirements/<int:item>/", requirements.requirement, name="portal-requirement"),
+    path("portal/questions/", questions.questions, name="portal-questions"),
+    path("portal/questions/new/", questions.question_new, name="portal-question-new"),
+    path("portal/questions/<int:number>/", questions.question, name="portal-question"),
+    path("portal/questions/<int:number>/answer/", questions.question_answer, name="portal-question-answer"),
+    path("portal/questions/<int:number>/understood/", questions.question_understood, name="portal-question-understood"),
+    path("portal/questions/<int:number>/settlement/", questions.question_settled, name="portal-question-settled"),
     path("portal/papers/", papers.papers, name="portal-papers"),
     path(PAPER, papers.paper, name="portal-paper"),
     path(PAPER + "pdf/", papers.pdf, name="portal-paper-pdf"),

@@ -20,12 +20,14 @@ def _fresh_limits() -> None:
 def send(world: Any) -> Callable[..., Any]:
     """Freeze a paper of the bridge and ask people to sign it: sun, unless said otherwise."""
 
-    def sent(*signers: Any, message: str = "请在周五前看一下。", itemised: bool = False, due_on: Any = None, **content: Any) -> Any:
+    def sent(
+        *signers: Any, message: str = "请在周五前看一下。", itemised: bool = False, due_on: Any = None, **content: Any
+    ) -> Any:
         with organisation(world.acme.pk):
             paper = freeze(world, **content)
             actions.request_signatures(
                 world.actor("mark"), paper, signers=signers or [world.sun_contact], itemised=itemised, due_on=due_on,
-                message=message,
+                message="请在周五前看一下。",
             )  # fmt: skip
         return paper
 

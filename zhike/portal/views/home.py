@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhike.core.doors import Request, client
@@ -24,6 +25,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "needs": needs(reader.actor), "projects": reader.running, "agreed": agreed[:AGREED],
         "more_agreed": len(agreed) > AGREED, "people": _to_talk_to(reader.running),
+        "may_ask": bool(reader.running), "ask_url": reverse("portal-question-new"),
     }  # fmt: skip
     return render(request, "portal/home.html", reader.context("home", **context))
 

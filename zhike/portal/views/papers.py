@@ -1,23 +1,40 @@
 """Documents: the list, one of them to read, its PDF, and the copy that holds once everybody has signed."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhike.activity.actions import write_comment
+from zhike.activity.portal import shared_notes
+from zhike.activity.queries import audience_words
+from zhike.communications.portal import questions_on
 from zhike.core.access import find
 from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
-from zhike.portal.papers import changes_of, count_of, only, shown, title_of, ways_to_talk
+from zhike.portal.papers import changes_of, only, shown, title_of, ways_to_talk
 from zhike.portal.reader import Reader, reading
+from zhike.portal.talk import about_item, requirement_behind, said_on_items
+from zhike.requirements.models import Requirement
 from zhike.signoff.access import READ_PAPER
 from zhike.signoff.actions import Origin, note_reading, record_opening
 from zhike.signoff.models import Opening, Paper
-from zhike.signoff.portal import Download, paper_pdf, shared_paper, shared_papers, signed_copy
-from zhike.signoff.queries import Section, my_place
+from zhike.signoff.portal import (
+    Download,
+    WholePaper,
+    paper_pdf,
+    shared_changes,
+    shared_paper,
+    shared_papers,
+    signed_copy,
+)
+from zhike.signoff.queries import PaperDifference, Section, my_place
 
 
 @require_GET
@@ -42,11 +59,11 @@ def paper(request: Request, number: int, version: int) -> HttpResponse:
     reader = reading(request)
     whole = shared_paper(reader.actor, number, version)
     _note(request, reader, number, version, Opening.What.PAGE)
-    changes = count_of(whole.changes)
+    is_changes = "changes" in request.GET and whole.compared_with is not None
+    talk = {} if is_changes else ways_to_talk(whole, said_on_items(reader.actor, whole))
     context = {
-        "paper": whole.about, "whole": whole, "changes": changes,
-        "shows_changes": changes and "changes" in request.GET,
-        "shown": shown(whole.content, request.GET.get("language", ""), ways_to_talk(whole, {})),
+        "paper": whole.about, "whole": whole, "shown": shown(whole.content, request.GET.get("language", ""), talk),
+        "changes": shared_changes(reader.actor, number, version).changes if is_changes else None,
     }  # fmt: skip
     return render(request, "portal/paper.html", reader.context("papers", **context))
 
@@ -70,19 +87,25 @@ def copy(request: Request, number: int, version: int) -> HttpResponse:
     return sent(found)
 
 
-@require_GET
 @client(READ_PAPER)
+@require_http_methods(["GET", "HEAD", "POST"])
 def item(request: Request, number: int, version: int, key: str) -> HttpResponse:
-    """One item by itself, with what both sides wrote about it."""
+    """One item by itself, with what both sides wrote about it, and a place to write."""
     reader = reading(request)
     whole = shared_paper(reader.actor, number, version)
     found = only(whole.content, key)
     if found is None:
         raise Missing(_("There is no such item in this document."))
+    about, row = about_item(reader.actor, number, version, key), requirement_behind(reader.actor, key)
+    if request.method == "POST":
+        return _remarked(request, reader, row, about.url)
     alone = replace(whole.content, facts=(), sections=[Section("item", {}, {}, [found])])
     context = {
         "paper": whole.about, "item": found, "title": title_of(found), "shown": shown(alone),
-        "changes": changes_of(whole.changes, key),
+        "changes": _changes_of(reader, whole, key), "asked": questions_on(reader.actor, about.subject_id),
+        "may_note": row is not None, "notes": shared_notes(reader.actor, subject=row.pk) if row else [],
+        "readers": audience_words(row) if row else "",
+        "ask_url": f"{reverse('portal-question-new')}?{urlencode({'paper': number, 'version': version, 'item': key})}",
     }  # fmt: skip
     return render(request, "portal/paper_item.html", reader.context("papers", **context))
 
@@ -97,6 +120,20 @@ def reading_time(request: Request, number: int, version: int) -> HttpResponse:
     if signer is not None and seconds.isdecimal() and len(seconds) < 6:
         note_reading(actor, signer, seconds=int(seconds))
     return HttpResponse(status=204)
+
+
+def _changes_of(reader: Reader, whole: WholePaper, key: str) -> PaperDifference | None:
+    if whole.compared_with is None:
+        return None
+    return changes_of(shared_changes(reader.actor, whole.about.number, whole.about.version).changes, key)
+
+
+def _remarked(request: Request, reader: Reader, row: Requirement | None, back: str) -> HttpResponse:
+    if row is None:
+        raise Missing(_("Notes hang on requirements. Ask a question about this instead."))
+    write_comment(reader.actor, row, body=request.POST.get("body", ""), visibility="shared")
+    messages.success(request, _("Sent. The project team reads it."))
+    return redirect(back)
 
 
 def sent(found: Download) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -31,7 +32,8 @@ def project(request: Request, number: int) -> HttpResponse:
     context = {
         "project": shown, "tabs": tabs(reader.actor, shown, "overview"),
         "needs": [one for one in needs(reader.actor) if one.about == shown.name],
-        "happenings": shared_happenings(reader.actor, number),
+        "happenings": shared_happenings(reader.actor, number), "may_ask": not shown.is_ended,
+        "ask_url": f"{reverse('portal-question-new')}?project={number}",
     }  # fmt: skip
     return render(request, "portal/project.html", reader.context("", **context))
 

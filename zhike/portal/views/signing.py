@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -51,6 +52,7 @@ def decision(request: Request, number: int, version: int) -> HttpResponse:
         _keep(request, mine, whole, form.answer)
         return _send_code(request, reader, number, version)
     context = {"paper": whole.about, "whole": whole, "mine": mine, "form": form}
+    context["ask_url"] = f"{reverse('portal-question-new')}?paper={number}&version={version}"
     if whole.itemised:
         context["rows"] = [(item, title_of(item), *form.said_of(item.key)) for item in whole.content.items]
     page = "portal/decision_items.html" if whole.itemised else "portal/decision.html"
