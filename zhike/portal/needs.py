@@ -36,7 +36,8 @@ def _all(actor: Actor) -> Iterator[Need]:
     for paper in waiting_for_me(actor):
         url = reverse("portal-paper", args=[paper.number, paper.version])
         yield Need(_("Read and sign"), paper.title, paper.project, url, "signature", paper.due_on)
-    mine = visible(actor, Question).filter(contact__in=my_contacts(actor).values("pk")).select_related("project")
+    mine = visible(actor, Question).filter(contact__in=my_contacts(actor).values("pk"), project__closed_at=None)
+    mine = mine.select_related("project")
     for row in mine.filter(by_us=True, state=Question.State.OPEN):
         due = localdate(row.due_at) if row.due_at else None
         yield Need(_("Answer"), row.headline, row.project.name, _url(row), "message-circle", due)

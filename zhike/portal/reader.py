@@ -94,7 +94,9 @@ class Reader:
         """How many documents wait for this person's signature, and questions of ours for their answer."""
         asked = visible(self.actor, Signer).filter(state=Signer.State.ASKED)
         papers = asked.filter(request__state=SignatureRequest.State.OPEN).count()
-        mine = visible(self.actor, Question).filter(contact__in=my_contacts(self.actor).values("pk"))
+        mine = visible(self.actor, Question).filter(
+            contact__in=my_contacts(self.actor).values("pk"), project__closed_at=None
+        )  # fmt: skip
         return papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 

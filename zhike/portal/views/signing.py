@@ -71,7 +71,9 @@ def code(request: Request, number: int, version: int) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_bound and form.is_valid() and _signed(request, reader, mine, kept, form):
         return redirect("portal-signature", number, version)
-    context = {"paper": whole.about, "mine": mine, "kept": kept, "form": form, "declined": _declined(whole, kept)}
+    declines = kept["decision"] == "declined" or not all(one["approves"] for one in kept["items"])
+    context = {"paper": whole.about, "mine": mine, "kept": kept, "form": form, "declines": declines}
+    context["marked"] = _marked(whole, kept)
     return render(request, "portal/code.html", reader.context("papers", **context), status=422 if form.errors else 200)
 
 
@@ -189,7 +191,7 @@ def _signed(request: Request, reader: Reader, mine: MyPart, kept: dict[str, Any]
     return True
 
 
-def _declined(whole: WholePaper, kept: dict[str, Any]) -> list[tuple[str, bool, str]]:
+def _marked(whole: WholePaper, kept: dict[str, Any]) -> list[tuple[str, bool, str]]:
     """The items somebody declined or remarked on, by their numbers."""
     codes = {one.key: one.code for one in whole.content.items}
     found = [one for one in kept["items"] if not one["approves"] or one["remark"]]
