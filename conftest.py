@@ -18,8 +18,9 @@ def _builders(django_db_setup: None) -> None:
     from zhike.communications.testing import questions
     from zhike.projects.testing import projects
     from zhike.requirements.testing import requirements
+    from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, requirements, questions]
+    BUILDERS[:] = [clients, projects, signatures, requirements, questions]
 
 
 @pytest.fixture(autouse=True)

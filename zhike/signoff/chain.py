@@ -10,6 +10,7 @@ def append(row: Link) -> None:
     last = links(row.request)[-1:]
     row.sequence = last[0].sequence + 1 if last else 1
     row.before = last[0].hash if last else START
+    row.adopt_organisation()  # before the hash: the organisation is part of what is sealed
     row.hash = row.hash_of_row()
     row.save()
 

@@ -18,13 +18,12 @@ from zhike.activity.models import Activity
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Missing
-from zhike.signoff.actions.identity import has_app
 from zhike.signoff.changes import PaperDifference
 from zhike.signoff.content import PaperContent
 from zhike.signoff.models import Paper, PaperBytes, ShareLink, Signature, SignatureRequest, SignedCopy, Signer
 from zhike.signoff.own_time import today
 from zhike.signoff.queries.papers import changes_since_signed, content_of, signed_before, statement
-from zhike.signoff.queries.signers import delegates, why_not_now
+from zhike.signoff.queries.signers import delegates, has_app, why_not_now
 from zhike.signoff.queries.standing import NO_COPY, SIGNER_TONE, TONE
 
 HAPPENINGS = 50

@@ -23,6 +23,7 @@ from zhike.signoff.certificate import (
     SignerFacts,
 )
 from zhike.signoff.content import PaperContent
+from zhike.signoff.devices import device_in_words
 from zhike.signoff.documents import paper_pdf, signed_copy
 from zhike.signoff.kinds import kind_of
 from zhike.signoff.models import Paper, Revocation, Signature, SignatureRequest, Signer
@@ -78,20 +79,14 @@ def masthead_of(paper: Paper, content: PaperContent) -> Masthead:
 
 def print_paper(content: PaperContent, head: Masthead) -> bytes:
     """The paper as it will be shown and signed."""
-    try:
-        return paper_pdf(content, head)
-    except NotImplementedError:
-        return b"%PDF-1.7\n" + content.canonical() + f"{head.number} {head.version}".encode()
+    return paper_pdf(content, head)
 
 
 def print_signed_copy(request: SignatureRequest) -> Printed:
     """The paper with its certificate, sealed by the installation's key."""
     paper = request.paper
     content = PaperContent.from_json(paper.content)
-    try:
-        pdf = signed_copy(content, certificate_facts(request, content))
-    except NotImplementedError:
-        return Printed(b"%PDF-1.7\nsigned " + request.pk.bytes, False, False)
+    pdf = signed_copy(content, certificate_facts(request, content))
     reason = f"{paper.code}: {', '.join(one.name for one in request.signers.all() if one.has_approved)}"
     sealed = seal_pdf(pdf, reason=reason, name=Organisation.objects.get(pk=request.organisation_id).name)
     found = examine_pdf(sealed)
@@ -144,7 +139,7 @@ def _signed(row: Signature | None) -> dict[str, Any]:
     return {
         "name": row.name, "company": row.company, "role": row.role_words, "remark": row.remarks,
         "statement": row.statement, "signed_at": row.signed_at, "proofs": [PROOF[Signature.Means(row.means)]],
-        "identified_as": row.email, "ip": row.ip or "", "device": row.user_agent, "items": items,
+        "identified_as": row.email, "ip": row.ip or "", "device": device_in_words(row.user_agent), "items": items,
         "evidence_sha256": row.hash, "opened_at": row.first_opened_at, "reading_seconds": row.reading_seconds,
     }  # fmt: skip
 

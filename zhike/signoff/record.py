@@ -91,8 +91,14 @@ REQUEST = RecordPage(
         Field("ended_at", gettext_lazy("Ended"), value=lambda row: moment(row.ended_at), when=_ended),
     ],
     buttons=[
-        Button(gettext_lazy("Remind"), _to("signature-reminder"), REMIND, kind="primary", icon="bell", opens="dialog", when=_open),
-        Button(gettext_lazy("Withdraw"), _to("signature-withdrawal"), END_REQUEST, icon="undo-2", opens="dialog", when=_open),
+        Button(
+            gettext_lazy("Remind"), _to("signature-reminder"), REMIND, kind="primary", icon="bell", opens="dialog",
+            when=_open,
+        ),
+        Button(
+            gettext_lazy("Withdraw"), _to("signature-withdrawal"), END_REQUEST, icon="undo-2", opens="dialog",
+            when=_open,
+        ),
     ],
     tabs=[
         Tab("overview", gettext_lazy("Who signs"), _to("signature-request")),

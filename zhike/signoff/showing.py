@@ -14,7 +14,7 @@ from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDif
 from zhike.signoff.content import Item, PaperContent, Section, Text
 
 HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
-NOTHING = format_html("")
+NOTHING = format_html("{}", "")
 MARKED = {"removed", "added"}
 Extras = Mapping[str, SafeString]
 Say = Callable[[str], SafeString]
@@ -150,7 +150,7 @@ def _fate(fate: Fate) -> SafeString:
 
 
 def _any(text: Text) -> str:
-    return " / ".join(dict.fromkeys(one for one in text.values() if one))
+    return " / ".join(dict.fromkeys(text[one] for one in HTML_LANGUAGE if text.get(one)))
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:

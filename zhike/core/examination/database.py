@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.core.examination.findings import Finding, hint, ill, well
+from zhike.core.immutability import unguarded
 from zhike.core.models import Job
 from zhike.core.vitals import live_workers, unapplied_migrations
 
@@ -68,6 +69,15 @@ def migrations() -> Iterator[Finding]:
         )
     else:
         yield well("migrations", _("The tables are up to date."))
+
+
+def guards() -> Iterator[Finding]:
+    missing = unguarded()
+    if missing:
+        words = _("The database no longer guards what is kept in %(tables)s. Run: manage.py migrate")
+        yield ill("guards", words % {"tables": ", ".join(missing)})
+    else:
+        yield well("guards", _("The database guards what happened and what was signed."))
 
 
 def clock() -> Iterator[Finding]:

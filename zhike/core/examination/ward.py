@@ -13,6 +13,7 @@ LOOKS: list[Look] = [
     database.encoding,
     database.advice,
     database.migrations,
+    database.guards,
     database.clock,
     database.worker,
     database.dead_jobs,

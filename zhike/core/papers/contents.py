@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from zhike.core.papers.examining import Examination
 
@@ -17,9 +19,24 @@ _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
 def told(pdf: bytes, examination: "Examination") -> "Examination":
-    """The examination of a genuine file, with what its seal and its description say."""
+    """The examination of a genuine file, with what its seal and its description say.
+
+    The stamp is the one part of a seal that could be exchanged for another; but not for one of another time.
+    """
     seal = _seal_dictionary(pdf)
+    found = _with_words(pdf, seal, examination)
+    if found.stamped_at and (not found.signed_at or abs(found.stamped_at - found.signed_at) > CLOCKS_DIFFER):
+        return replace(
+            examination, is_intact=False, stamped_at=None, wrong=(_("Its time stamp does not belong to it."),)
+        )
+    return found
+
+
+def _with_words(pdf: bytes, seal: dict[bytes, bytes], examination: "Examination") -> "Examination":
     return replace(
         examination,
         signed_at=_moment(seal.get(b"/M", b"")), reason=_text(seal.get(b"/Reason", b"")),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Refusal
+from zhike.core.papers.examining import examine_pdf
 from zhike.core.papers.keys import KeyPair, key_in_use
 
 FIELD = "Seal"
@@ -34,12 +35,20 @@ def seal_pdf(pdf: bytes, *, reason: str, name: str, location: str = "", must_be_
     if not settings.TIME_STAMP_SERVER:
         return _signed(pdf, pair, None, reason, name, location)
     try:
-        return _signed(pdf, pair, _server(), reason, name, location)
+        return _checked(_signed(pdf, pair, _server(), reason, name, location))
     except Exception as error:  # whatever a foreign server answers must not keep a document from being sealed
         logger.warning("No time stamp from %s: %s", settings.TIME_STAMP_SERVER, error)
         if must_be_stamped:
             raise NoTimeStamp(_("The time-stamp server does not answer: %(error)s") % {"error": error}) from error
     return _signed(pdf, pair, None, reason, name, location)
+
+
+def _checked(sealed: bytes) -> bytes:
+    """A stamp we would not accept ourselves (clocks apart, an algorithm we do not know) is no stamp."""
+    found = examine_pdf(sealed)
+    if not (found.is_genuine and found.is_time_stamped):
+        raise ValueError("its answer cannot be checked, or its clock and ours differ")
+    return sealed
 
 
 def ask_for_a_stamp() -> None:

@@ -57,13 +57,13 @@ def request_signatures(
     request.save(force_insert=True)
     for position, participant in enumerate(people, 1):
         _enter(request, participant, position)
-    ask_whose_turn_it_is(actor, request)
+    ask_whose_turn_it_is(request, actor)
     names = [str(one.contact) for one in people]
     record(actor, REQUEST_SENT, paper, shown_to_client=True, people=names, request=request.code)
     return request
 
 
-def ask_whose_turn_it_is(actor: Actor, request: SignatureRequest) -> list[Signer]:
+def ask_whose_turn_it_is(request: SignatureRequest, actor: Actor) -> list[Signer]:
     """Mail those who may sign now and were not asked before, inside the transaction of whatever made it their turn. A
     colleague somebody named waits until our side has confirmed them."""
     waiting = Signer.objects.filter(request=request, state=Signer.State.WAITING).order_by("position", "id")

@@ -8,6 +8,7 @@ from zhike.clients.models import Contact
 from zhike.core.access import must
 from zhike.core.actors import Actor, Role
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.models import lock
 from zhike.projects.actions import change_participant
 from zhike.projects.models import Participant
 from zhike.signoff.access import CONFIRM_DELEGATE, DELEGATE
@@ -41,12 +42,12 @@ def delegate(actor: Actor, signer: Signer, *, to: Contact, reason: str) -> Signe
     )  # fmt: skip
     other.save(force_insert=True)
     if there.portal_role == Role.SIGNATORY:
-        ask_whose_turn_it_is(actor, request)
+        ask_whose_turn_it_is(request, actor)
     record(
         actor, SIGNING_DELEGATED, request.paper, shown_to_client=True, person=to.name, reason=reason,
         request=request.code,
     )  # fmt: skip
-    return other
+    return lock(other)
 
 
 @transaction.atomic
@@ -64,7 +65,8 @@ def confirm_delegate(actor: Actor, signer: Signer) -> Signer:
     refusal = why_not(there, signer.contact)
     if refusal:
         raise Conflict(refusal)
-    ask_whose_turn_it_is(actor, request)
+    ask_whose_turn_it_is(request, actor)
+    signer = lock(signer)
     record(actor, DELEGATE_CONFIRMED, request.paper, shown_to_client=True, person=signer.name, request=request.code)
     return signer
 

@@ -20,7 +20,7 @@ from zhike.signoff.access import SIGN
 from zhike.signoff.actions.locking import locked_with_signer
 from zhike.signoff.events import CODE_SENT
 from zhike.signoff.models import IdentityCode, Signature, Signer
-from zhike.signoff.queries.signers import why_not_now
+from zhike.signoff.queries.signers import has_app, why_not_now
 
 VALID = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -40,14 +40,14 @@ def ask_for_code(actor: Actor, signer: Signer) -> IdentityCode:
     digits = f"{secrets.randbelow(10**6):06d}"
     IdentityCode.objects.filter(signer=signer, used_at=None).update(expires_at=timezone.now())
     code = IdentityCode(signer=signer, digest="", expires_at=timezone.now() + VALID)
-    code.digest = _digest(code, digits)
+    code.digest = digest_of_code(code, digits)
     code.save(force_insert=True)
     mails.send_code(request, signer, digits)
     record(actor, CODE_SENT, request.paper, person=signer.name, request=request.code)
     return code
 
 
-def prove_identity(actor: Actor, signer: Signer, code: str) -> tuple[Signature.Means, IdentityCode | None]:
+def prove_identity(signer: Signer, code: str, actor: Actor) -> tuple[Signature.Means, IdentityCode | None]:
     """How the typed code proves who it is. Raises `Invalid` in words if it does not; each try counts, also if what
     follows is refused."""
     must(actor, SIGN, signer)
@@ -55,10 +55,6 @@ def prove_identity(actor: Actor, signer: Signer, code: str) -> tuple[Signature.M
     if has_app(actor) and _app_says_yes(actor, digits):
         return Signature.Means.TOTP, None
     return Signature.Means.MAIL_CODE, _mailed(signer, digits)
-
-
-def has_app(actor: Actor) -> bool:
-    return Authenticator.objects.filter(user_id=actor.person_id, type=Authenticator.Type.TOTP).exists()
 
 
 def _refuse_haste(signer: Signer) -> None:
@@ -80,12 +76,12 @@ def _mailed(signer: Signer, digits: str) -> IdentityCode:
     counted = IdentityCode.objects.filter(pk=latest.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
     if not counted:
         raise Invalid(code=_("Too many wrong tries. Have a new code sent."))
-    if not constant_time_compare(latest.digest, _digest(latest, digits)):
+    if not constant_time_compare(latest.digest, digest_of_code(latest, digits)):
         raise Invalid(code=_("These are not the digits of the newest mail. Look again."))
     return latest
 
 
-def _digest(code: IdentityCode, digits: str) -> str:
+def digest_of_code(code: IdentityCode, digits: str) -> str:
     """Keyed: six digits could be guessed from a plain hash in a moment."""
     return salted_hmac("zhike.signoff.code", f"{code.pk.hex}:{digits}", algorithm="sha256").hexdigest()
 

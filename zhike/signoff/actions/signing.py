@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.activity.events import record
-from zhike.core.access import must
+from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import made_before
@@ -62,8 +62,9 @@ def sign(
     again = made_before(actor.organisation_id, Signature, id)
     if again is not None:
         return _mine(signer, again)
+    signer = find(actor, Signer, pk=signer.pk)  # as it is now: their turn may have come since the page was made
     _refuse_early(signer)
-    means, mailed = prove_identity(actor, signer, code)
+    means, mailed = prove_identity(signer, code, actor)
     return _sign(actor, signer, answer, seen, means, mailed, origin, id)
 
 
@@ -86,7 +87,7 @@ def _sign(
     append(row)
     _settle(signer, row)
     if row.decision != Decision.DECLINED:
-        ask_whose_turn_it_is(actor, request)
+        ask_whose_turn_it_is(request, actor)
     record(
         actor, SIGNED_AS[row.decision], request.paper, shown_to_client=True, remarks=row.remarks, request=request.code
     )

@@ -104,10 +104,13 @@ def standing_signatures(request: SignatureRequest) -> dict[Any, Signature]:
 
 def around(actor: Actor, paper: Paper) -> dict[str, Any]:
     """What the page of a paper shows besides its content."""
-    told = one_request(actor).filter(paper=paper).order_by("-sent_at")
+    told = list(one_request(actor).filter(paper=paper).order_by("-sent_at"))
     copy = SignedCopy.objects.filter(request__paper=paper).defer("pdf").first()
+    versions = versions_of(actor, paper)
+    done = any(one.state in {SignatureRequest.State.OPEN, SignatureRequest.State.COMPLETED} for one in told)
     return {
-        "requests": list(told), "versions": versions_of(actor, paper), "links": links_of(actor, paper),
+        "requests": told, "versions": versions, "sendable": versions[0] == paper and not done,
+        "links": links_of(actor, paper),
         "openings": openings_of(actor, paper), "copy": copy, "tones": TONE,
     }  # fmt: skip
 

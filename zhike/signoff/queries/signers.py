@@ -1,5 +1,6 @@
 """Who is asked, who may sign now, and why somebody may not."""
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,11 @@ def why_not_any_more(signer: Signer) -> str:
     if there.portal_role != Role.SIGNATORY:
         return _("You are no longer a signatory of this project. Ask the project manager.")
     return ""
+
+
+def has_app(actor: Actor) -> bool:
+    """Whether this person proves who they are with an authenticator app, too."""
+    return Authenticator.objects.filter(user_id=actor.person_id, type=Authenticator.Type.TOTP).exists()
 
 
 def delegates(request: SignatureRequest, signer: Signer) -> QuerySet[Participant]:

@@ -15,7 +15,7 @@ from zhike.signoff.typesetting.labels import PROOF, every, words
 LONG_ITEM, LONG_PAPER = 900, 14  # characters from which a card may break; items from which a paper has contents
 _MARK = re.compile(
     r"^\s*(?:([-•·*–])\s+|((?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})(?:[.)](?=\s)|[、）])|（\d{1,3}）|\(\d{1,3}\))\s*)(?=\S)"
-)  # noqa: E501
+)
 _MONTHS = [
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

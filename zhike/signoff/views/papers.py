@@ -93,7 +93,7 @@ def new_link(request: Request, number: int, version: int) -> HttpResponse:
         request, forms.LinkForm, title=_("Make a link"), submit=_("Make the link"), cancel=row.get_absolute_url(),
         lead=_("Whoever has it reads this one version, without signing in. Every opening is kept."),
         run=lambda data: actions.share_paper(request.actor, row, **data),
-        then=lambda made: render(request, "signoff/link_made.html", {"paper": row, "made": made, "address": made.address}),
+        then=lambda made: render(request, "signoff/link_made.html", {"paper": row, "made": made}),
     )  # fmt: skip
 
 

@@ -34,9 +34,11 @@ def one(request: Request, number: int) -> HttpResponse:
     row = _request(request, number)
     waiting = queries.to_confirm(row)
     may = abilities(request.actor, waiting[0], CONFIRM_DELEGATE) if waiting and not request.actor.only_looks else ()
-    context = {"signers": row.signers.all(), "to_confirm": waiting, "may_confirm": CONFIRM_DELEGATE in may}
-    context |= {"tones": queries.SIGNER_TONE, "decided": queries.standing_signatures(row)}
-    return REQUEST.respond(request, row, tab="overview", **context)
+    decided = queries.standing_signatures(row)
+    return REQUEST.respond(
+        request, row, tab="overview", signers=row.signers.all(), to_confirm=waiting,
+        may_confirm=CONFIRM_DELEGATE in may, decided=decided,
+    )  # fmt: skip
 
 
 @require_GET
@@ -65,7 +67,8 @@ def reminder(request: Request, number: int) -> HttpResponse:
 def withdrawal(request: Request, number: int) -> HttpResponse:
     row = _request(request, number)
     return form_page(
-        request, forms.ReasonForm, title=_("Withdraw from signing"), submit=_("Withdraw"), cancel=row.get_absolute_url(),
+        request, forms.ReasonForm, title=_("Withdraw from signing"), submit=_("Withdraw"),
+        cancel=row.get_absolute_url(),
         lead=_("Nobody can sign it any more. What was signed so far is kept as evidence."),
         template="signoff/to_client.html",
         context={"audience": _(", ").join(signer.name for signer in row.signers.all() if signer.asked_at)},

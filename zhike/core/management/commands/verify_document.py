@@ -81,7 +81,7 @@ def _facts(found: Examination) -> list[tuple[str, str]]:
         (_("What it says of itself"), "\n    " + found.description.replace("\n", "\n    ")),
         (_("Sealed"), moment(found.signed_at)),
         (_("Time stamp"), stamp),
-        (_("Key"), f"{found.sealed_by} · {found.certificate_sha256}"),
+        (_("Sealing key"), f"{found.sealed_by} · {found.certificate_sha256}"),
     ]
 
 
