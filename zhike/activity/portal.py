@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zhike.activity.events import sentence
 from zhike.activity.markup import rendered
 from zhike.activity.models import Comment
-from zhike.activity.queries import comments, timeline
+from zhike.activity.queries import audience_words, comments, timeline
 from zhike.core.actors import Actor
+from zhike.core.models import Scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ def shared_notes(actor: Actor, *, subject: UUID | None = None, project: UUID | N
     """The talk between both sides, oldest first."""
     shared = comments(actor, subject=subject, project=project).filter(visibility=Comment.Visibility.SHARED)
     return [_note(actor, row) for row in shared.order_by("-id")[:200]][::-1]
+
+
+def who_reads(subject: Scoped, firm: str) -> str:
+    """For the box a client writes in, before they type: who of their side, by name, and who of ours reads it."""
+    names = audience_words(subject)
+    if not names:
+        return _("%(firm)s's project team will see this.") % {"firm": firm}
+    return _("%(names)s and %(firm)s's project team will see this.") % {"names": names, "firm": firm}
 
 
 def _note(actor: Actor, row: Comment) -> SharedNote:

@@ -28,8 +28,7 @@ def clients(world: World) -> None:
             ("rita", northwind, "丽塔"),
         ):
             contact = actions.create_contact(mark if client is huaxia else olga, client, name=name, note=MARKER)
-            role = world.roles[who].value
-            Contact.objects.filter(pk=contact.pk).update(user=world.people[who], portal_role=role)
+            Contact.objects.filter(pk=contact.pk).update(user=world.people[who], portal_role=world.roles[who])
             contact.refresh_from_db()
             world.things[f"{who}_contact"] = contact
     with organisation(world.globex.pk):

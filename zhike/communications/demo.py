@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -78,5 +79,5 @@ def _client(contact: Contact) -> Actor:
     return Actor(contact.organisation_id, Role(contact.portal_role or Role.CONTACT), contact.user_id, contact.name)
 
 
-def _role(user_id: object) -> Role:
+def _role(user_id: UUID) -> Role:
     return Role(Membership.objects.get(user=user_id).role)

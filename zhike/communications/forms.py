@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
 from zhike.clients.models import Contact
 from zhike.communications.models import AnswerPromise, Question
 from zhike.communications.queries import people_to_ask
+from zhike.communications.showing import country_name
 from zhike.core.actors import Actor
 from zhike.core.pages import BaseForm, CreateForm, EditForm
 from zhike.methods.calendars.public_holidays import countries
+from zhike.methods.identity.pinyin import sort_key
 from zhike.projects.models import Project
 from zhike.projects.queries import colleagues, running_projects
 
@@ -76,7 +79,7 @@ class AskClientForm(PersonForm):
 
 
 class AnswerForm(CreateForm):
-    body = _words(_("Your answer"), rows=6)
+    body = _words(pgettext_lazy("question", "Your answer"), rows=6)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -121,7 +124,7 @@ class PromiseForm(EditForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["country"].choices = [("", _("none")), *((one, one) for one in countries())]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("none")), *_countries()]  # type: ignore[attr-defined]
         for kind in Question.Kind:
             self.fields[f"hours_{kind}"] = forms.IntegerField(label=kind.label, min_value=0, max_value=400)
         for number, day in enumerate(DAYS):
@@ -153,6 +156,10 @@ class PromiseForm(EditForm):
             "hours": {str(kind): data[f"hours_{kind}"] for kind in Question.Kind},
             **{name: data[name].split() for name in ("days_off", "workdays")},
         }
+
+
+def _countries() -> list[tuple[str, str]]:
+    return sorted(((code, country_name(code)) for code in countries()), key=lambda one: sort_key(one[1]))
 
 
 def _periods(text: str) -> list[list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.communications.access import CHANGE_QUESTION, RECORD_QUESTION, VIEW_PROMISE, VIEW_QUESTION
 from zhike.communications.models import Question
@@ -54,7 +55,7 @@ QUESTIONS = Listing(
     url=lambda row: row.get_absolute_url(),
     columns=[
         Column("text", _("Question"), cell=lambda row: format_html('{} <span class="number">{}</span>', row.headline, row.code), export=lambda row: row.text),
-        Column("due", _("Answer"), cell=clock_shown, sort=("rank", "due_at"), export=lambda row: row.due_at),
+        Column("due", pgettext_lazy("question", "Answer"), cell=clock_shown, sort=("rank", "due_at"), export=lambda row: row.due_at),
         Column("state", _("State"), cell=state_shown, export=lambda row: row.get_state_display()),
         Column("kind", _("Kind"), sort="kind"),
         Column("contact", _("Person"), cell=lambda row: format_html('<span class="nowrap">{}</span>', row.contact.name), sort="contact__sort_key"),

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.accounts.models import Organisation
-from zhike.activity.portal import SharedNote, shared_notes
-from zhike.activity.queries import client_audience
+from zhike.activity.portal import SharedNote, shared_notes, who_reads
 from zhike.communications.access import ANSWER_QUESTION, CONFIRM_UNDERSTOOD, FOLLOW_UP, SETTLE_QUESTION
 from zhike.communications.models import Question
 from zhike.communications.queries import clock_words, moment_words, question, questions, the_promise
@@ -150,7 +149,7 @@ def shared_question(actor: Actor, number: int) -> QuestionTalk:
         answer=next((one.words for one in thread if one.key == row.answer_id and not row.is_open), None),
         thread=thread,
         files=_files(actor, row),
-        readers=_readers(row, firm),
+        readers=who_reads(row, firm),
         may_answer=ANSWER_QUESTION in may and row.is_open,
         may_follow_up=FOLLOW_UP in may,
         may_settle=SETTLE_QUESTION in may and row.is_answered,
@@ -181,7 +180,8 @@ def _copy(row: Question, firm: str) -> SharedQuestion:
         project_number=row.project.number, project=row.project.name, asks_us=row.by_us,
         asked_by=ours(row.asked_by_name) if row.by_us else row.contact.name, asked_at=row.asked_at,
         came_by=str(row.get_channel_display()), state=row.state, state_words=str(row.get_state_display()),
-        tone="bad" if row.is_overdue else CLOCK_TONES[row.state], clock=clock_words(row) if not row.by_us else _asked(row),
+        tone="bad" if row.is_overdue else CLOCK_TONES[row.state],
+        clock=_asked(row) if row.by_us else clock_words(row),
         due_at=row.due_at, is_overdue=row.is_overdue, waits_for_me=row.by_us and row.is_open,
         answers=row.contact.name if row.by_us else ours(row.assigned_to.name),
         answered_by=row.answered_by_name if row.by_us else ours(row.answered_by_name),
@@ -191,7 +191,7 @@ def _copy(row: Question, firm: str) -> SharedQuestion:
 
 
 def _asked(row: Question) -> str:
-    """The clock of what we ask them: a wish, not a promise."""
+    """What we ask them, in words to the one who is asked."""
     if not row.is_open:
         return str(row.get_state_display())
     if row.due_at is None:
@@ -216,12 +216,6 @@ def _files(actor: Actor, row: Question) -> tuple[QuestionFile, ...]:
         QuestionFile(one.name, one.size, reverse("portal-file", args=[one.pk]))  # type: ignore[attr-defined]
         for one in files(actor, subject=row.pk)[:50]
     )
-
-
-def _readers(row: Question, firm: str) -> str:
-    """Who reads what is written here, by name on their own side."""
-    names = [one.name for one in client_audience(row)]
-    return _("%(names)s and %(firm)s's project team will see this.") % {"names": _(", ").join(names), "firm": firm}
 
 
 def _firm(actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhike.communications.models import Question
@@ -27,6 +28,14 @@ def clock_shown(row: Question) -> SafeString:
     if row.is_overdue:
         return format_html('<span class="overdue">{}</span>', clock_words(row))
     return format_html("<span>{}</span>", clock_words(row))
+
+
+def country_name(code: str) -> str:
+    """A country as the reader calls it."""
+    from babel import Locale
+
+    language = "zh_Hans" if get_language() == "zh-hans" else "en"
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def whose(row: Question) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.communications.access import VIEW_QUESTION
 from zhike.communications.models import Question
@@ -45,11 +45,12 @@ def questions_to_answer(actor: Actor) -> Iterable[Line]:
     """The client's questions that are mine to answer, the most pressing first."""
     for row in waiting_for_us(actor).filter(assigned_to=actor.user_id)[:MOST]:
         yield Line(
-            text=f"{row.contact.name}{_(': ')}{row.headline} — {clock_words(row)}",
+            text=_("%(person)s: %(question)s — %(clock)s")
+            % {"person": row.contact.name, "question": row.headline, "clock": clock_words(row)},
             url=row.get_absolute_url(),
             tone="bad" if row.is_overdue else "",
             since=row.asked_at,
-            step=_("Answer"),
+            step=pgettext("question", "Answer"),
             step_url=row.get_absolute_url(),
         )
 

@@ -82,11 +82,15 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldSet:
-    """Fields that belong together, under a heading; `aside` puts them beside the page's main column."""
+    """Fields that belong together, under a heading; `aside` puts them beside the page's main column.
+
+    `audience(actor, row)` says who sees these fields, where that differs from who sees the row.
+    """
 
     title: Any
     fields: Sequence[Field]
     aside: bool = False
+    audience: "Callable[[Actor, Any], Audience | None] | None" = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +244,7 @@ class Record:
             Group(
                 group.title,
                 [self.shown(one) for one in group.fields if one.when is None or one.when(self.row)],
+                group.audience(self.actor, self.row) if group.audience else None,
             )
             for group in self.page.fields
             if group.aside is aside
@@ -278,6 +283,7 @@ class Shown:
 class Group:
     title: Any
     fields: list[Shown]
+    audience: Audience | None = None
 
 
 def _edit(page: RecordPage, request: Request, row: Any, name: str) -> HttpResponse:

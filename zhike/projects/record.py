@@ -49,6 +49,11 @@ def _audience(actor: Actor, row: Project) -> Audience:
     return Audience("shared", theirs) if theirs else Audience("internal")
 
 
+def _seen(row: Project, is_shown: bool) -> Audience:
+    """Beside the fields themselves: does the client see them now?"""
+    return Audience("shared" if row.portal_open and is_shown else "internal")
+
+
 def _still_open(row: Project) -> bool:
     return not row.is_ended
 
@@ -77,9 +82,10 @@ PROJECT = RecordPage(
                     form=forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})),
                 ),
             ],
+            audience=lambda actor, row: _seen(row, True),
         ),
         FieldSet(
-            gettext_lazy("Dates"),
+            gettext_lazy("Planned dates"),
             [
                 Field("planned_start", gettext_lazy("Planned start"), DAY, CHANGE_PROJECT),
                 Field(
@@ -89,10 +95,18 @@ PROJECT = RecordPage(
                     CHANGE_PROJECT,
                     value=lambda row: moment(row.planned_finish, due=not row.is_ended),
                 ),
+            ],
+            aside=True,
+            audience=lambda actor, row: _seen(row, row.transparency.planned_dates),
+        ),
+        FieldSet(
+            gettext_lazy("Actual dates"),
+            [
                 Field("actual_start", gettext_lazy("Actual start"), DAY, CHANGE_PROJECT),
                 Field("actual_finish", gettext_lazy("Actual finish"), DAY, CHANGE_PROJECT),
             ],
             aside=True,
+            audience=lambda actor, row: _seen(row, row.transparency.actual_dates),
         ),
     ],
     update=change_project,

@@ -50,7 +50,9 @@ def comment(request: Request, pk: UUID) -> HttpResponse:
     """Edit one's own note while it is fresh."""
     note = find(request.actor, Comment, pk=pk)
     if request.method == "GET":
-        return render(request, "activity/comment_edit.html", {"note": note})
+        subject = subject_of(request.actor, note.subject_type, note.subject_id)
+        readers = audience_words(subject) if note.is_shared else ""
+        return render(request, "activity/comment_edit.html", {"note": note, "readers": readers})
     actions.edit_comment(request.actor, note, body=request.POST.get("text", ""))
     return _back(request, note)
 

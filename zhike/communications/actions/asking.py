@@ -96,13 +96,7 @@ def ask_client(
         **about,
     )
     row.by_us, row.due_at, row.assigned_to = True, due_at, _colleague(actor, None) or row.assigned_to
-    row = _save(actor, row, QUESTION_ASKED, starts_clock=False)
-    if not client_audience(row):
-        raise Invalid(
-            contact=_("%(name)s cannot read it: open the portal of the project and invite them first.")
-            % {"name": row.contact.name}
-        )
-    return row
+    return _check_readable(_save(actor, row, QUESTION_ASKED, starts_clock=False))
 
 
 def start_clock(row: Question, moment: datetime) -> None:
@@ -159,6 +153,16 @@ def _contact(actor: Actor, project: Project, contact: Contact) -> Contact:
     if found is None:
         raise Invalid(contact=_("Choose a person of a company that has a role in this project."))
     return found
+
+
+def _check_readable(row: Question) -> Question:
+    """What nobody of the client can read is not asked: the refusal takes back what was written so far."""
+    if not client_audience(row):
+        raise Invalid(
+            contact=_("%(name)s cannot read it: open the portal of the project and invite them first.")
+            % {"name": row.contact.name}
+        )
+    return row
 
 
 def _about(actor: Actor, label: str, key: UUID | None) -> dict[str, Any]:

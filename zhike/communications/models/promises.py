@@ -30,8 +30,8 @@ class AnswerPromise(Versioned):
     remind_before = models.PositiveSmallIntegerField(
         _("working hours before the promise ends that we remind"), default=2
     )
-    days_off = models.JSONField(_("further days off"), default=list)  # ISO dates
-    workdays = models.JSONField(_("further workdays"), default=list)
+    days_off = models.JSONField(_("further days off"), default=list, blank=True)  # ISO dates
+    workdays = models.JSONField(_("further workdays"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("answer promise")

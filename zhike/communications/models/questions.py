@@ -31,10 +31,10 @@ class Question(Versioned):
 
     class Channel(models.TextChoices):
         PORTAL = "portal", _("Portal")
-        PHONE = "phone", _("Phone")
+        PHONE = "phone", pgettext_lazy("channel", "Phone")
         MEETING = "meeting", _("Meeting")
         WECHAT = "wechat", _("WeChat")
-        MAIL = "mail", _("E-mail")
+        MAIL = "mail", pgettext_lazy("channel", "E-mail")
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("question", "Open")

@@ -86,6 +86,8 @@ def clock_words(question: Question) -> str:
     """Where the clock stands, as people say it: “answer promised by Thu, 26 Nov, 14:00”."""
     if not question.is_open:
         return str(question.get_state_display())
+    if question.by_us:
+        return _asked_words(question)
     if question.due_at is None:
         return _("no time promised")
     when = moment_words(question.due_at)
@@ -96,6 +98,13 @@ def clock_words(question: Question) -> str:
             "when": when
         }
     return _("answer promised by %(when)s") % {"when": when}
+
+
+def _asked_words(question: Question) -> str:
+    """What we ask the client is a wish, not a promise of theirs."""
+    if question.due_at is None:
+        return _("waits for the client")
+    return _("asked to answer by %(when)s") % {"when": moment_words(question.due_at)}
 
 
 def moment_words(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from zhike.activity.queries import addresses
@@ -15,6 +15,7 @@ from zhike.projects.models import Participant, Project
 from zhike.projects.queries import companies
 
 OPEN = Question.State.OPEN
+PRESSING = F("due_at").asc(nulls_last=True)  # what has no promise comes after what has one, on either database
 
 
 def questions(actor: Actor) -> QuerySet[Question]:
@@ -34,7 +35,7 @@ def overdue(now: Any = None) -> Q:
 
 def questions_of_project(actor: Actor, project: Project) -> QuerySet[Question]:
     """Open ones first, the most pressing first."""
-    return questions(actor).filter(project=project).order_by("rank", "due_at", "-id")
+    return questions(actor).filter(project=project).order_by("rank", PRESSING, "-id")
 
 
 def questions_about(actor: Actor, subject_id: UUID) -> QuerySet[Question]:
@@ -44,7 +45,7 @@ def questions_about(actor: Actor, subject_id: UUID) -> QuerySet[Question]:
 
 def waiting_for_us(actor: Actor) -> QuerySet[Question]:
     """The client's questions nobody has answered, the most pressing first."""
-    return questions(actor).filter(state=OPEN, by_us=False).order_by("due_at", "id")
+    return questions(actor).filter(state=OPEN, by_us=False).order_by(PRESSING, "id")
 
 
 def waiting_for_client(actor: Actor) -> QuerySet[Question]:

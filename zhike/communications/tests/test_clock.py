@@ -47,7 +47,9 @@ def test_the_firm_sets_its_own_week_days_and_hours(inside):
     olga = inside.actor("olga")
     hours = {**queries.the_promise().hours, "question": 4, "praise": 0}
     week = [[["08:00", "12:00"]]] * 6 + [[]]
-    actions.set_answer_promise(olga, week=week, hours=hours, country="", days_off=["2026-11-27"], workdays=["2026-11-29"])
+    actions.set_answer_promise(
+        olga, week=week, hours=hours, country="", days_off=["2026-11-27"], workdays=["2026-11-29"]
+    )
     promise = queries.the_promise()
     assert queries.answer_due(promise, "question", at("2026-11-26 10:00")).at == at("2026-11-28 10:00")
     assert queries.answer_due(promise, "question", at("2026-11-28 10:00")).at == at("2026-11-29 10:00")

@@ -63,7 +63,10 @@ def test_looking_as_a_contact_shows_the_same_and_offers_nothing(inside):
     looking = replace(cara, contact_id=inside.cara_contact.pk, viewed_by=inside.people["mark"].pk)
     assert portal.my_questions(looking) == portal.my_questions(cara)
     talk = portal.shared_question(looking, inside.asked.number)
-    assert not (talk.may_answer or talk.may_follow_up or talk.may_settle or talk.may_confirm)
+    assert not (talk.may_answer)
+    assert not (talk.may_follow_up)
+    assert not (talk.may_settle)
+    assert not (talk.may_confirm)
 
 
 def test_where_our_people_are_not_shown_the_firm_answers(inside):

@@ -41,7 +41,8 @@ def test_it_is_asked_once_however_often_it_is_sent(inside):
 
 
 @pytest.mark.parametrize(
-    ("values", "field"), [({"text": "  "}, "text"), ({"text": "长" * 10_001}, "text"), ({"text": "x", "kind": "joke"}, "kind")]
+    ("values", "field"),
+    [({"text": "  "}, "text"), ({"text": "长" * 10_001}, "text"), ({"text": "x", "kind": "joke"}, "kind")],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(inside, values, field):
     with pytest.raises(Invalid) as refusal:
@@ -195,7 +196,9 @@ def test_what_was_noted_for_the_team_no_client_sees_until_it_is_shared(inside):
 
 
 def test_who_of_the_client_sees_which_questions(inside):
-    seen = {name: {one.text for one in visible(inside.actor(name), Question)} for name in ("cara", "sun", "kai", "rita")}
+    seen = {
+        name: {one.text for one in visible(inside.actor(name), Question)} for name in ("cara", "sun", "kai", "rita")
+    }
     theirs = {"断网时仓库还能盘点吗？", "期初库存以哪一天为准？"}
     assert seen["cara"] == theirs
     assert seen["sun"] == seen["kai"] == theirs | {"验收由谁签字？"}  # signatory of the project, manager of the company

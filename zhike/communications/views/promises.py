@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhike.communications import actions, forms, queries
 from zhike.communications.access import CHANGE_PROMISE, VIEW_PROMISE
 from zhike.communications.models import AnswerPromise, Question
+from zhike.communications.showing import country_name
 from zhike.core.access import can
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Conflict, Invalid
@@ -20,7 +21,8 @@ from zhike.core.pages import put_errors, use_current_version
 def promise(request: Request) -> HttpResponse:
     row = queries.the_promise()
     context = {
-        "promise": row, "hours": [(kind.label, row.hours.get(kind, 0)) for kind in Question.Kind],
+        "promise": row, "country": country_name(row.country) if row.country else "",
+        "hours": [(kind.label, row.hours.get(kind, 0)) for kind in Question.Kind],
         "week": list(zip(forms.DAYS, row.week, strict=True)),
         "may_change": can(request.actor, CHANGE_PROMISE) and not request.actor.only_looks,
         "unpublished": queries.unpublished_years(row),

@@ -1,5 +1,6 @@
 """The list, one question, and how one comes to be."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from zhike.activity.queries import audience_words
 from zhike.communications import actions, forms, queries
 from zhike.communications.access import ANSWER_QUESTION, ASK_CLIENT, FOLLOW_UP, RECORD_QUESTION, VIEW_QUESTION
 from zhike.communications.listings import QUESTIONS
-from zhike.communications.record import QUESTION
+from zhike.communications.records import QUESTION
 from zhike.communications.showing import clock_shown, state_shown
 from zhike.core.access import abilities, can, find
 from zhike.core.doors import Request, staff
@@ -36,7 +37,7 @@ def questions(request: Request) -> HttpResponseBase:
 def question(request: Request, number: int) -> HttpResponse:
     row = queries.question(request.actor, number=number)
     may = frozenset() if request.actor.only_looks else abilities(request.actor, row, ANSWER_QUESTION, FOLLOW_UP)
-    context = {
+    context: dict[str, Any] = {
         "about": queries.where_it_is_read(request.actor, row), "clock": clock_shown(row),
         "may_answer": ANSWER_QUESTION in may and row.is_open, "may_ask_further": FOLLOW_UP in may,
         "form": forms.AnswerForm(initial={"version": row.version}) if row.is_open else None,

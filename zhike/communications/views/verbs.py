@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from zhike.activity.queries import audience_words
@@ -29,8 +30,9 @@ GET_POST = ["GET", "POST"]
 def answer(request: Request, number: int) -> HttpResponse:
     row = queries.question(request.actor, number=number)
     return _asked_for(
-        request, row, forms.AnswerForm, _("Answer %(code)s"), _("Answer"),
-        lambda data: actions.answer_question(request.actor, row, **data), reaches=True, initial={"version": row.version},
+        request, row, forms.AnswerForm, _("Answer %(code)s"), pgettext("question", "Answer"),
+        lambda data: actions.answer_question(request.actor, row, **data), reaches=True,
+        initial={"version": row.version},
     )  # fmt: skip
 
 

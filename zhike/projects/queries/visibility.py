@@ -106,7 +106,7 @@ def _viewers(project: Project, candidates: Iterable[Membership]) -> list[Viewer]
     seen = _seen_by(project, {one.user_id: _actor(one) for one in memberships})
     people = list(Participant.objects.filter(project=project, until=None).select_related("contact__client"))
     own = Contact.objects.filter(client=project.client_id, left_at=None, user__isnull=False)
-    of_client = dict(own.values_list("user_id", "portal_role"))
+    of_client: dict[UUID | None, str] = dict(own.values_list("user_id", "portal_role"))
     return [_viewer(project, one, people, of_client) for one in memberships if one.user_id in seen]
 
 
