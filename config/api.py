@@ -10,8 +10,13 @@ from zhike.communications.api import router as communications
 from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.projects.api import router as projects
+from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
+<<<<<<< HEAD
 routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, communications]
+=======
+routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, requirements]
+>>>>>>> requirements
 
 interface = Interface(routers)

@@ -10,6 +10,7 @@ from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.projects import demo as projects
+from zhike.requirements import demo as requirements
 
 PASSWORD = people.PASSWORD
 GUESTS = [
@@ -27,7 +28,11 @@ def load() -> Organisation:
         actor = people.owner(home)
         clients.clients(actor)
         guests(actor)
+<<<<<<< HEAD
         questions.load(actor, projects.load(actor))
+=======
+        requirements.load(actor, projects.load(actor))
+>>>>>>> requirements
     return home
 
 

@@ -17,50 +17,70 @@ def whoever_started_it(activity: Activity) -> Iterable[UUID]:
 
 
 REQUIREMENT_ADDED = declare(
-    "requirement.added", _("{actor} wrote down the requirement {subject}."), kind="requirement", icon="plus",
+    "requirement.added",
+    _("{actor} wrote down the requirement {subject}."),
+    kind="requirement",
+    icon="plus",
     many=_("{actor} wrote down {count} requirements"),
-)  # fmt: skip
+)
 REQUIREMENT_IMPORTED = declare(
-    "requirement.imported", _("{actor} took the requirement {subject} from {file}, row {row}."),
-    kind="requirement", icon="upload", many=_("{actor} took {count} requirements from a file"),
-)  # fmt: skip
+    "requirement.imported",
+    _("{actor} took the requirement {subject} from {file}, row {row}."),
+    kind="requirement",
+    icon="upload",
+    many=_("{actor} took {count} requirements from a file"),
+)
 REQUIREMENT_CHANGED = declare(
-    "requirement.changed", _("{actor} changed {subject}: {fields}."), kind="requirement", icon="pencil",
+    "requirement.changed",
+    _("{actor} changed {subject}: {fields}."),
+    kind="requirement",
+    icon="pencil",
     many=_("{actor} changed {count} requirements"),
-)  # fmt: skip
+)
 REQUIREMENT_PROPOSED = declare(
-    "requirement.proposed", _("{actor} proposed {subject} to be agreed."), kind="requirement", icon="send",
+    "requirement.proposed",
+    _("{actor} proposed {subject} to be agreed."),
+    kind="requirement",
+    icon="send",
     many=_("{actor} proposed {count} requirements to be agreed"),
-)  # fmt: skip
+)
 REQUIREMENT_WITHDRAWN = declare(
     "requirement.withdrawn", _("{actor} took {subject} back to rework it."), kind="requirement", icon="undo-2"
 )
 REQUIREMENT_DROPPED = declare(
-    "requirement.dropped", _("{actor} dropped {subject}: {reason}"), kind="requirement", icon="circle-x",
+    "requirement.dropped",
+    _("{actor} dropped {subject}: {reason}"),
+    kind="requirement",
+    icon="circle-x",
     recipients=everyone_on_it,
-)  # fmt: skip
+)
 REQUIREMENT_TAKEN_UP = declare(
     "requirement.taken_up", _("{actor} took {subject} up again."), kind="requirement", icon="undo-2"
 )
 REQUIREMENT_SHARED = declare(
-    "requirement.shared", _("{actor} shared {subject} with the client."), kind="requirement", icon="eye",
+    "requirement.shared",
+    _("{actor} shared {subject} with the client."),
+    kind="requirement",
+    icon="eye",
     many=_("{actor} shared {count} requirements with the client"),
-)  # fmt: skip
+)
 REQUIREMENT_AGREED = declare(
-    "requirement.agreed", _("{subject} is agreed: signed in {paper}."), kind="requirement", icon="circle-check",
+    "requirement.agreed",
+    _("{subject} is agreed: signed in {paper}."),
+    kind="requirement",
+    icon="circle-check",
     many=_("{count} requirements are agreed"),
-)  # fmt: skip
-REQUIREMENT_REOPENED = declare(
-    "requirement.reopened", _("{subject} is open again: the signature under {paper} was revoked."),
-    kind="requirement", icon="undo-2", many=_("{count} requirements are open again"),
-)  # fmt: skip
+)
 REQUIREMENT_MOVED = declare(
     "requirement.moved", _("{actor} put {subject} in another place of the list."), kind="requirement", icon="list"
 )
 REQUIREMENT_REMOVED = declare(
-    "requirement.removed", _("{actor} took the import of {subject} back."), kind="requirement", icon="undo-2",
+    "requirement.removed",
+    _("{actor} took the import of {subject} back."),
+    kind="requirement",
+    icon="undo-2",
     many=_("{actor} took the import of {count} requirements back"),
-)  # fmt: skip
+)
 SECTION_ADDED = declare("requirement_section.added", _("{actor} added the section {subject}."), kind="requirement")
 SECTION_CHANGED = declare(
     "requirement_section.changed", _("{actor} changed the section {subject}: {fields}."), kind="requirement"
@@ -71,9 +91,11 @@ SECTION_REMOVED = declare(
     kind="requirement",
 )
 TOPIC_DISCUSSED = declare(
-    "requirement_topic.discussed", _("{subject} was talked over with {people}: {conclusion}"), kind="requirement",
+    "requirement_topic.discussed",
+    _("{subject} was talked over with {people}: {conclusion}"),
+    kind="requirement",
     icon="message-square",
-)  # fmt: skip
+)
 TOPIC_REOPENED = declare(
     "requirement_topic.reopened",
     _("{actor} marked {subject} as open again."),
@@ -81,17 +103,25 @@ TOPIC_REOPENED = declare(
     icon="message-square",
 )
 SPECIFICATION_CHANGED = declare(
-    "requirement_specification.changed", _("{actor} changed the frame of the requirement document: {fields}."),
-    kind="requirement", icon="file-text",
-)  # fmt: skip
+    "requirement_specification.changed",
+    _("{actor} changed the frame of the requirement document: {fields}."),
+    kind="requirement",
+    icon="file-text",
+)
 CONSENSUS_RECORDED = declare(
-    "requirement_specification.consensus", _("Both sides agree on the goals of {subject}; recorded by {actor} for {people}."),
-    kind="requirement", icon="handshake", recipients=everyone_on_it,
-)  # fmt: skip
+    "requirement_specification.consensus",
+    _("Both sides agree on the goals of {subject}; recorded by {actor} for {people}."),
+    kind="requirement",
+    icon="handshake",
+    recipients=everyone_on_it,
+)
 DOCUMENT_SENT = declare(
-    "requirement_document.sent", _("{actor} sent the requirement document {paper} of {subject} for signature."),
-    kind="requirement", icon="send", recipients=everyone_on_it,
-)  # fmt: skip
+    "requirement_document.sent",
+    _("{actor} sent the requirement document {paper} of {subject} for signature."),
+    kind="requirement",
+    icon="send",
+    recipients=everyone_on_it,
+)
 IMPORT_UPLOADED = declare(
     "requirement_import.uploaded", _("{actor} uploaded {subject} to take requirements from it."), kind="import"
 )
@@ -100,17 +130,23 @@ IMPORT_STARTED = declare("requirement_import.started", _("{actor} started to imp
 IMPORT_FINISHED = declare(
     "requirement_import.finished",
     _("{subject} was imported: {created} new, {changed} updated, {unchanged} already here, {failed} not taken."),
-    kind="import", recipients=whoever_started_it,
-)  # fmt: skip
-IMPORT_FAILED = declare(
-    "requirement_import.failed", _("The import of {subject} stopped: {reason}"), kind="import",
-    recipients=whoever_started_it,
-)  # fmt: skip
-IMPORT_UNDONE = declare(
-    "requirement_import.undone", _("{actor} took the import of {subject} back; {kept} rows stay, worked on since."),
     kind="import",
-)  # fmt: skip
+    recipients=whoever_started_it,
+)
+IMPORT_FAILED = declare(
+    "requirement_import.failed",
+    _("The import of {subject} stopped: {reason}"),
+    kind="import",
+    recipients=whoever_started_it,
+)
+IMPORT_UNDONE = declare(
+    "requirement_import.undone",
+    _("{actor} took the import of {subject} back; {kept} rows stay, worked on since."),
+    kind="import",
+)
 REQUIREMENTS_EXPORTED = declare(
-    "requirement.exported", _("{actor} downloaded the requirements of {subject} ({form})."), kind="requirement",
+    "requirement.exported",
+    _("{actor} downloaded the requirements of {subject} ({form})."),
+    kind="requirement",
     icon="download",
-)  # fmt: skip
+)

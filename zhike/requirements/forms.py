@@ -45,7 +45,9 @@ class QuickForm(CreateForm):
 
     title = forms.CharField(
         label=_("New requirement"), max_length=300,
-        widget=forms.TextInput(attrs={"placeholder": _("What is needed, in one line. Enter adds it."), "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"placeholder": _("What is needed, in one line. Enter adds it."), "autocomplete": "off"}
+        ),
     )  # fmt: skip
 
 
@@ -169,7 +171,6 @@ class ConsensusForm(BaseForm):
 class SendForm(CreateForm):
     signers = forms.ModelMultipleChoiceField(
         Contact.objects.none(), label=_("Who signs"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one person who signs.")},
     )  # fmt: skip
     in_order = forms.ChoiceField(
         label=_("How"), widget=forms.RadioSelect, initial="1",

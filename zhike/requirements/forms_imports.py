@@ -22,8 +22,9 @@ EXISTING = [
 
 class UploadForm(CreateForm):
     file = forms.FileField(
-        label=_("File"), help_text=_("Excel (.xlsx), CSV or Word (.docx), up to 25 MB. Nothing is taken before you have seen it."),
-    )  # fmt: skip
+        label=_("File"),
+        help_text=_("Excel (.xlsx), CSV or Word (.docx), up to 25 MB. Nothing is taken before you have seen it."),
+    )
 
 
 class ReadingForm(BaseForm):
@@ -46,9 +47,11 @@ class ReadingForm(BaseForm):
 
 class ExistingForm(EditForm):
     existing = forms.ChoiceField(
-        label=_("Requirements that are here already"), choices=EXISTING, widget=forms.RadioSelect,
+        label=_("Requirements that are here already"),
+        choices=EXISTING,
+        widget=forms.RadioSelect,
         help_text=_("Recognised by our number, by the number in the source, or by the same title."),
-    )  # fmt: skip
+    )
 
 
 class MappingForm(ExistingForm):
@@ -72,11 +75,13 @@ class MappingForm(ExistingForm):
         """For the page: each column with an example, and whether its field is only a guess."""
         return [
             {
-                "field": self[f"column_{at}"], "header": header, "sample": self.samples.get(at, ""),
+                "field": self[f"column_{at}"],
+                "header": header,
+                "sample": self.samples.get(at, ""),
                 "guessed": str(at) in self.run.mapping and at in self.guessed,
             }
             for at, header in enumerate(self.run.headers)
-        ]  # fmt: skip
+        ]
 
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data

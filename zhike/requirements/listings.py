@@ -47,47 +47,127 @@ def _section_options(rows: QuerySet[Section]) -> Callable[[Actor], Iterable[tupl
 
 COLUMNS = [
     Column(
-        "title", gettext_lazy("Requirement"), cell=title_shown, sort=("section__position", "position"),
+        "title",
+        gettext_lazy("Requirement"),
+        cell=title_shown,
+        sort=("section__position", "position"),
         export=lambda row: row.title,
     ),
-    Column("priority", gettext_lazy("Priority"), cell=priority_shown, sort="priority", export=lambda row: row.get_priority_display()),
+    Column(
+        "priority",
+        gettext_lazy("Priority"),
+        cell=priority_shown,
+        sort="priority",
+        export=lambda row: row.get_priority_display(),
+    ),
     Column("kind", gettext_lazy("Kind"), sort="kind"),
-    Column("status", gettext_lazy("Status"), cell=status_shown, sort="status", export=lambda row: row.get_status_display()),
+    Column(
+        "status", gettext_lazy("Status"), cell=status_shown, sort="status", export=lambda row: row.get_status_display()
+    ),
     Column("section", gettext_lazy("Section"), cell=lambda row: row.section.title if row.section else ""),
-    Column("shared_at", gettext_lazy("Shared with the client"), cell=shared_shown, sort="-shared_at", export=lambda row: row.shared_at),
-    Column("number", gettext_lazy("Number"), cell=lambda row: row.code, sort="number", export=lambda row: row.code, shown=False),
+    Column(
+        "shared_at",
+        gettext_lazy("Shared with the client"),
+        cell=shared_shown,
+        sort="-shared_at",
+        export=lambda row: row.shared_at,
+    ),
+    Column(
+        "number",
+        gettext_lazy("Number"),
+        cell=lambda row: row.code,
+        sort="number",
+        export=lambda row: row.code,
+        shown=False,
+    ),
     Column("source", gettext_lazy("Asked by"), cell=asked_shown, export=lambda row: row.asked_by, shown=False),
     Column("occasion", gettext_lazy("On which occasion"), shown=False, wide_only=True),
     Column("description", gettext_lazy("Description"), shown=False, wide_only=True),
     Column("why", gettext_lazy("Why"), shown=False, wide_only=True),
     Column(
-        "criteria", gettext_lazy("Acceptance criteria"), cell=lambda row: str(len(row.criteria) or "–"), shown=False,
+        "criteria",
+        gettext_lazy("Acceptance criteria"),
+        cell=lambda row: str(len(row.criteria) or "–"),
+        shown=False,
         export=lambda row: "\n".join(row.criteria),
     ),
     Column("agreed_paper", gettext_lazy("Agreed in"), shown=False),
     Column("internal_note", gettext_lazy("Internal note"), shown=False, wide_only=True),
     Column("updated_at", gettext_lazy("Last change"), sort="-updated_at", shown=False, wide_only=True),
-]  # fmt: skip
+]
 FILTERS = [
     Choice("status", gettext_lazy("Status"), options=Requirement.Status.choices, quick=True),
     Choice("kind", gettext_lazy("Kind"), options=Requirement.Kind.choices, quick=True),
     Many("priority", gettext_lazy("Priority"), options=Requirement.Priority.choices),
-    Flag("changed", gettext_lazy("Since it was signed"), where=_changed, yes=gettext_lazy("changed"), no=gettext_lazy("unchanged or never signed")),
+    Flag(
+        "changed",
+        gettext_lazy("Since it was signed"),
+        where=_changed,
+        yes=gettext_lazy("changed"),
+        no=gettext_lazy("unchanged or never signed"),
+    ),
     Flag("shared", gettext_lazy("Shared with the client"), where=_shared),
-    Flag("criteria", gettext_lazy("Acceptance criteria"), where=_without_criteria, yes=gettext_lazy("missing"), no=gettext_lazy("there")),
-]  # fmt: skip
+    Flag(
+        "criteria",
+        gettext_lazy("Acceptance criteria"),
+        where=_without_criteria,
+        yes=gettext_lazy("missing"),
+        no=gettext_lazy("there"),
+    ),
+]
 BULK = [
     Bulk("propose", gettext_lazy("Propose"), CHANGE_REQUIREMENT, run=actions.propose_requirement, icon="send"),
     Bulk(
-        "share", gettext_lazy("Share with the client"), SHARE_REQUIREMENT, run=actions.share_requirement, icon="eye",
-        confirm=gettext_lazy("The client's people on this project will read these requirements, and what is written beside them as shared."),
+        "share",
+        gettext_lazy("Share with the client"),
+        SHARE_REQUIREMENT,
+        run=actions.share_requirement,
+        icon="eye",
+        confirm=gettext_lazy(
+            "The client's people on this project will read these requirements, and what is written beside them as shared."
+        ),
     ),
-    Bulk("priority", gettext_lazy("Set the priority"), CHANGE_REQUIREMENT, run=actions.change_requirement, form=PriorityBulkForm, icon="flag"),
-    Bulk("kind", gettext_lazy("Set the kind"), CHANGE_REQUIREMENT, run=actions.change_requirement, form=KindBulkForm, icon="tag"),
-    Bulk("section", gettext_lazy("Put into a section"), CHANGE_REQUIREMENT, run=_into_section, form=SectionBulkForm, icon="layers"),
-    Bulk("withdraw", gettext_lazy("Take back to draft"), CHANGE_REQUIREMENT, run=actions.withdraw_requirement, icon="undo-2"),
-    Bulk("drop", gettext_lazy("Drop"), CHANGE_REQUIREMENT, run=actions.drop_requirement, form=ReasonForm, danger=True, icon="circle-x"),
-]  # fmt: skip
+    Bulk(
+        "priority",
+        gettext_lazy("Set the priority"),
+        CHANGE_REQUIREMENT,
+        run=actions.change_requirement,
+        form=PriorityBulkForm,
+        icon="flag",
+    ),
+    Bulk(
+        "kind",
+        gettext_lazy("Set the kind"),
+        CHANGE_REQUIREMENT,
+        run=actions.change_requirement,
+        form=KindBulkForm,
+        icon="tag",
+    ),
+    Bulk(
+        "section",
+        gettext_lazy("Put into a section"),
+        CHANGE_REQUIREMENT,
+        run=_into_section,
+        form=SectionBulkForm,
+        icon="layers",
+    ),
+    Bulk(
+        "withdraw",
+        gettext_lazy("Take back to draft"),
+        CHANGE_REQUIREMENT,
+        run=actions.withdraw_requirement,
+        icon="undo-2",
+    ),
+    Bulk(
+        "drop",
+        gettext_lazy("Drop"),
+        CHANGE_REQUIREMENT,
+        run=actions.drop_requirement,
+        form=ReasonForm,
+        danger=True,
+        icon="circle-x",
+    ),
+]
 
 REQUIREMENTS = Listing(
     name="requirements",
@@ -105,9 +185,13 @@ REQUIREMENTS = Listing(
     export_capability=EXPORT_REQUIREMENT,
     empty=Empty(
         gettext_lazy("No requirements yet"),
-        why=gettext_lazy("Write down what the client needs and why, so that both sides sign the same thing. One line is a start."),
-        example=gettext_lazy("Month-end closing within three working days, because the group wants figures on the fourth."),
+        why=gettext_lazy(
+            "Write down what the client needs and why, so that both sides sign the same thing. One line is a start."
+        ),
+        example=gettext_lazy(
+            "Month-end closing within three working days, because the group wants figures on the fourth."
+        ),
         icon="list",
     ),
     size=50,
-)  # fmt: skip
+)

@@ -57,24 +57,38 @@ IMPORTS = Listing(
     search=["file_name"],
     empty=Empty(
         gettext_lazy("Nothing was imported yet"),
-        why=gettext_lazy("Bring in the list of requirements you keep in a spreadsheet, or the Word document the client sent."),
+        why=gettext_lazy("Bring in the list you keep in a spreadsheet, or the Word document the client sent."),
         icon="upload",
     ),
-)  # fmt: skip
+)
 ROWS = Listing(
     name="requirement-import-rows",
     model=RequirementImportRow,
     capability=IMPORT_REQUIREMENT,
     title=gettext_lazy("Rows of the file"),
     columns=[
-        Column("number", gettext_lazy("Row"), sort="number", cell=lambda row: str(row.number), export=lambda row: row.number),
+        Column(
+            "number",
+            gettext_lazy("Row"),
+            sort="number",
+            cell=lambda row: str(row.number),
+            export=lambda row: row.number,
+        ),
         Column("title", gettext_lazy("Title"), cell=_title, export=lambda row: row.title, link=False),
-        Column("outcome", gettext_lazy("What became of it"), cell=lambda row: status(row.get_outcome_display(), OUTCOME_TONES[row.outcome])),
-        Column("problems", gettext_lazy("Why, and what else is worth knowing"), cell=_problems, export=told, link=False),
+        Column(
+            "outcome",
+            gettext_lazy("What became of it"),
+            cell=lambda row: status(row.get_outcome_display(), OUTCOME_TONES[row.outcome]),
+        ),
+        Column(
+            "problems", gettext_lazy("Why, and what else is worth knowing"), cell=_problems, export=told, link=False
+        ),
     ],
     default_sort="number",
     search=["title"],
-    filters=[Choice("outcome", gettext_lazy("What became of it"), options=RequirementImportRow.Outcome.choices, quick=True)],
+    filters=[
+        Choice("outcome", gettext_lazy("What became of it"), options=RequirementImportRow.Outcome.choices, quick=True)
+    ],
     export_capability=IMPORT_REQUIREMENT,
     size=50,
-)  # fmt: skip
+)

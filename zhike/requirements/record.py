@@ -83,19 +83,31 @@ ORDER = FieldSet(
     gettext_lazy("Sorting"),
     [
         Field(
-            "priority", gettext_lazy("Priority"), forms.ChoiceField(choices=Requirement.Priority.choices), MAY,
+            "priority",
+            gettext_lazy("Priority"),
+            forms.ChoiceField(choices=Requirement.Priority.choices),
+            MAY,
             value=priority_shown,
         ),
         Field("kind", gettext_lazy("Kind"), forms.ChoiceField(choices=Requirement.Kind.choices), MAY),
-        Field("section", gettext_lazy("Section"), _section_field, MAY, value=lambda row: row.section.title if row.section else ""),
+        Field(
+            "section",
+            gettext_lazy("Section"),
+            _section_field,
+            MAY,
+            value=lambda row: row.section.title if row.section else "",
+        ),
     ],
     aside=True,
-)  # fmt: skip
+)
 SOURCE = FieldSet(
     gettext_lazy("Where it comes from"),
     [
         Field(
-            "source_contact", gettext_lazy("Asked by"), _contact_field, MAY,
+            "source_contact",
+            gettext_lazy("Asked by"),
+            _contact_field,
+            MAY,
             value=lambda row: row.source_contact.name if row.source_contact else "",
         ),
         _short("source", gettext_lazy("In words"), 200),
@@ -103,7 +115,7 @@ SOURCE = FieldSet(
         Field("asked_on", gettext_lazy("Asked on"), forms.DateField(required=False), MAY),
     ],
     aside=True,
-)  # fmt: skip
+)
 OURS = FieldSet(
     gettext_lazy("Internal: the client never sees this"),
     [
@@ -128,15 +140,38 @@ REQUIREMENT = RecordPage(
     fields=[WORDS, TRANSLATION, OURS, ORDER, SOURCE],
     update=change_requirement,
     buttons=[
-        Button(gettext_lazy("Edit"), _to("requirement-edit"), MAY, kind="quiet", icon="pencil", opens="drawer", when=_in("draft", "proposed", "agreed")),
-        Button(gettext_lazy("Drop"), _to("requirement-drop"), MAY, kind="quiet", icon="circle-x", opens="dialog", when=_in("draft", "proposed", "agreed")),
+        Button(
+            gettext_lazy("Edit"),
+            _to("requirement-edit"),
+            MAY,
+            kind="quiet",
+            icon="pencil",
+            opens="drawer",
+            when=_in("draft", "proposed", "agreed"),
+        ),
+        Button(
+            gettext_lazy("Drop"),
+            _to("requirement-drop"),
+            MAY,
+            kind="quiet",
+            icon="circle-x",
+            opens="dialog",
+            when=_in("draft", "proposed", "agreed"),
+        ),
     ],
     audience=_audience,
     template="requirements/requirement.html",
-)  # fmt: skip
+)
 STEPS = (
     ("requirement-propose", gettext_lazy("Propose"), "send", MAY, _in("draft"), "primary"),
     ("requirement-withdraw", gettext_lazy("Take back to draft"), "undo-2", MAY, _in("proposed"), ""),
     ("requirement-take-up", gettext_lazy("Take up again"), "undo-2", MAY, _in("dropped"), "primary"),
-    ("requirement-share", gettext_lazy("Share with the client"), "eye", SHARE_REQUIREMENT, lambda row: not row.is_shared and not row.project.is_ended, ""),
-)  # fmt: skip
+    (
+        "requirement-share",
+        gettext_lazy("Share with the client"),
+        "eye",
+        SHARE_REQUIREMENT,
+        lambda row: not row.is_shared and not row.project.is_ended,
+        "",
+    ),
+)

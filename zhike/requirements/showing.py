@@ -33,7 +33,7 @@ def priority_shown(row: Requirement) -> SafeString:
 
 
 def shared_shown(row: Requirement) -> Any:
-    return format_html("{} {}", _("since"), moment(row.shared_at)) if row.shared_at else _("not shared")
+    return moment(row.shared_at) if row.shared_at else _("not shared")
 
 
 def title_shown(row: Requirement) -> SafeString:

@@ -23,8 +23,9 @@ def _of_bridge(world: World) -> None:
     mark, bridge = world.actor("mark"), world.bridge
     section = actions.add_section(mark, bridge, title="财务", translated_title="Finance")
     shared = actions.add_requirement(
-        mark, bridge, title="月结三天内完成", why="集团第四天要看数。", section=section, kind="quality", priority="must",
-        criteria=["每月 3 日 18:00 前出具报表"], source="孙总", occasion="启动会", translated_title="Close the month in three days",
+        mark, bridge, title="月结三天内完成", why="集团第四天要看数。", section=section, kind="quality",
+        priority="must", criteria=["每月 3 日 18:00 前出具报表"], source="孙总", occasion="启动会",
+        translated_title="Close the month in three days",
         translated_why="The group wants figures on day four.", translated_criteria=["Reports by 18:00 on the 3rd"],
         internal_note=MARKER,
     )  # fmt: skip
@@ -44,7 +45,8 @@ def _frame(world: World) -> None:
     mark, bridge = world.actor("mark"), world.bridge
     actions.change_specification(
         mark, bridge, goals="月结从十天缩到三天。", scope_in="财务、供应链", scope_out="人力资源", schedule="三个月",
-        budget=f"不超过 88 万 {MARKER}", quality="账实相符 99%", translated_goals="Close the month in three days, not ten.",
+        budget=f"不超过 88 万 {MARKER}", quality="账实相符 99%",
+        translated_goals="Close the month in three days, not ten.",
     )  # fmt: skip
     today = timezone.localdate()
     actions.note_topic(

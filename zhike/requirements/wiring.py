@@ -1,4 +1,4 @@
-"""What this room hangs into the rooms below: a tab, search, the agenda, closing checks, its kind of paper, a listener."""
+"""What this room hangs into the rooms below: a tab, search, the agenda, a closing check, its kind of paper."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -23,15 +23,21 @@ from zhike.requirements import actions
 from zhike.requirements.access import VIEW_REQUIREMENT
 from zhike.requirements.models import Requirement, Topic
 from zhike.requirements.queries.document import KIND
-from zhike.signoff.events import REQUEST_COMPLETED, SIGNATURE_REVOKED, paper_kind
+from zhike.signoff.events import REQUEST_COMPLETED, paper_kind
 from zhike.signoff.models import Paper
 
 WAITED = timedelta(days=7)  # for an open topic, or a change nobody sent
 
+
+def _words(row: Requirement) -> str:
+    """What both sides may find it by."""
+    return " ".join([row.description, row.why, *row.criteria, row.translated_title])
+
+
 source(
     Requirement,
     title=lambda row: row.title,
-    text=lambda row: " ".join([row.description, row.why, *row.criteria, row.translated_title, row.asked_by, row.internal_note]),
+    text=lambda row: " ".join([_words(row), row.asked_by, row.internal_note]),
     names=lambda row: (row.title,),
     code=lambda row: row.code,
     detail=lambda row: row.project.name,
@@ -44,7 +50,7 @@ source(
     Requirement,
     for_clients=True,
     title=lambda row: row.title,
-    text=lambda row: " ".join([row.description, row.why, *row.criteria, row.translated_title]),
+    text=_words,
     names=lambda row: (row.title,),
     code=lambda row: row.code,
     detail=lambda row: row.project.name,
@@ -76,17 +82,12 @@ paper_kind(
 
 
 def hear_of_signatures(activity: Activity, event: Any) -> None:
-    """What everybody signed is agreed; what is revoked is open again. Told twice, it does nothing the second time."""
-    if (
-        activity.verb not in {REQUEST_COMPLETED.verb, SIGNATURE_REVOKED.verb}
-        or activity.subject_type != Paper._meta.label
-    ):
+    """What everybody signed is agreed. Told twice, it does nothing the second time."""
+    if activity.verb != REQUEST_COMPLETED.verb or activity.subject_type != Paper._meta.label:
         return
     paper = Paper.objects.filter(pk=activity.subject_id, kind=KIND).select_related("series", "project").first()
-    if paper is None:
-        return
-    act = actions.agree_as_signed if activity.verb == REQUEST_COMPLETED.verb else actions.reopen_as_revoked
-    act(Actor.system(activity.organisation_id), paper.project, paper)
+    if paper is not None:
+        actions.agree_as_signed(Actor.system(activity.organisation_id), paper.project, paper)
 
 
 listen("requirements.signatures", hear_of_signatures)
@@ -141,7 +142,8 @@ def requirements_settled(actor: Actor, project: Project) -> Iterable[OpenPoint]:
     count = Requirement.objects.filter(project=project).exclude(status__in=settled).count()
     if count:
         words = ngettext(
-            "%(count)d requirement is neither agreed nor dropped.", "%(count)d requirements are neither agreed nor dropped.",
+            "%(count)d requirement is neither agreed nor dropped.",
+            "%(count)d requirements are neither agreed nor dropped.",
             count,
-        )  # fmt: skip
+        )
         yield OpenPoint(words % {"count": count}, reverse("requirements", args=[project.number]))

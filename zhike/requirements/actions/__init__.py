@@ -1,6 +1,6 @@
 """The verbs of this room. Pages, API, imports and jobs all come through here."""
 
-from zhike.requirements.actions.document import agree_as_signed, reopen_as_revoked, send_document
+from zhike.requirements.actions.document import agree_as_signed, send_document
 from zhike.requirements.actions.framework import change_specification, note_topic, record_consensus
 from zhike.requirements.actions.items import (
     add_requirement,
@@ -33,7 +33,6 @@ __all__ = [
     "propose_requirement",
     "record_consensus",
     "remove_section",
-    "reopen_as_revoked",
     "send_document",
     "share_requirement",
     "take_up_requirement",

@@ -14,20 +14,23 @@ from zhike.clients.models import Contact
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
-from zhike.core.models import lock
+from zhike.core.models import lock, made_before
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.requirements.access import CHANGE_REQUIREMENT, SEND_REQUIREMENTS
-from zhike.requirements.events import DOCUMENT_SENT, REQUIREMENT_AGREED, REQUIREMENT_REOPENED, REQUIREMENT_SHARED
+from zhike.requirements.events import DOCUMENT_SENT, REQUIREMENT_AGREED, REQUIREMENT_SHARED
 from zhike.requirements.models import Requirement
 from zhike.requirements.queries.document import KIND, PROMISED, Wording, content_of, item_of
 from zhike.requirements.queries.items import specification_of
 from zhike.requirements.queries.papers import signatories
 from zhike.signoff.actions import freeze_paper, request_signatures
-from zhike.signoff.models import Paper, Signature, SignatureRequest
+from zhike.signoff.models import Paper, SignatureRequest
 from zhike.signoff.queries import Item, PaperContent, Section, checked, latest_paper
 
 AT_ONCE = 200  # rows in one statement
+AGREED = [
+    "status", "status_reason", "agreed_digest", "agreed_translated_digest", "agreed_at", "agreed_paper", "version",
+]  # fmt: skip
 
 
 def send_document(
@@ -40,13 +43,16 @@ def send_document(
     nobody was asked about; sending again goes on with it, if nothing was changed meanwhile.
     """
     must(actor, SEND_REQUIREMENTS, project)
+    again = made_before(actor.organisation_id, SignatureRequest, id)
+    if again is not None:
+        return find(actor, SignatureRequest, pk=again.pk)
     project = find(actor, Project, pk=project.pk)
     refuse_ended(project)
     _check(project, signers)
     content = content_of(actor, project)
     if not content.items:
         raise Conflict(_("There is nothing to sign yet: propose at least one requirement."))
-    paper = _unsent(actor, project, content) or freeze_paper(
+    paper = _same_as_before(actor, project, content) or freeze_paper(
         actor, subject=project, kind=KIND, content=content, id=uuid5(id, "paper") if id else None
     )
     return _ask(
@@ -55,12 +61,17 @@ def send_document(
     )  # fmt: skip
 
 
-def _unsent(actor: Actor, project: Project, content: PaperContent) -> Paper | None:
-    """The last version, if it says the same and nobody was asked about it yet."""
+def _same_as_before(actor: Actor, project: Project, content: PaperContent) -> Paper | None:
+    """The last version, if it says the same and nobody is asked about it any more. Nobody signs the same twice."""
     last = latest_paper(actor, project, KIND)
     if last is None or last.content_sha256 != checked(content).sha256():
         return None
-    return None if SignatureRequest.objects.filter(paper=last).exists() else last
+    states = set(SignatureRequest.objects.filter(paper=last).values_list("state", flat=True))
+    if SignatureRequest.State.OPEN in states:
+        raise Conflict(_("%(paper)s says the same and waits for signatures already.") % {"paper": last.code})
+    if SignatureRequest.State.COMPLETED in states:
+        raise Conflict(_("%(paper)s says the same and is signed already.") % {"paper": last.code})
+    return last
 
 
 @transaction.atomic
@@ -90,61 +101,26 @@ def agree_as_signed(actor: Actor, project: Project, paper: Paper) -> int:
     must(actor, CHANGE_REQUIREMENT)
     project = lock(project)
     content = PaperContent.from_json(paper.content)
-    refused = _refused(paper)
-    signed = {one.key: one for one in content.items if one.key not in refused}
+    signed = {one.key: one for one in content.items}
     wording = Wording(str(specification_of(actor, project).main_language), content.languages)
-    rows = _rows(project, signed)
-    now = _as_it_would_read(rows, wording)
-    agreed = [row for row in rows if row.agreed_paper != paper.code and now[str(row.pk)] == signed[str(row.pk)]]
+    now = _as_it_would_read(_rows(project, signed), wording)
+    agreed = [row for row, item in now if row.agreed_paper != paper.code and item == signed[item.key]]
     translated = any(language != wording.main for language in content.languages)
     for row in agreed:
-        row.project, row.status, row.status_reason = project, Requirement.Status.AGREED, ""
-        row.agreed_digest, row.agreed_at, row.agreed_paper = row.digest, timezone.now(), paper.code
-        row.agreed_translated_digest = row.translated_digest if translated else ""
-        row.version += 1
-    fields = [
-        "status",
-        "status_reason",
-        "agreed_digest",
-        "agreed_translated_digest",
-        "agreed_at",
-        "agreed_paper",
-        "version",
-    ]
-    Requirement.objects.bulk_update(agreed, fields, batch_size=AT_ONCE)
+        _agree(row, project, paper, translated=translated)
+    Requirement.objects.bulk_update(agreed, AGREED, batch_size=AT_ONCE)
     if agreed:
         told = {"paper": paper.code}
         record_all(actor, [Happening(REQUIREMENT_AGREED, row, row.is_shared, told) for row in agreed])
     return len(agreed)
 
 
-@transaction.atomic
-def reopen_as_revoked(actor: Actor, project: Project, paper: Paper) -> int:
-    """A signature was revoked: what was agreed by this paper is only proposed again, until it is signed anew."""
-    must(actor, CHANGE_REQUIREMENT)
-    project = lock(project)
-    rows = list(
-        Requirement.objects.filter(project=project, agreed_paper=paper.code)
-        .exclude(status=Requirement.Status.DROPPED)
-        .select_for_update(of=("self",))
-    )
-    for row in rows:
-        row.project, row.status = project, Requirement.Status.PROPOSED
-        row.agreed_digest = row.agreed_translated_digest = row.agreed_paper = ""
-        row.agreed_at = None
-        row.version += 1
-    fields = ["status", "agreed_digest", "agreed_translated_digest", "agreed_paper", "agreed_at", "version"]
-    Requirement.objects.bulk_update(rows, fields, batch_size=AT_ONCE)
-    if rows:
-        told = {"paper": paper.code}
-        record_all(actor, [Happening(REQUIREMENT_REOPENED, row, row.is_shared, told) for row in rows])
-    return len(rows)
-
-
-def _refused(paper: Paper) -> set[str]:
-    """Items somebody declined while approving the rest."""
-    decided = Signature.objects.filter(paper=paper).values_list("items", flat=True)
-    return {one["key"] for items in decided for one in items if one["decision"] == "declined"}
+def _agree(row: Requirement, project: Project, paper: Paper, *, translated: bool) -> None:
+    """What was signed is remembered by the fingerprint of its words; of the translation only if that was signed too."""
+    row.project, row.status, row.status_reason = project, Requirement.Status.AGREED, ""
+    row.agreed_digest, row.agreed_at, row.agreed_paper = row.digest, timezone.now(), paper.code
+    row.agreed_translated_digest = row.translated_digest if translated else ""
+    row.version += 1
 
 
 def _rows(project: Project, signed: dict[str, Item]) -> list[Requirement]:
@@ -153,13 +129,13 @@ def _rows(project: Project, signed: dict[str, Item]) -> list[Requirement]:
     return [row for row in found if str(row.pk) in signed]
 
 
-def _as_it_would_read(rows: list[Requirement], wording: Wording) -> dict[str, Item]:
+def _as_it_would_read(rows: list[Requirement], wording: Wording) -> list[tuple[Requirement, Item]]:
     """Each requirement as it would be frozen today, to lay beside what was signed."""
     if not rows:
-        return {}
+        return []
     dash = wording.same("-")
     chapter = Section("requirements", dash, {}, [item_of(row, wording) for row in rows])
-    return {one.key: one for one in checked(PaperContent(dash, wording.languages, (), [chapter])).items}
+    return list(zip(rows, checked(PaperContent(dash, wording.languages, (), [chapter])).items, strict=True))
 
 
 def _check(project: Project, signers: Sequence[Contact]) -> None:

@@ -1,4 +1,4 @@
-"""A Word document as passages: headings become sections, list items, paragraphs and table rows what may be asked for."""
+"""A Word document as passages: headings become sections; list items, paragraphs and table rows what may be asked."""
 
 import re
 import zipfile

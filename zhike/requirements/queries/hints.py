@@ -44,29 +44,38 @@ def hints(actor: Actor, project: Project) -> list[Hint]:
 
 def _of_items(ready: list[Requirement], specification: Specification) -> Iterator[Hint]:
     missing = [row for row in ready if not row.criteria]
-    words = ngettext("%(count)d requirement has no acceptance criteria: nobody can say when it is met.",
-                     "%(count)d requirements have no acceptance criteria: nobody can say when they are met.", len(missing))  # fmt: skip
+    words = ngettext(
+        "%(count)d requirement has no acceptance criteria: nobody can say when it is met.",
+        "%(count)d requirements have no acceptance criteria: nobody can say when they are met.", len(missing),
+    )  # fmt: skip
     yield from _of(missing, words)
     missing = [row for row in ready if not row.why]
-    yield from _of(
-        missing,
-        ngettext("%(count)d requirement does not say why.", "%(count)d requirements do not say why.", len(missing)),
+    words = ngettext("%(count)d requirement does not say why.", "%(count)d requirements do not say why.", len(missing))
+    yield from _of(missing, words)
+    yield from _untranslated(ready, specification)
+    yield from _vague(ready)
+
+
+def _untranslated(ready: list[Requirement], specification: Specification) -> Iterator[Hint]:
+    if specification.languages == Specification.Languages.MAIN:
+        return
+    missing = [row for row in ready if _is_untranslated(row)]
+    words = ngettext(
+        "%(count)d requirement is not translated yet.", "%(count)d requirements are not translated yet.", len(missing)
     )
-    if specification.languages != Specification.Languages.MAIN:
-        missing = [row for row in ready if _is_untranslated(row)]
-        words = ngettext(
-            "%(count)d requirement is not translated yet.",
-            "%(count)d requirements are not translated yet.",
-            len(missing),
-        )
-        yield from _of(missing, words)
-    vague = {
-        row.pk: found for row in ready if (found := vague_words("\n".join([row.title, row.description, *row.criteria])))
-    }
-    words = ngettext("%(count)d requirement has words that cannot be measured: %(words)s.",
-                     "%(count)d requirements have words that cannot be measured: %(words)s.", len(vague))  # fmt: skip
-    said = _(", ").join(list(dict.fromkeys(word for found in vague.values() for word in found))[:8])
-    yield from _of([row for row in ready if row.pk in vague], words, words=said)
+    yield from _of(missing, words)
+
+
+def _vague(ready: list[Requirement]) -> Iterator[Hint]:
+    """Words that sound good and that nobody can measure."""
+    found = {row.pk: vague_words("\n".join([row.title, row.description, *row.criteria])) for row in ready}
+    vague = [row for row in ready if found[row.pk]]
+    named = list(dict.fromkeys(word for row in vague for word in found[row.pk]))[:8]
+    words = ngettext(
+        "%(count)d requirement has words that cannot be measured: %(words)s.",
+        "%(count)d requirements have words that cannot be measured: %(words)s.", len(vague),
+    )  # fmt: skip
+    yield from _of(vague, words, words=_(", ").join(named))
 
 
 def _of_frame(project: Project, specification: Specification) -> Iterator[Hint]:
@@ -104,6 +113,6 @@ def _is_untranslated(row: Requirement) -> bool:
     return any(main and not other for main, other in pairs) or bool(row.criteria and not row.translated_criteria)
 
 
-def _of(rows: list[Requirement], words: str, **more: Any) -> Iterator[Hint]:
+def _of(rows: list[Requirement], said: str, **more: Any) -> Iterator[Hint]:
     if rows:
-        yield Hint(words % {"count": len(rows), **more}, rows=tuple(rows[:SHOWN]), more=max(0, len(rows) - SHOWN))
+        yield Hint(said % {"count": len(rows), **more}, rows=tuple(rows[:SHOWN]), more=max(0, len(rows) - SHOWN))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from zhike.activity.models import Activity, Comment
 from zhike.activity.actions import write_comment
+from zhike.activity.models import Activity, Comment
 from zhike.clients.testing import MARKER
 from zhike.core.access import visible
 from zhike.core.errors import Conflict, Denied, Invalid, Missing

@@ -1,4 +1,4 @@
-"""The requirement document: what it would say now, what to look at before it goes out, its versions and what changed."""
+"""The requirement document: what it says now, what to look at before it goes out, its versions, what changed."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def changes(request: Request, number: int) -> HttpResponse:
     called, after = queries.comparable(request.actor, row, new)
     context = {
         "project": row, "old": old, "new": new, "old_name": named, "new_name": called,
-        "versions": list(papers_of(request.actor, row, KIND)), "difference": difference(before, after) if after else None,
+        "versions": list(papers_of(request.actor, row, KIND)), "difference": after and difference(before, after),
     }  # fmt: skip
     return render(request, "requirements/changes.html", context)
 
@@ -63,7 +63,7 @@ def send(request: Request, number: int) -> HttpResponse:
         request, forms.SendForm, title=_("Send for signature"), submit=_("Freeze and send"),
         lead=_("The document is frozen as it stands, and its items are shared with the client."),
         cancel=_document(number), template="requirements/send.html", form_arguments={"project": row},
-        context={"project": row, "hints": queries.hints(request.actor, row), "standing": queries.standing(request.actor, row)},
+        context={"project": row, "hints": queries.hints(request.actor, row)},
         run=lambda data: actions.send_document(request.actor, row, **data), then=lambda sent: _sent(request, sent),
     )  # fmt: skip
 
@@ -78,7 +78,8 @@ def download(request: Request, number: int, form: str) -> HttpResponseBase:
     note_export(request.actor, row, form=form)
     file, kind = written(request.actor, row, form)
     response = FileResponse(file, content_type=kind)
-    name = f"{row.name}-{_('requirements')}.{form}"
+    words = _("requirements")
+    name = f"{row.name}-{words}.{form}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 

@@ -140,8 +140,10 @@ def _one(request: Request, number: int, key: UUID) -> RequirementImport:
 
 def _upload_words(number: int) -> dict[str, Any]:
     return {
-        "title": _("Import requirements"), "submit": _("Go on and look"), "cancel": reverse("requirements", args=[number]),
-    }  # fmt: skip
+        "title": _("Import requirements"),
+        "submit": _("Go on and look"),
+        "cancel": reverse("requirements", args=[number]),
+    }
 
 
 def _going(row: RequirementImport) -> dict[str, Any]:

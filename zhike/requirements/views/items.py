@@ -91,8 +91,8 @@ def requirement(request: Request, number: int, item: int) -> HttpResponse:
 def edit(request: Request, number: int, item: int) -> HttpResponse:
     row = _one(request, number, item)
     names = [
-        "title", "description", "why", "kind", "priority", "section", "criteria", "source_contact", "source", "occasion",
-        "asked_on", "internal_note", "version",
+        "title", "description", "why", "kind", "priority", "section", "criteria", "source_contact", "source",
+        "occasion", "asked_on", "internal_note", "version",
     ]  # fmt: skip
     return form_page(
         request, forms.RequirementEditForm, title=_("Edit %(code)s") % {"code": row.code}, submit=_("Save"),
