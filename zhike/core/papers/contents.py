@@ -20,6 +20,7 @@ _DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 
 
 CLOCKS_DIFFER = timedelta(minutes=10)
+LONGEST_DESCRIPTION = 256 * 1024
 
 
 def told(pdf: bytes, examination: "Examination") -> "Examination":
@@ -85,7 +86,8 @@ def _described(pdf: bytes, name: str) -> str:
 
 
 def _elements(pdf: bytes, name: str) -> Iterator[str]:
-    packet = re.search(rb"<\?xpacket begin.*?<\?xpacket end", pdf, re.S)
-    found = packet and re.search(rf"<dc:{name}>(.*?)</dc:{name}>".encode(), packet[0], re.S)
+    start = pdf.find(b"<?xpacket begin")
+    stop = pdf.find(b"<?xpacket end", start, start + LONGEST_DESCRIPTION)
+    found = re.search(rf"<dc:{name}>(.*?)</dc:{name}>".encode(), pdf[start:stop], re.S) if 0 <= start < stop else None
     for one in re.findall(rb"<rdf:li[^>]*>(.*?)</rdf:li>", found[1], re.S) if found else ():
         yield html.unescape(one.decode("utf-8", "replace"))
