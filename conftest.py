@@ -20,11 +20,7 @@ def _builders(django_db_setup: None) -> None:
     from zhike.requirements.testing import requirements
     from zhike.signoff.testing import signatures
 
-<<<<<<< HEAD
     BUILDERS[:] = [clients, projects, signatures, requirements, questions]
-=======
-    BUILDERS[:] = [clients, projects, signatures, requirements]
->>>>>>> requirements
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,8 @@ from zhike.projects.api import router as projects
 from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
-<<<<<<< HEAD
-routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, communications]
-=======
-routers: list[Router] = [accounts, activity, files, clients, imports, projects, signoff, requirements]
->>>>>>> requirements
+routers: list[Router] = [
+    accounts, activity, files, clients, imports, projects, signoff, requirements, communications,
+]  # fmt: skip
 
 interface = Interface(routers)

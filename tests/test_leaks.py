@@ -147,7 +147,7 @@ def _wants(people: list[Any], channel: str) -> None:
 def _end_requests_in_every_way(world: World) -> None:
     """Reminded, withdrawn, sent again: each writes mails of its own."""
     mark = world.actor("mark")
-    request = SignatureRequest.objects.get()
+    request = SignatureRequest.objects.get(paper=world.paper)
     signing.ask_for_code(world.actor("sun"), request.signers.get())
     signing.remind(mark, request)
     signing.withdraw_request(mark, request, reason="有一处笔误")

@@ -28,11 +28,9 @@ def load() -> Organisation:
         actor = people.owner(home)
         clients.clients(actor)
         guests(actor)
-<<<<<<< HEAD
-        questions.load(actor, projects.load(actor))
-=======
-        requirements.load(actor, projects.load(actor))
->>>>>>> requirements
+        running = projects.load(actor)
+        requirements.load(actor, running)
+        questions.load(actor, running)
     return home
 
 

@@ -50,10 +50,10 @@ def test_a_document_is_read_asked_about_and_signed_in_three_steps(world, as_, se
     assert "Recorded. Thank you" in text(sun, base(paper) + "signature/")
     work()
     assert sun.get(base(paper) + "copy/").content.startswith(b"%PDF")
-    assert "Read and sign" not in text(sun, "/acme/portal/")
+    assert base(paper) not in text(sun, "/acme/portal/").split("What we agreed")[0]
     assert "What we agreed" in text(sun, "/acme/portal/")
     with organisation(world.acme.pk):
-        row = Signature.objects.get()
+        row = Signature.objects.get(paper=paper)
         assert (row.decision, row.language, row.ip) == ("approved", "en", "127.0.0.1")
 
 
@@ -64,7 +64,7 @@ def test_a_wrong_code_signs_nothing_and_says_so(world, as_, send, work):
     assert answer.status_code == 422
     assert "not the digits" in answer.content.decode() or "no longer valid" in answer.content.decode()
     with organisation(world.acme.pk):
-        assert not Signature.objects.exists()
+        assert not Signature.objects.filter(paper=paper).exists()
 
 
 def test_declining_needs_a_reason_and_remarks_make_an_approval_with_remarks(world, as_, send, work):
@@ -74,7 +74,7 @@ def test_declining_needs_a_reason_and_remarks_make_an_approval_with_remarks(worl
     assert "Say why not" in page.content.decode()
     sign(sun, paper, work, decision="approved", remarks="报表口径以财务为准。")
     with organisation(world.acme.pk):
-        assert Signature.objects.get().decision == "with_remarks"
+        assert Signature.objects.get(paper=paper).decision == "with_remarks"
 
 
 def test_item_by_item_every_item_is_decided_or_the_rest_approved_on_purpose(world, as_, send, work):
@@ -92,7 +92,7 @@ def test_item_by_item_every_item_is_decided_or_the_rest_approved_on_purpose(worl
     assert "做不到三天。" in page
     sun.post(base(paper) + "code/", {"code": code_of(work)})
     with organisation(world.acme.pk):
-        row = Signature.objects.get()
+        row = Signature.objects.get(paper=paper)
         assert row.decision == "declined"
         assert [one["decision"] for one in row.items] == ["declined", "approved", "approved"]
 
@@ -114,7 +114,7 @@ def test_one_hands_it_on_to_a_colleague_who_signs_in_ones_place(world, as_, send
     assert sun.post(where, {"to": str(world.rita_contact.pk), "reason": "x"}).status_code == 422
     assert sun.post(where, {"to": str(world.cara_contact.pk), "reason": "她更懂"})["Location"] == base(paper)
     with organisation(world.acme.pk):
-        assert Signer.objects.get(contact=world.cara_contact).stands_for.contact_id == world.sun_contact.pk
+        assert Signer.objects.get(request__paper=paper, contact=world.cara_contact).stands_for.contact_id == world.sun_contact.pk
 
 
 def test_one_takes_a_signature_back_while_others_have_still_to_sign(world, as_, send, work):
@@ -158,8 +158,8 @@ def test_openings_are_kept_and_the_time_read_is_counted(world, as_, send):
     assert sun.post(base(paper) + "reading/", {"seconds": "45"}).status_code == 204
     assert sun.post(base(paper) + "reading/", {"seconds": "-1e9"}).status_code == 204
     with organisation(world.acme.pk):
-        assert sorted(Opening.objects.values_list("what", flat=True)) == ["page", "pdf"]
-        signer = Signer.objects.get()
+        assert sorted(Opening.objects.filter(paper=paper).values_list("what", flat=True)) == ["page", "pdf"]
+        signer = Signer.objects.get(request__paper=paper)
         assert signer.first_opened_at is not None
         assert signer.reading_seconds == 45
 
@@ -167,7 +167,7 @@ def test_openings_are_kept_and_the_time_read_is_counted(world, as_, send):
 def test_a_withdrawn_request_says_so_and_cannot_be_signed(world, as_, send):
     paper, sun = send(), as_("sun")
     with organisation(world.acme.pk):
-        actions.withdraw_request(world.actor("mark"), SignatureRequest.objects.get(), reason="有一处笔误")
+        actions.withdraw_request(world.actor("mark"), SignatureRequest.objects.get(paper=paper), reason="有一处笔误")
     assert "有一处笔误" in text(sun, base(paper))
     assert sun.get(base(paper) + "decision/")["Location"] == base(paper) + "signature/"
     assert sun.post(base(paper) + "code/new/").status_code in {302, 409}

@@ -39,7 +39,7 @@ def test_whoever_has_the_link_reads_the_document_and_finds_no_way_on(world, shar
     assert "孙" not in page
     assert browser.get(link.path + "pdf/").content.startswith(b"%PDF")
     with organisation(world.acme.pk):
-        assert sorted(Opening.objects.values_list("what", "name")) == [("page", "监理 王工"), ("pdf", "监理 王工")]
+        assert sorted(Opening.objects.filter(link=link.link).values_list("what", "name")) == [("page", "监理 王工"), ("pdf", "监理 王工")]
 
 
 def test_a_password_is_asked_for_once_and_guessing_is_stopped(world, shared):
@@ -53,7 +53,7 @@ def test_a_password_is_asked_for_once_and_guessing_is_stopped(world, shared):
     statuses = [other.post(link.path, {"password": f"guess {number}"}).status_code for number in range(12)]
     assert statuses[-1] == 429
     with organisation(world.acme.pk):
-        assert 1 <= ShareLink.objects.get().wrong_passwords <= 10
+        assert 1 <= ShareLink.objects.get(pk=link.link.pk).wrong_passwords <= 10
 
 
 def test_a_closed_link_says_so_and_no_more(world, shared):
