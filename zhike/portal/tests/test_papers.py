@@ -114,7 +114,8 @@ def test_one_hands_it_on_to_a_colleague_who_signs_in_ones_place(world, as_, send
     assert sun.post(where, {"to": str(world.rita_contact.pk), "reason": "x"}).status_code == 422
     assert sun.post(where, {"to": str(world.cara_contact.pk), "reason": "她更懂"})["Location"] == base(paper)
     with organisation(world.acme.pk):
-        assert Signer.objects.get(request__paper=paper, contact=world.cara_contact).stands_for.contact_id == world.sun_contact.pk
+        there = Signer.objects.get(request__paper=paper, contact=world.cara_contact)
+        assert there.stands_for.contact_id == world.sun_contact.pk
 
 
 def test_one_takes_a_signature_back_while_others_have_still_to_sign(world, as_, send, work):
