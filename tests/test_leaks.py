@@ -28,6 +28,7 @@ from zhike.signoff.models import Paper, SignatureRequest
 
 ALL = [one for one in addresses() if not any(part in one.route for part in ("^", "(", "-/kit/"))]
 CLIENTS = ["sun", "kai", "cara", "rita"]
+# A part of the marker only: pages repeat what one asks.
 QUERIES = [
     "",
     f"?q={MARKER[:8]}",
@@ -91,9 +92,10 @@ def test_no_mail_to_a_client_holds_an_internal_word(world: World, work: Callable
             fan_out(first=1, last=last)
             for person in people:
                 mail_digest(user=person.pk)
+            work()
     work()
     letters = [one for one in mail.outbox if one.to[0] in {person.email for person in people}]
-    assert len(letters) > 10, "hardly any mail was written"
+    assert len(letters) > 6, "hardly any mail was written"
     nothing(f"{one.to} {one.subject}" for one in letters if leaks.leaked(leaks.letter_of(one)))
 
 
