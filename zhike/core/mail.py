@@ -99,8 +99,7 @@ def compose(
         render_to_string("core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, colours)}),
         "text/html",
     )
-    if head.logo:
-        _enclose(message, head.logo)
+    _enclose(message, head.logo)
     message.reply_to = [reply_to] if reply_to else []
     if unsubscribe:
         message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe}>"
@@ -111,6 +110,8 @@ def compose(
 def _enclose(message: EmailMultiAlternatives, logo: bytes) -> None:
     """Within the mail, not fetched from us: mail programs block pictures from elsewhere, and nobody is told when a
     mail was read."""
+    if not logo:
+        return
     picture = MIMEImage(logo, "png")
     picture.add_header("Content-ID", f"<{LOGO}>")
     picture.add_header("Content-Disposition", "inline", filename="logo.png")

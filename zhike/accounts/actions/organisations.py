@@ -40,8 +40,7 @@ def change_organisation(actor: Actor, organisation: Organisation, **changes: Any
         raise TypeError(f"An organisation has no {', '.join(sorted(unknown))}.")
     if "portal_domain" in changes:
         changes["portal_domain"] = clean_domain(changes["portal_domain"])
-    changed = [name for name in sorted(changes) if getattr(organisation, name) != changes[name]]
-    if not changed:
+    if not (changed := [name for name in sorted(changes) if getattr(organisation, name) != changes[name]]):
         return organisation
     for name in changed:
         setattr(organisation, name, changes[name])

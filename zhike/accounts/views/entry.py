@@ -83,13 +83,11 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     following = get_next_redirect_url(request, REDIRECT_FIELD_NAME) or ""
     if reader is not None and reader == request.user:  # an old mail, but they are in already
         return redirect(following or "/")
-    if request.method == "POST":
-        user = spend(token)
-        if user is not None:
-            return let_in(request, user, "link")
+    if request.method == "POST" and (user := spend(token)) is not None:
+        return let_in(request, user, "link")
     good = request.method != "POST" and is_good(token)
-    told = {"reader": reader, "to": request.GET.get("to", ""), "address": veiled(reader.email) if reader else ""}
-    context = {"good": good, "following": following, **told}
+    told = {"to": request.GET.get("to", ""), "address": veiled(reader.email) if reader else ""}
+    context = {"good": good, "following": following, "reader": reader, **told}
     return render(request, "accounts/sign_in_link.html", context, status=200 if good else 410)
 
 

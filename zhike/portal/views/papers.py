@@ -20,7 +20,7 @@ from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
 from zhike.portal.papers import changes_of, only, shown, title_of, ways_to_talk
 from zhike.portal.reader import Reader, reading
-from zhike.portal.talk import about_item, requirement_behind, said_on_items
+from zhike.portal.talk import About, about_item, requirement_behind, said_on_items
 from zhike.requirements.models import Requirement
 from zhike.signoff.access import READ_PAPER
 from zhike.signoff.actions import Origin, note_reading, record_opening
@@ -100,13 +100,11 @@ def item(request: Request, number: int, version: int, key: str) -> HttpResponse:
     if request.method == "POST":
         return _remarked(request, reader, row, about.url)
     alone = replace(whole.content, facts=(), sections=[Section("item", {}, {}, [found])])
-    context = {
+    context = _item_talk(reader, row, about) | {
         "paper": whole.about, "item": found, "title": title_of(found), "shown": shown(alone),
-        "changes": _changes_of(reader, whole, key), "asked": questions_on(reader.actor, about.subject_id),
-        "may_note": row is not None, "notes": shared_notes(reader.actor, subject=row.pk) if row else [],
-        "readers": audience_words(row) if row else "",
-        "ask_url": f"{reverse('portal-question-new')}?{urlencode({'paper': number, 'version': version, 'item': key})}",
+        "changes": _changes_of(reader, whole, key),
     }  # fmt: skip
+    context["ask_url"] = _ask_url(number, version, key)
     return render(request, "portal/paper_item.html", reader.context("papers", **context))
 
 
@@ -120,6 +118,19 @@ def reading_time(request: Request, number: int, version: int) -> HttpResponse:
     if signer is not None and seconds.isdecimal() and len(seconds) < 6:
         note_reading(actor, signer, seconds=int(seconds))
     return HttpResponse(status=204)
+
+
+def _item_talk(reader: Reader, row: Requirement | None, about: About) -> dict[str, object]:
+    return {
+        "asked": questions_on(reader.actor, about.subject_id), "may_note": row is not None,
+        "notes": shared_notes(reader.actor, subject=row.pk) if row else [],
+        "readers": audience_words(row) if row else "",
+    }  # fmt: skip
+
+
+def _ask_url(number: int, version: int, key: str) -> str:
+    query = urlencode({"paper": number, "version": version, "item": key})
+    return f"{reverse('portal-question-new')}?{query}"
 
 
 def _changes_of(reader: Reader, whole: WholePaper, key: str) -> PaperDifference | None:
