@@ -195,6 +195,7 @@ STORAGES = {
 }
 # Source maps of the API's documentation page are 7 MB; squeezing them took most of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "br", "gz", "png", "jpg", "jpeg", "gif", "webp", "woff", "woff2"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a document decided on item by item sends two for each
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.number("ZHIKE_UPLOAD_LIMIT_MB", 100) * 1024 * 1024
@@ -213,6 +214,7 @@ if not EMAIL_HOST and "ZHIKE_MAIL_BACKEND" not in __import__("os").environ:
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
+CLIENT_SESSION_AGE = env.number("ZHIKE_CLIENT_SESSION_DAYS", 30) * 86400  # staff: two weeks, Django's default
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -228,6 +230,7 @@ SEALING_NAME = env.text("ZHIKE_SEALING_NAME", "")
 TIME_STAMP_SERVER = env.address("ZHIKE_TSA_URL")
 
 SHELL_UNREAD = "zhike.activity.queries.unread_count"
+SHELL_HOUSE = "zhike.accounts.queries.house_of"
 
 LOGIN_URL = "/-/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"

@@ -1,10 +1,8 @@
 /** Client pages, sign-in and refusals: what a person with a phone needs, and nothing for a keyboard all day. */
 import "./styles/portal.css";
-import "./setup-htmx";
 import "./islands/confirm";
 import "./islands/drafts";
 import "./islands/file-drop";
-import "./islands/layers";
-import "./islands/menu";
 import "./islands/small";
 import "./islands/toasts";
+import "./offline";

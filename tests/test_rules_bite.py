@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 from importlinter import api as linter
 
+from tests import leaks
 from tests.rules import actions, addresses, allowances, rows, sources, translations
 from zhike.core.doors import public, staff
 from zhike.core.models import Scoped
@@ -292,3 +293,28 @@ def test_two_ends_and_one_way_migrations_are_found() -> None:
     step = migrations.Migration("0003_x", "core")
     vars(step)["operations"] = [migrations.RunPython(lambda apps, editor: None)]
     assert list(one_way([step])) == ["core.0003_x"]
+
+
+# --- leaks -----------------------------------------------------------------------------------------------
+
+
+def test_an_internal_word_is_found_however_it_is_packed() -> None:
+    import gzip
+    import io
+    import tempfile
+    import zipfile
+
+    import typst
+
+    (marker,) = sorted(leaks.markers())[:1]
+    word = marker.encode()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("word/document.xml", word)
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "page.typ")
+        page.write_text(f"A page that says {marker} in the middle.", encoding="utf-8")
+        pdf = typst.compile(str(page))
+    for content in (word, gzip.compress(word), archive.getvalue(), gzip.compress(archive.getvalue()), pdf):
+        assert leaks.leaked(content) == {marker}
+    assert not leaks.leaked(b"nothing of ours")

@@ -59,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         sessions.remember(request, user)
+        sessions.keep_for(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mails.from_allauth(self.request, template_prefix, email, context)

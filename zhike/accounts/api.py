@@ -45,6 +45,9 @@ class OrganisationOut(Schema):
     time_zone: str
     currency: str
     require_second_factor: bool
+    portal_name: str
+    portal_greeting: str
+    portal_domain: str
 
 
 class OrganisationChange(Input):
@@ -54,6 +57,9 @@ class OrganisationChange(Input):
     time_zone: str | None = None
     currency: str | None = None
     require_second_factor: bool | None = None
+    portal_name: str | None = Field(default=None, max_length=60)
+    portal_greeting: str | None = Field(default=None, max_length=300)
+    portal_domain: str | None = Field(default=None, max_length=253)
 
 
 class MemberOut(Schema):

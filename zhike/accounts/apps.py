@@ -8,10 +8,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhike.accounts import access, events  # noqa: F401
-        from zhike.accounts.queries import organisation_ids
+        from zhike.accounts.queries import letterhead, organisation_ids
+        from zhike.core.mail import letterhead_from
         from zhike.core.scope import organisations_from
 
         organisations_from(organisation_ids)
+        letterhead_from(letterhead)
         _let_colleagues_be_found()
 
 

@@ -6,6 +6,8 @@ from zhike.core.recording import declare
 
 ORGANISATION_FOUNDED = declare("organisation.founded", _("{actor} set up {subject}"))
 ORGANISATION_CHANGED = declare("organisation.changed", _("{actor} changed the settings of {subject}: {fields}"))
+LOGO_CHANGED = declare("organisation.logo_changed", _("{actor} gave {subject} a new logo"))
+LOGO_REMOVED = declare("organisation.logo_removed", _("{actor} removed the logo of {subject}"))
 
 MEMBER_INVITED = declare("member.invited", _("{actor} invited {subject} as {role}"), shred=["subject", "email"])
 INVITATION_RESENT = declare(

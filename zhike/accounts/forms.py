@@ -183,16 +183,26 @@ class RoleForm(forms.Form):
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
-        fields = ("name", "colour", "language", "time_zone", "currency", "require_second_factor")
+        fields = (
+            "name", "colour", "portal_name", "portal_greeting", "portal_domain",
+            "language", "time_zone", "currency", "require_second_factor",
+        )  # fmt: skip
         labels = {"require_second_factor": _("Staff need a second factor")}
         help_texts = {
             "colour": _("What your clients' portal and your mails wear."),
+            "portal_name": _("What stands above your clients' portal. Empty: the name of the firm."),
+            "portal_greeting": _("One sentence your clients read first when they come in."),
+            "portal_domain": _("A host name that leads here, like portal.acme.com. See the guide, “Administration”."),
             "currency": _("Three letters, like CNY."),
             "require_second_factor": _("Whoever has none is asked to set one up before anything else."),
         }
 
     colour = forms.ChoiceField(label=_("Colour"), choices=COLOURS)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES)
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(label=_("Picture"))
 
 
 class TokenForm(forms.Form):

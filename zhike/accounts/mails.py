@@ -4,18 +4,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from sesame.utils import get_token
 
+from zhike.accounts.domains import firm_at, site_of
 from zhike.accounts.invitations import Letter
 from zhike.accounts.models import Invitation, Organisation, User
+from zhike.core.actors import CLIENT, Role
 from zhike.core.mail import send
+from zhike.core.scope import organisation_or_none
 
 SIGN_IN = "sign-in"  # what a magic link is good for
 IN_A_LETTER = "letter"  # the same in a mail the person did not ask for just now, and may read days later
+ADDRESSED = "zhike.accounts.addressed"
 USUAL = "accounts/mail/invitation.txt"
 TEMPLATES = {  # what allauth calls its mails, and ours
     "account/email/login_code": "accounts/mail/sign_in.txt",
@@ -43,7 +48,7 @@ def from_allauth(request: HttpRequest, prefix: str, email: str, context: dict[st
     elif prefix in TEMPLATES:
         said = {"name": user.name if user else "", "email": email, "code": context.get("code", "")}
         if user and "code" in context:
-            said["link"] = sign_in_link(user, request.POST.get("next", ""))
+            said["link"] = sign_in_link(user, request.POST.get("next", ""), site=_asked_on(request))
         if "key" in context:
             said["link"] = address("account_reset_password_from_key", uidb36=context["uid"], key=context["key"])
         send(email, TEMPLATES[prefix], said, language)
@@ -58,35 +63,52 @@ def invite(
             "name": invitation.name,
             "inviter": inviter,
             "firm": organisation.name,
-            "colour": organisation.colour,
             "grants": invitation.words_of_grants,
             "until": date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT"),
-            "link": address("invitation-accept", token=token, following=letter.following if letter else ""),
+            "link": address("invitation-accept", site=_site_for(organisation, invitation.role), token=token)
+            + (f"?{urlencode({'next': letter.following})}" if letter and letter.following else ""),
             **(letter.says if letter else {}),
         }
     send(invitation.email, letter.template if letter else USUAL, context, invitation.language)
 
 
-def sign_in_link(user: User, following: str = "") -> str:
-    """An address that signs this person in once."""
-    return address("sign-in-link", token=get_token(user, SIGN_IN), following=following)
+def sign_in_link(user: User, following: str = "", *, site: str = "") -> str:
+    """An address that signs this person in once, and leads on to where they wanted to go."""
+    return _letting_in(user, SIGN_IN, following, site)
 
 
 def link_in_letter(user: User, following: str) -> str:
-    """As `sign_in_link`, for a mail that asks somebody to come: good for a week, once, until they sign in anyhow."""
-    return address("sign-in-link", token=get_token(user, IN_A_LETTER), following=following)
+    """As `sign_in_link`, for a mail that asks somebody of a client to come: good for a week, once, until they sign in
+    anyhow. It leads over the own domain of the organisation at hand, where it has one."""
+    firm = Organisation.objects.filter(pk=organisation_or_none()).first()
+    return _letting_in(user, IN_A_LETTER, following, site_of(firm) if firm else "")
 
 
-def address(name: str, *, following: str = "", **places: Any) -> str:
-    """A full address for a mail, outside any organisation."""
+def _letting_in(user: User, scope: str, following: str, site: str) -> str:
+    """With it goes, signed, to whom the mail was written: when the link is used up, a fresh one is one tap away."""
+    asked = {"to": signing.dumps(user.pk.hex, salt=ADDRESSED), **({"next": following} if following else {})}
+    return f"{address('sign-in-link', site=site, token=get_token(user, scope))}?{urlencode(asked)}"
+
+
+def address(name: str, *, site: str = "", **places: Any) -> str:
+    """A full address for a mail, outside any organisation; on the installation's own host, or on `site`."""
     prefix = get_script_prefix()
     set_script_prefix("/")
     try:
         path = reverse(name, kwargs=places)
     finally:
         set_script_prefix(prefix)
-    query = f"?{urlencode({'next': following})}" if following else ""
-    return f"{settings.SITE_ADDRESS}{path}{query}"
+    return f"{site or settings.SITE_ADDRESS}{path}"
+
+
+def _asked_on(request: HttpRequest) -> str:
+    """A link signs in where it was asked for: cookies are kept per host."""
+    firm = firm_at(request)
+    return site_of(firm) if firm else ""
+
+
+def _site_for(organisation: Organisation, role: str) -> str:
+    return site_of(organisation) if Role(role) in CLIENT else ""
 
 
 def _notice(request: HttpRequest, what: str, email: str, language: str) -> None:

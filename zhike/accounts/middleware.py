@@ -51,6 +51,8 @@ class OrganisationFromPath:
             if isinstance(found, HttpResponse):
                 return found
             request.actor, request.organisation = found  # type: ignore[attr-defined]
+            if found[0].is_client and request.path_info == "/":
+                return HttpResponseRedirect(f"{get_script_prefix()}portal/")  # Today is the firm's; this is theirs
             with organisation(found[1].pk):
                 return self.get_response(request)
         finally:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.accounts.views import members, organisation
+from zhike.accounts.views import branding, members, organisation
 
 urlpatterns = [
     path("members/", members.members, name="members"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("invitations/<uuid:key>/withdrawal/", members.withdraw, name="invitation-withdraw"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("organisation/settings/", organisation.change, name="organisation-change"),
+    path("organisation/logo/", branding.logo, name="logo"),
+    path("organisation/logo/removal/", branding.logo_removal, name="logo-removal"),
     path("organisation/tokens/", organisation.tokens, name="tokens"),
     path("organisation/tokens/new/", organisation.new_token, name="token-new"),
     path("organisation/tokens/<uuid:key>/revocation/", organisation.revoke, name="token-revoke"),

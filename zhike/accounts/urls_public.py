@@ -20,7 +20,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
 from zhike.accounts import forms
-from zhike.accounts.views import entry, joining, profile
+from zhike.accounts.views import branding, entry, joining, profile
 from zhike.core.doors import public, signed_in
 
 View = Callable[..., HttpResponse]
@@ -71,6 +71,7 @@ urlpatterns = [
         name="account_confirm_login_code",
     ),
     path("sign-in/link/<str:token>/", entry.sign_in_link, name="sign-in-link"),
+    path("sign-in/again/", entry.fresh_link, name="fresh-link"),
     path(
         "sign-in/second-step/",
         open_to_all(mfa.AuthenticateView, "second_step", form_class=forms.SecondStepForm),
@@ -102,6 +103,8 @@ urlpatterns = [
     ),
     path("language/", profile.set_language, name="set_language"),
     path("view-as/stop/", profile.stop_viewing, name="stop-viewing"),
+    path("logo/<slug:slug>/<slug:digest>/<slug:form>.png", branding.picture, name="logo-picture"),
+    path("logo/<slug:colour>/icon-<int:side>.png", branding.generated, name="logo-generated"),
     # --- oneself ---
     path("me/", profile.profile, name="profile"),
     path("me/second-factor/", profile.second_factor_wanted, name="second-factor-wanted"),

@@ -21,7 +21,7 @@ from zhike.activity.audience import people_of_places
 from zhike.activity.declared import Event, declare, event, events, listen, name_kind
 from zhike.activity.fan_out import fan_out
 from zhike.activity.models import Activity, Chain
-from zhike.activity.subjects import subject_url
+from zhike.activity.subjects import portal_url, subject_url
 from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
 from zhike.core.models import Place
@@ -38,6 +38,7 @@ __all__ = [
     "listen",
     "name_kind",
     "people_of_places",
+    "portal_url",
     "record",
     "record_all",
     "sentence",

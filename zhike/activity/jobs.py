@@ -1,7 +1,7 @@
 """Work of this room that happens after the fact: telling people, by mail now or once a day."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import time
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
+from zhike.accounts.actions import link_in_letter
 from zhike.accounts.models import Organisation, User
 from zhike.activity import actions
 from zhike.activity.audience import actors_of
@@ -83,24 +84,32 @@ def _mail(person: User, rows: list[Notification], template: str, *, kind: str) -
     if happened:
         firm = Organisation.objects.get(pk=current_organisation_id())
         with translation.override(person.language), _addresses_of(firm):
-            context = _context(actor, happened) | {"firm": firm.name, "colour": firm.colour}
+            context = _context(actor, happened, _way_in(actor, person))
             context |= {"kind": kind_name(kind) if kind else "", "name": person.name}
         unsubscribe = one_click_address(firm.pk, person.pk, kind)
         mail.send(person.email, template, context, person.language, unsubscribe=unsubscribe)
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
 
 
-def _context(actor: Actor, happened: list[Activity]) -> dict[str, Any]:
+def _way_in(actor: Actor, person: User) -> Callable[[str], str]:
+    """How the mail leads to a page: a client is let in by the link, staff sign in."""
+    if actor.is_client:
+        return lambda path: link_in_letter(person, path)
+    return lambda path: f"{settings.SITE_ADDRESS}{path}"
+
+
+def _context(actor: Actor, happened: list[Activity], whole: Callable[[str], str]) -> dict[str, Any]:
     links = addresses(actor, {(one.subject_type, one.subject_id) for one in happened})
-    page = get_script_prefix() if actor.is_client else reverse("notifications")
+    page = reverse("portal") if actor.is_client else reverse("notifications")
     lines = [
-        {"words": _plain(sentence(one)), "url": _whole(links.get(one.subject_id, ""))} for one in happened[:IN_ONE_MAIL]
+        {"words": _plain(sentence(one)), "url": whole(links[one.subject_id]) if one.subject_id in links else ""}
+        for one in happened[:IN_ONE_MAIL]
     ]
     return {
         "lines": lines,
         "more": max(0, len(happened) - IN_ONE_MAIL),
         "count": len(happened),
-        "page": _whole(page),
+        "page": whole(page),
     }
 
 
@@ -113,10 +122,6 @@ def _addresses_of(firm: Organisation) -> Iterator[None]:
         yield
     finally:
         set_script_prefix(outside)
-
-
-def _whole(path: str) -> str:
-    return f"{settings.SITE_ADDRESS}{path}" if path else ""
 
 
 def _plain(words: SafeString) -> str:

@@ -22,11 +22,17 @@ from zhike.core.errors import Missing
 from zhike.core.models import Scoped
 
 _urls: dict[type[Model], Callable[[Any], str]] = {}
+_portal_urls: dict[type[Model], Callable[[Any], str]] = {}
 
 
 def subject_url(model: type[Model], address: Callable[[Any], str]) -> None:
     """Say where a row of this model is read: the timeline links to it."""
     _urls[model] = address
+
+
+def portal_url(model: type[Model], address: Callable[[Any], str]) -> None:
+    """Say where a person of the client reads of a row of this model: their mails link to it."""
+    _portal_urls[model] = address
 
 
 def addresses(actor: Actor, subjects: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
@@ -46,8 +52,8 @@ def _found(actor: Actor, wanted: dict[str, set[UUID]]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for label, keys in wanted.items():
         model = model_of(label)
-        address = _address_of(model)
-        if model is not None and address is not None and not actor.is_client:
+        address = _portal_urls.get(model) if actor.is_client and model else _address_of(model)
+        if model is not None and address is not None:
             found |= {row.pk: address(row) for row in visible(actor, model).filter(pk__in=keys)}
     return found
 

@@ -1,7 +1,6 @@
 """Believable questions, made through the actions: some answered, some waiting, one overdue."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,6 +11,8 @@ from zhike.clients.models import Contact
 from zhike.communications import actions
 from zhike.communications.models import Question
 from zhike.core.actors import Actor, Role
+from zhike.core.stories import Story as Told
+from zhike.core.stories import days_ago
 from zhike.projects.models import Participant, Project
 
 
@@ -41,27 +42,36 @@ STORIES = (
 )  # fmt: skip
 
 
-def load(actor: Actor, projects: list[Project]) -> None:
-    """On every running project with an open portal somebody of the client reads: a few of the stories, in turn."""
-    told = 0
-    for project in [one for one in projects if one.portal_open and not one.is_ended]:
+def stories(actor: Actor) -> list[Told]:
+    """All of the stories in the first running project with an open portal that somebody of the client reads, two in the
+    others."""
+    return [_questions(actor)]
+
+
+def _questions(actor: Actor) -> Told:
+    yield days_ago(8)
+    asked = sorted(_who_asks_what(), key=lambda one: -one[2].days_ago)
+    for number, (project, contact, story) in enumerate(asked):
+        yield days_ago(story.days_ago, hour=9 + number % 8)
+        manager = Actor(actor.organisation_id, _role(project.manager_id), project.manager_id, project.manager.name)
+        row = _ask(manager, project, contact, story)
+        if story.note:
+            write_comment(manager, row, body=story.note)
+        if story.answer:
+            row = actions.answer_question(manager, row, body=story.answer)
+        if story.settled:
+            actions.settle_question(_client(contact), row)
+
+
+def _who_asks_what() -> list[tuple[Project, Contact, Story]]:
+    found: list[tuple[Project, Contact, Story]] = []
+    for project in Project.objects.filter(portal_open=True, closed_at=None).order_by("number"):
         seats = Participant.objects.filter(project=project, until=None, contact__user__isnull=False)
         people = [one.contact for one in seats.select_related("contact__user", "contact__client") if one.contact]
-        for _turn in range(len(STORIES) if not told else 2):
+        for _turn in range(len(STORIES) if not found else 2):
             if people:
-                _tell(actor, project, people[told % len(people)], STORIES[told % len(STORIES)])
-                told += 1
-
-
-def _tell(actor: Actor, project: Project, contact: Contact, story: Story) -> None:
-    manager = Actor(actor.organisation_id, _role(project.manager_id), project.manager_id, project.manager.name)
-    row = _ask(manager, project, contact, story)
-    if story.note:
-        write_comment(manager, row, body=story.note)
-    if story.answer:
-        row = actions.answer_question(manager, row, body=story.answer)
-    if story.settled:
-        actions.settle_question(_client(contact), row)
+                found.append((project, people[len(found) % len(people)], STORIES[len(found) % len(STORIES)]))
+    return found
 
 
 def _ask(manager: Actor, project: Project, contact: Contact, story: Story) -> Question:
@@ -71,7 +81,7 @@ def _ask(manager: Actor, project: Project, contact: Contact, story: Story) -> Qu
         return actions.ask_question(_client(contact), project, text=story.text, kind=story.kind)
     return actions.record_question(
         manager, project, contact, text=story.text, kind=story.kind, channel=story.channel, shared=story.shared,
-        asked_at=timezone.now() - timedelta(days=story.days_ago),
+        asked_at=timezone.now(),
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def questions_on(actor: Actor, subject_id: UUID) -> list[SharedQuestion]:
 def shared_question(actor: Actor, number: int) -> QuestionTalk:
     """One question with its thread, or Missing."""
     row = question(actor, number=number)
-    may = frozenset() if actor.only_looks else abilities(actor, row, *_VERBS)
+    may = abilities(actor, row, *_VERBS)
     firm = _firm(actor)
     shows_people = row.project.transparency.people
     thread = tuple(_note(one, firm, shows_people) for one in shared_notes(actor, subject=row.pk))

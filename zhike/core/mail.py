@@ -6,7 +6,9 @@ two cannot differ. The first line is the subject.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.mime.image import MIMEImage
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,25 @@ from django.utils import translation
 from zhike.core import mail_paper
 from zhike.core.jobs import job
 from zhike.core.sealing import seal, unseal
+
+LOGO = "logo"  # the Content-ID of the picture in the letterhead
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose mail it is: name, one of the palettes, and the logo as PNG (empty: none)."""
+
+    firm: str = ""
+    colour: str = ""
+    logo: bytes = b""
+
+
+_letterhead: list[Callable[[], Letterhead]] = []
+
+
+def letterhead_from(source: Callable[[], Letterhead]) -> None:
+    """`accounts` says here whose paper the mails of the organisation at hand are written on."""
+    _letterhead[:] = [source]
 
 
 def send(
@@ -32,7 +53,7 @@ def send(
 ) -> None:
     """Mail `template` to somebody, in their language.
 
-    `context` may name `firm` (whose letterhead) and `colour` (one of the organisation's palettes).
+    The letterhead is that of the organisation at hand; `context` may name another `firm` and `colour`.
     `unsubscribe` is an address that takes a POST and needs no sign-in (RFC 8058). A mail that waits under the
     same `key` is enough.
     """
@@ -62,9 +83,11 @@ def compose(
     shielded = {name: mail_paper.shield(value) for name, value in context.items()}
     source = render_to_string(template, {**shielded, "site": settings.SITE_ADDRESS})
     subject, _newline, body = source.strip().partition("\n")
-    colours, told = mail_paper.palette(str(context.get("colour") or "")), mail_paper.unshield(subject)
+    head = _letterhead[0]() if _letterhead else Letterhead()
+    colours, told = mail_paper.palette(str(context.get("colour") or head.colour)), mail_paper.unshield(subject)
     frame = {
-        "firm": context.get("firm") or "知客 Zhike",
+        "firm": context.get("firm") or head.firm or "知客 Zhike",
+        "logo": f"cid:{LOGO}" if head.logo else "",
         "palette": colours,
         "language": translation.get_language(),
         "subject": told,
@@ -76,11 +99,24 @@ def compose(
         render_to_string("core/mail/frame.html", {**frame, "body": mail_paper.as_html(body, colours)}),
         "text/html",
     )
+    _enclose(message, head.logo)
     message.reply_to = [reply_to] if reply_to else []
     if unsubscribe:
         message.extra_headers["List-Unsubscribe"] = f"<{unsubscribe}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def _enclose(message: EmailMultiAlternatives, logo: bytes) -> None:
+    """Within the mail, not fetched from us: mail programs block pictures from elsewhere, and nobody is told when a
+    mail was read."""
+    if not logo:
+        return
+    picture = MIMEImage(logo, "png")
+    picture.add_header("Content-ID", f"<{LOGO}>")
+    picture.add_header("Content-Disposition", "inline", filename="logo.png")
+    message.mixed_subtype = "related"
+    message.attach(picture)
 
 
 def _sealed(context: Mapping[str, Any]) -> str:

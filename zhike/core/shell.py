@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 
 from zhike.core.access import can
 from zhike.core.actors import Actor
+from zhike.core.mail_paper import palette
 
 THEMES = frozenset({"light", "dark"})
 
@@ -25,6 +26,21 @@ class Link:
     icon: str
     shortcut: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Whose house a page is: what stands above it. `logo` and `icon` are addresses; `accent` is for light and dark."""
+
+    name: str = ""
+    colour: str = ""
+    logo: str = ""
+    icon: str = ""
+    greeting: str = ""
+
+    @property
+    def accent(self) -> tuple[str, str]:
+        return palette(self.colour)
 
 
 class Shell:
@@ -65,9 +81,15 @@ class Shell:
         """Whose eyes a member of staff is looking through, if anyone's."""
         return self.actor.name if self.actor and self.actor.only_looks else ""
 
+    @cached_property
+    def house(self) -> House:
+        """Whose page this is; `SHELL_HOUSE` names the function that knows, also before anybody has signed in."""
+        source = getattr(settings, "SHELL_HOUSE", "")
+        return import_string(source)(self._request) if source else House()
+
     @property
     def brand(self) -> str:
-        return getattr(self.organisation, "colour", "") or ""
+        return self.house.colour
 
     @property
     def theme(self) -> str:

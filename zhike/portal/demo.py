@@ -1,14 +1,24 @@
 """The whole demo: a firm, its clients, its projects, and some people of the clients who sign in to the portal."""
 
+from django.utils import timezone
+
 from zhike.accounts import demo as people
 from zhike.accounts.actions import grant
 from zhike.accounts.models import Organisation
 from zhike.clients import demo as clients
+from zhike.clients.actions import set_portal_role
 from zhike.clients.models import Contact
+from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.core.stories import Story, days_ago, tell
 from zhike.projects import demo as projects
+from zhike.projects.models import Project
+from zhike.requirements import demo as requirements
+from zhike.requirements.actions import change_requirement, send_document
+from zhike.requirements.models import Requirement
+from zhike.signoff import demo as signatures
+from zhike.signoff.models import SignatureRequest
 
 PASSWORD = people.PASSWORD
 GUESTS = [
@@ -17,6 +27,7 @@ GUESTS = [
     people.Person("anna.schroeder@nordlicht.example", "Anna Schröder", Role.CLIENT_MANAGER, "en"),
 ]
 CAST = [people.OWNER, *people.STAFF, *GUESTS]  # everybody one can sign in as
+SIGNED, BEGUN = projects.STORIES[0].name, projects.STORIES[1].name
 
 
 def load() -> Organisation:
@@ -26,7 +37,13 @@ def load() -> Organisation:
     with organisation(home.pk):
         actor = people.owner(home)
         tell(*clients.stories(actor), _guests_come(actor))
-        tell(*projects.stories(actor))
+        tell(
+            *projects.stories(actor),
+            *requirements.stories(actor, SIGNED, BEGUN),
+            *signatures.stories(_send(actor), SIGNED),
+            _an_item_changes(actor),
+            *questions.stories(actor),
+        )
     return home
 
 
@@ -43,5 +60,20 @@ def _guests_come(actor: Actor) -> Story:
 def guests(actor: Actor) -> None:
     """Let some people of the clients into the portal, as if they had answered their invitation."""
     for one in GUESTS:
-        contact = Contact.objects.get(name=one.name)
+        contact = set_portal_role(actor, Contact.objects.get(name=one.name), role=one.role)
         people.join(actor, one, [grant("contact", contact.pk, words=str(contact.client))])
+
+
+def _send(actor: Actor) -> signatures.Send:
+    def send(project: Project, signers: list[Contact]) -> SignatureRequest:
+        due = timezone.localdate() + signatures.IN_DAYS
+        return send_document(actor, project, signers=signers, due_on=due, message=signatures.MESSAGE)
+
+    return send
+
+
+def _an_item_changes(actor: Actor) -> Story:
+    """Between the two versions of the document, so that there is a difference to look at."""
+    yield days_ago(9, hour=16)
+    row = Requirement.objects.filter(project__name=SIGNED, status=Requirement.Status.AGREED).earliest("number")
+    change_requirement(actor, row, criteria=[*row.criteria, "月结期间夜间也有人值守，电话十五分钟内接通。"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhike.clients.access import my_contacts
+from zhike.communications.models import Question
+from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.doors import Request
 from zhike.core.errors import Missing
+from zhike.projects.models import Project
 from zhike.projects.portal import SharedProject, shared_projects
+from zhike.signoff.models import Paper, SignatureRequest, Signer
 
 CHOSEN = "portal_contact"  # in the session
 
@@ -37,13 +42,16 @@ class Entry:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
-    """The actor narrowed to the chosen company, and what they see there."""
+    """The actor narrowed to the chosen company, and what they see there. Asked for when a page needs it."""
 
     actor: Actor
     seats: Sequence[Seat]
-    projects: Sequence[SharedProject]
+
+    @cached_property
+    def projects(self) -> Sequence[SharedProject]:
+        return shared_projects(self.actor)
 
     @property
     def running(self) -> list[SharedProject]:
@@ -53,17 +61,43 @@ class Reader:
     def archived(self) -> list[SharedProject]:
         return [one for one in self.projects if one.is_ended]
 
+    @property
+    def company(self) -> str:
+        return next((seat.company for seat in self.seats if seat.is_current), "")
+
     def context(self, here: str, **more: Any) -> dict[str, Any]:
-        """What every page of the portal needs. Only pages that hold something are offered."""
-        home = reverse("portal")
-        entries = [Entry(_("Where it stands"), home, "house", here == "home")]
-        if self.archived:
-            entries.append(Entry(_("Archive"), reverse("portal-archive"), "archive", here == "archive"))
-        company = next((seat.company for seat in self.seats if seat.is_current), "")
+        """What every page of the portal needs."""
         return {
-            "portal_home": home, "portal_project": company, "seats": self.seats if len(self.seats) > 1 else (),
-            "portal_navigation": entries if len(entries) > 1 else [], **more,
+            "portal_home": reverse("portal"), "portal_me": reverse("portal-me"), "portal_app": reverse("portal-app"),
+            "portal_project": self.company, "portal_navigation": self._navigation(here),
+            "seats": self.seats if len(self.seats) > 1 else (), **more,
         }  # fmt: skip
+
+    def _navigation(self, here: str) -> list[Entry]:
+        """Only places that hold something for this reader: nobody is led to an empty room."""
+        ended = [row.is_ended for row in visible(self.actor, Project).only("status")]
+        places = [
+            (True, _("Home"), "portal", "house", "home"),
+            (visible(self.actor, Paper).exists(), _("Documents"), "portal-papers", "file-text", "papers"),
+            (bool(ended), _("Questions"), "portal-questions", "message-circle", "questions"),
+            (any(ended), _("Archive"), "portal-archive", "archive", "archive"),
+        ]
+        waiting = {"portal": self._waiting()}  # the dot on Home: what needs them is told there, wherever it is done
+        found = [
+            Entry(label, reverse(name), icon, here == place, waiting.get(name, 0))
+            for holds, label, name, icon, place in places
+            if holds
+        ]
+        return found if len(found) > 1 else []
+
+    def _waiting(self) -> int:
+        """How many documents wait for this person's signature, and questions of ours for their answer."""
+        asked = visible(self.actor, Signer).filter(state=Signer.State.ASKED)
+        papers = asked.filter(request__state=SignatureRequest.State.OPEN).count()
+        mine = visible(self.actor, Question).filter(
+            contact__in=my_contacts(self.actor).values("pk"), project__closed_at=None
+        )  # fmt: skip
+        return papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 
 def reading(request: Request) -> Reader:
@@ -75,7 +109,7 @@ def reading(request: Request) -> Reader:
         actor = replace(actor, contact_id=UUID(chosen))
     current = actor.contact_id if len(contacts) > 1 else (contacts[0].pk if contacts else None)
     seats = [Seat(str(one.pk), str(one.client), one.pk == current) for one in contacts]
-    return Reader(actor, seats, shared_projects(actor))
+    return Reader(actor, seats)
 
 
 def choose_seat(request: Request, key: UUID | None) -> None:

@@ -2,12 +2,39 @@
 
 from django.urls import path
 
-from zhike.portal import views
+from zhike.portal.views import app, home, papers, projects, questions, requirements, signing
+
+PAPER = "portal/papers/<int:number>/<int:version>/"
 
 urlpatterns = [
-    path("portal/", views.home, name="portal"),
-    path("portal/archive/", views.archive, name="portal-archive"),
-    path("portal/projects/<int:number>/", views.project, name="portal-project"),
-    path("portal/companies/", views.every_seat, name="portal-every-company"),
-    path("portal/companies/<uuid:key>/", views.seat, name="portal-company"),
+    path("portal/", home.home, name="portal"),
+    path("portal/app.webmanifest", app.app, name="portal-app"),
+    path("portal/archive/", home.archive, name="portal-archive"),
+    path("portal/me/", home.me, name="portal-me"),
+    path("portal/companies/", home.every_seat, name="portal-every-company"),
+    path("portal/companies/<uuid:key>/", home.seat, name="portal-company"),
+    path("portal/projects/<int:number>/", projects.project, name="portal-project"),
+    path("portal/projects/<int:number>/files/", projects.files, name="portal-project-files"),
+    path("portal/projects/<int:number>/papers/", projects.papers, name="portal-project-papers"),
+    path("portal/projects/<int:number>/people/", projects.people, name="portal-project-people"),
+    path("portal/projects/<int:number>/requirements/", requirements.requirements, name="portal-requirements"),
+    path("portal/projects/<int:number>/requirements/<int:item>/", requirements.requirement, name="portal-requirement"),
+    path("portal/questions/", questions.questions, name="portal-questions"),
+    path("portal/questions/new/", questions.question_new, name="portal-question-new"),
+    path("portal/questions/<int:number>/", questions.question, name="portal-question"),
+    path("portal/questions/<int:number>/answer/", questions.question_answer, name="portal-question-answer"),
+    path("portal/questions/<int:number>/understood/", questions.question_understood, name="portal-question-understood"),
+    path("portal/questions/<int:number>/settlement/", questions.question_settled, name="portal-question-settled"),
+    path("portal/papers/", papers.papers, name="portal-papers"),
+    path(PAPER, papers.paper, name="portal-paper"),
+    path(PAPER + "pdf/", papers.pdf, name="portal-paper-pdf"),
+    path(PAPER + "copy/", papers.copy, name="portal-paper-copy"),
+    path(PAPER + "items/<str:key>/", papers.item, name="portal-paper-item"),
+    path(PAPER + "reading/", papers.reading_time, name="portal-reading"),
+    path(PAPER + "decision/", signing.decision, name="portal-decision"),
+    path(PAPER + "code/", signing.code, name="portal-code"),
+    path(PAPER + "code/new/", signing.fresh_code, name="portal-code-new"),
+    path(PAPER + "signature/", signing.signature, name="portal-signature"),
+    path(PAPER + "delegation/", signing.delegation, name="portal-delegation"),
+    path(PAPER + "revocation/", signing.revocation, name="portal-revocation"),
 ]

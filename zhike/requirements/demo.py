@@ -71,15 +71,21 @@ SECTIONS: Sequence[tuple[str, str, Sequence[Ask]]] = (
 )  # fmt: skip
 
 
-def load(actor: Actor, projects: Sequence[Project]) -> None:
-    """The whole set into the first running project; a few into the second, to show a beginning."""
-    running = [one for one in projects if one.status == Project.Status.ACTIVE]
-    if not running:
-        return
-    _fill(actor, running[0], SECTIONS)
-    _talk(actor, running[0])
-    for other in running[1:2]:
-        _fill(actor, other, [(title, english, asks[:2]) for title, english, asks in SECTIONS[:2]])
+def stories(actor: Actor, full: str, begun: str) -> list[Told]:
+    """The whole set in one project; a few in another, to show a beginning. Both by name."""
+    return [_written_down(actor, full), _begun(actor, begun)]
+
+
+def _written_down(actor: Actor, name: str) -> Told:
+    yield days_ago(58, hour=14)
+    project = Project.objects.get(name=name)
+    _fill(actor, project, SECTIONS)
+    _talk(actor, project)
+
+
+def _begun(actor: Actor, name: str) -> Told:
+    yield days_ago(20, hour=14)
+    _fill(actor, Project.objects.get(name=name), [(title, english, asks[:2]) for title, english, asks in SECTIONS[:2]])
 
 
 def _fill(actor: Actor, project: Project, sections: Sequence[tuple[str, str, Sequence[Ask]]]) -> None:
@@ -101,7 +107,7 @@ def _write(actor: Actor, project: Project, section: Section, ask: Ask, contact: 
     row = actions.add_requirement(
         actor, project, title=ask.title, description=ask.text, why=ask.why, criteria=list(ask.criteria), kind=ask.kind,
         priority=ask.priority, section=section, source_contact=contact, occasion=ask.occasion,
-        asked_on=timezone.localdate() - timedelta(days=60 - count), translated_title=title, translated_why=why,
+        asked_on=timezone.localdate() - timedelta(days=30 - count), translated_title=title, translated_why=why,
         translated_criteria=list(criteria),
     )  # fmt: skip
     if ask.state == "proposed":
@@ -112,7 +118,7 @@ def _write(actor: Actor, project: Project, section: Section, ask: Ask, contact: 
 
 
 def _frame(actor: Actor, project: Project) -> None:
-    day = timezone.localdate() - timedelta(days=30)
+    day = timezone.localdate() - timedelta(days=9)
     actions.change_specification(
         actor, project, languages="main", goals=f"{project.goal}\n一个口径看数：销售、库存、资金同一天的数只有一个版本。",
         scope_in="总部与三家工厂的财务、采购、库存、销售、生产报工。", scope_out="人力资源、工资、固定资产盘点、海外子公司。",

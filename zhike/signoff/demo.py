@@ -1,6 +1,6 @@
 """Signatures for the demo: one document everybody signed, the next waiting. The documents come from the rooms above."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,6 +8,8 @@ from django.utils import timezone
 from zhike.accounts.models import Membership
 from zhike.clients.models import Contact
 from zhike.core.actors import Actor, Role
+from zhike.core.stories import Story as Told
+from zhike.core.stories import days_ago
 from zhike.projects.models import Participant, Project
 from zhike.signoff import actions
 from zhike.signoff.actions.identity import digest_of_code
@@ -20,12 +22,20 @@ DIGITS = "314159"
 Send = Callable[[Project, list[Contact]], SignatureRequest]  # how an upper room sends its document
 
 
-def load(projects: Sequence[Project], send: Send) -> list[SignatureRequest]:
-    """Send the documents of these projects to their signatories; the first one is signed by all of them."""
-    made = [send(project, people) for project in projects if (people := signatories(project))]
-    for signer in Signer.objects.filter(request=made[0]).select_related("contact") if made else ():
+def stories(send: Send, name: str) -> list[Told]:
+    """The document of one project is sent and signed, changed, and sent again."""
+    return [_signed_once(send, name)]
+
+
+def _signed_once(send: Send, name: str) -> Told:
+    yield days_ago(24, hour=11)
+    project = Project.objects.get(name=name)
+    first = send(project, signatories(project))
+    for number, signer in enumerate(Signer.objects.filter(request=first).select_related("contact")):
+        yield days_ago(22 - number, hour=15)
         sign(signer)
-    return made
+    yield days_ago(2, hour=10)
+    send(project, signatories(project))
 
 
 def signatories(project: Project) -> list[Contact]:

@@ -185,7 +185,7 @@ def _shared(actor: Actor, paper: Paper, request: SignatureRequest, newest: dict[
         sent_at=request.sent_at, state=state.value, state_words=str(state.label), tone=TONE[state],
         due_on=request.due_on if request.is_open else None,
         is_overdue=request.is_open and request.due_on is not None and request.due_on < today(),
-        may_sign=mine is not None and request.is_open and mine.is_asked and not actor.only_looks,
+        may_sign=mine is not None and request.is_open and mine.is_asked,
         is_mine=mine is not None, is_newest=paper.version >= newest.get(paper.series_id, 0), ended_at=request.ended_at,
         has_signed_copy=bool(request.copies.all()),
     )  # fmt: skip
@@ -222,10 +222,10 @@ def _my_part(actor: Actor, paper: Paper, request: SignatureRequest) -> MyPart | 
     refusal = why_not_now(signer, request)
     language = get_language() or "zh-hans"
     row = Signature.objects.filter(signer=signer, revocations=None).order_by("-sequence").first()
-    may = not refusal and not actor.only_looks
+    may = not refusal
     return MyPart(
         key=str(signer.pk), state=signer.state, state_words=str(signer.get_state_display()), may_sign=may,
-        why_not=refusal, may_revoke=request.is_open and row is not None and not actor.only_looks, may_delegate=may,
+        why_not=refusal, may_revoke=request.is_open and row is not None, may_delegate=may,
         colleagues=_colleagues(request, signer) if may else (), code_goes_to=masked(signer),
         has_app=has_app(actor), statement=statement(paper, "approved", language),
         statement_declining=statement(paper, "declined", language), signature=_mine(row) if row else None,

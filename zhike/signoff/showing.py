@@ -15,18 +15,23 @@ from zhike.signoff.content import Item, PaperContent, Section, Text
 
 HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
 NOTHING = format_html("{}", "")
-MARK = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>", "same": "{}"}
+MARKED = {"removed", "added"}
 Extras = Mapping[str, SafeString]
 Say = Callable[[str], SafeString]
 
 
-def paper_html(content: PaperContent, languages: Sequence[str] = (), extras: Extras | None = None) -> SafeString:
-    """The whole paper: facts, then its sections with their items. `extras` puts something below an item, by its key."""
+def paper_html(
+    content: PaperContent, languages: Sequence[str] = (), extras: Extras | None = None, *, folded: bool = False
+) -> SafeString:  # fmt: skip
+    """The whole paper: facts, then its sections with their items. `extras` puts something below an item, by its key.
+    `folded` shows of each item its title, the rest at a tap: for long papers on small screens."""
     shown = [one for one in (languages or content.languages) if one in content.languages] or list(content.languages)
     facts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
         (_said(fact.label, shown, "span"), _said(fact.value, shown, "span")) for fact in content.facts
     ))  # fmt: skip
-    sections = _joined(_section(one, number, shown, extras or {}) for number, one in enumerate(content.sections, 1))
+    sections = _joined(
+        _section(one, number, shown, extras or {}, folded) for number, one in enumerate(content.sections, 1)
+    )
     return format_html(
         '<article class="document{}">{}{}</article>', " paired" if len(shown) > 1 else "",
         format_html('<dl class="facts">{}</dl>', facts) if facts else NOTHING, sections,
@@ -46,8 +51,10 @@ def changes_html(changes: PaperDifference) -> SafeString:
 # --- the paper -------------------------------------------------------------------------------------------
 
 
-def _section(section: Section, number: int, languages: Sequence[str], extras: Extras) -> SafeString:
-    items = _joined(_item(item, languages, extras.get(item.key, NOTHING)) for item in section.items)
+def _section(
+    section: Section, number: int, languages: Sequence[str], extras: Extras, folded: bool
+) -> SafeString:  # fmt: skip
+    items = _joined(_item(item, languages, extras.get(item.key, NOTHING), folded) for item in section.items)
     return format_html(
         '<section id="section-{}"><h2><span class="number">{}</span> {}</h2>{}{}</section>', section.key, number,
         _said(section.title, languages, "span"), _said(section.body, languages, "p"),
@@ -55,14 +62,19 @@ def _section(section: Section, number: int, languages: Sequence[str], extras: Ex
     )  # fmt: skip
 
 
-def _item(item: Item, languages: Sequence[str], extra: SafeString) -> SafeString:
+def _item(item: Item, languages: Sequence[str], extra: SafeString, folded: bool) -> SafeString:
     tags = format_html_join("", '<span class="tag">{}</span>', ((_plain(one, languages),) for one in item.tags))
     told = [part for part in item.parts if any(part.text.values())]
     parts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
         (_plain(part.label, languages), _said(part.text, languages, "p")) for part in told
     ))  # fmt: skip
+    form = (
+        '<li id="item-{}"><details><summary><h3><span class="number">{}</span> {}</h3></summary>{}{}{}</details></li>'
+        if folded
+        else '<li id="item-{}"><h3><span class="number">{}</span> {}</h3>{}{}{}</li>'
+    )
     return format_html(
-        '<li id="item-{}"><h3><span class="number">{}</span> {}</h3>{}{}{}</li>', item.key, item.code,
+        form, item.key, item.code,
         _said(item.title, languages, "span"), format_html('<p class="tags">{}</p>', tags) if tags else NOTHING,
         format_html("<dl>{}</dl>", parts) if parts else NOTHING, extra,
     )  # fmt: skip
@@ -99,8 +111,8 @@ def _changed_item(item: ItemDifference) -> SafeString:
         notes.append(format_html('<span class="tag">{}</span>', _("moved")))
     parts = _joined(_changed_part(part) for part in item.parts if part.fate is not Fate.SAME)
     tags = [one for one in item.tags if one.fate is not Fate.SAME]
-    told = _joined(format_html(MARK[one.fate.value], _any(one.label)) for one in tags) if tags else NOTHING
-    code = format_html("<del>{}</del> ", item.code_before) if item.code_before else NOTHING
+    told = _joined(_marked(one.fate.value, _any(one.label)) for one in tags) if tags else NOTHING
+    code = format_html("{} ", _marked("removed", item.code_before)) if item.code_before else NOTHING
     return format_html(
         '<li class="{}"><h3><span class="number">{}{}</span> {} {}</h3>{}{}</li>', item.fate.value, code, item.code,
         _runs(item.title), _joined(notes), format_html('<p class="tags">{}</p>', told) if told else NOTHING,
@@ -116,11 +128,20 @@ def _runs(runs: Runs) -> SafeString:
     """Old words struck through, new ones underlined; each language in a line of its own."""
     lines = [
         format_html('<span class="line" lang="{}">{}</span>', HTML_LANGUAGE[language], _joined(
-            format_html(MARK[run.kind.value], run.text) for run in said
+            _marked(run.kind.value, run.text) for run in said
         ))
         for language, said in runs.items() if said
     ]  # fmt: skip
     return _joined(lines)
+
+
+def _marked(fate: str, text: str) -> SafeString:
+    """A run of text as what became of it; who hears the page hears that, too."""
+    if fate not in MARKED:
+        return format_html("{}", text)
+    said = _("removed:") if fate == "removed" else _("new:")
+    form = '<del><span class="visually-hidden">{} </span>{}</del>'
+    return format_html(form if fate == "removed" else form.replace("del>", "ins>"), said, text)
 
 
 def _fate(fate: Fate) -> SafeString:

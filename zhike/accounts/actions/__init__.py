@@ -1,3 +1,4 @@
+from zhike.accounts.actions.branding import change_logo, remove_logo
 from zhike.accounts.actions.invitations import (
     accept_invitation,
     invite,
@@ -14,6 +15,7 @@ from zhike.accounts.viewing import start as start_viewing
 __all__ = [
     "Letter",
     "accept_invitation",
+    "change_logo",
     "change_organisation",
     "change_role",
     "create_token",
@@ -24,6 +26,7 @@ __all__ = [
     "leave",
     "link_in_letter",
     "redeemer",
+    "remove_logo",
     "resend_invitation",
     "restore_membership",
     "revoke_token",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhike.accounts.access import CHANGE_ORGANISATION, FOUND_ORGANISATION
+from zhike.accounts.domains import clean_domain
 from zhike.accounts.events import ORGANISATION_CHANGED, ORGANISATION_FOUNDED
 from zhike.accounts.models import Installation, Membership, Organisation, User
 from zhike.accounts.people import person
@@ -17,13 +18,19 @@ from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.recording import record
 from zhike.core.scope import organisation as inside
 
-FIELDS = frozenset({"name", "colour", "language", "time_zone", "currency", "require_second_factor"})
+FIELDS = frozenset(
+    {
+        "name", "colour", "language", "time_zone", "currency", "require_second_factor",
+        "portal_name", "portal_greeting", "portal_domain",
+    }
+)  # fmt: skip
 RESERVED = frozenset({"-", "api", "static", "media", "admin", "www", "zhike"})
 
 
 @transaction.atomic
 def change_organisation(actor: Actor, organisation: Organisation, **changes: Any) -> Organisation:
-    """Change name, colour, language, time zone, currency, or whether staff need a second factor."""
+    """Change name, colour, language, time zone, currency, the face of the portal, or whether staff need a second
+    factor."""
     must(actor, CHANGE_ORGANISATION)
     if organisation.pk != actor.organisation_id:
         raise Missing(_("There is no such organisation, or it is not yours."))
@@ -31,14 +38,15 @@ def change_organisation(actor: Actor, organisation: Organisation, **changes: Any
     unknown = changes.keys() - FIELDS
     if unknown:
         raise TypeError(f"An organisation has no {', '.join(sorted(unknown))}.")
-    changed = [name for name in sorted(changes) if getattr(organisation, name) != changes[name]]
-    if not changed:
+    if "portal_domain" in changes:
+        changes["portal_domain"] = clean_domain(changes["portal_domain"])
+    if not (changed := [name for name in sorted(changes) if getattr(organisation, name) != changes[name]]):
         return organisation
     for name in changed:
         setattr(organisation, name, changes[name])
     _check(organisation)
 
-    organisation.save(update_fields=changed)
+    _save(organisation, changed)
     labels = [str(Organisation._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
     record(
         actor,
@@ -100,6 +108,14 @@ def found_organisation(
         Membership.objects.create(user=owner, role=Role.OWNER.value)
         record(actor, ORGANISATION_FOUNDED, new)
     return new, owner
+
+
+def _save(organisation: Organisation, changed: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=changed)
+    except IntegrityError as error:
+        raise Invalid(portal_domain=_("Another firm here uses this domain.")) from error
 
 
 def _check(organisation: Organisation) -> None:

@@ -42,13 +42,27 @@ class Organisation(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Shanghai")
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     require_second_factor = models.BooleanField(_("second factor for staff"), default=False)
+    logo = models.CharField(_("logo"), max_length=32, blank=True, default="", editable=False)  # see accounts/logos.py
+    portal_name = models.CharField(_("name of the portal"), max_length=60, blank=True, default="")
+    portal_greeting = models.CharField(_("greeting"), max_length=300, blank=True, default="")
+    portal_domain = models.CharField(_("own domain"), max_length=253, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("organisation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["portal_domain"], condition=~models.Q(portal_domain=""), name="one_firm_per_portal_domain"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def house_name(self) -> str:
+        """What clients read above their portal."""
+        return self.portal_name or self.name
 
     @property
     def place(self) -> Place:

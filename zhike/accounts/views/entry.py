@@ -1,24 +1,27 @@
 """Getting in: the front door, the first run, the magic link, the way out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from zhike.accounts.actions import set_up
-from zhike.accounts.forms import SetUpForm
-from zhike.accounts.links import is_good, spend
+from zhike.accounts.forms import LinkForm, SetUpForm
+from zhike.accounts.links import addressee, is_good, spend, veiled
 from zhike.accounts.models import User
-from zhike.accounts.queries import is_first_run, memberships_of
+from zhike.accounts.queries import firm_at, firm_of, is_first_run, memberships_of
 from zhike.accounts.views.answers import form_page
 from zhike.core.actors import CLIENT, Role
 from zhike.core.doors import public
@@ -31,6 +34,9 @@ LINK_LIMIT = {"sign_in_link": "30/5m/ip"}
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: to one's organisation, to a choice of several, to sign-in, or to the first run."""
+    firm = firm_at(request)
+    if firm is not None:  # on a firm's own domain, the front door is its portal's; who is not in is asked in there
+        return redirect(f"/{firm.slug}/portal/")
     if not request.user.is_authenticated:
         return redirect("set-up" if is_first_run() else "account_login")
     mine = memberships_of(request.user)
@@ -72,16 +78,32 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     usage = ratelimit.consume(request, app="zhike.accounts", action="sign_in_link", config=LINK_LIMIT, limit_get=True)
     if not usage:
         return too_many(request)
-    if request.method == "POST":
-        user = spend(token)
-        if user is not None:
-            return let_in(request, user, "link")
-    good = request.method != "POST" and is_good(token)
+    reader = addressee(request.GET.get("to", ""))
+    request.firm = firm_of(reader)  # type: ignore[attr-defined]  # the page wears the face of the mail
     following = get_next_redirect_url(request, REDIRECT_FIELD_NAME) or ""
-    if not good and following and request.user.is_authenticated:
-        return redirect(following)  # used up, and not needed any more
-    context = {"good": good, "following": following}
+    if reader is not None and reader == request.user:  # an old mail, but they are in already
+        return redirect(following or "/")
+    if request.method == "POST" and (user := spend(token)) is not None:
+        return let_in(request, user, "link")
+    good = request.method != "POST" and is_good(token)
+    told = {"to": request.GET.get("to", ""), "address": veiled(reader.email) if reader else ""}
+    context = {"good": good, "following": following, "reader": reader, **told}
     return render(request, "accounts/sign_in_link.html", context, status=200 if good else 410)
+
+
+@public
+@never_cache
+@require_POST
+def fresh_link(request: HttpRequest) -> HttpResponse:
+    """One tap on an old mail: a new link and code, to the address that mail was written to and no other."""
+    reader = addressee(request.POST.get("to", ""))
+    form = LinkForm({"email": reader.email if reader else ""})
+    if reader is None or not form.is_valid():
+        return too_many(request) if reader else redirect("account_request_login_code")
+    LoginCodeVerificationProcess.initiate(request=request, user=reader, email=reader.email)
+    following = get_next_redirect_url(request, REDIRECT_FIELD_NAME)
+    query = f"?{urlencode({REDIRECT_FIELD_NAME: following})}" if following else ""
+    return redirect(reverse("account_confirm_login_code") + query)
 
 
 def let_in(request: HttpRequest, user: User, method: str) -> HttpResponse:

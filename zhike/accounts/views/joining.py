@@ -38,6 +38,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = found.filter(digest=digest_of(token)).first()
     if invitation is None or (request.method != "POST" and (not invitation.is_open or invitation.is_expired)):
         return render(request, "accounts/invitation_gone.html", {"invitation": invitation}, status=410)
+    request.firm = invitation.organisation  # type: ignore[attr-defined]  # the page wears the face of who invites
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or invitation.language  # the switch has been used
     with translation.override(language):
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from zhike.accounts import actions
 from zhike.accounts.access import CHANGE_ORGANISATION, CREATE_TOKEN, REVOKE_TOKEN, VIEW_ORGANISATION
 from zhike.accounts.forms import OrganisationForm, TokenForm
 from zhike.accounts.models import ApiToken
-from zhike.accounts.queries import grantable, home
+from zhike.accounts.queries import grantable, home, logo_address, site_of
 from zhike.accounts.queries import tokens as all_tokens
 from zhike.accounts.views.answers import form_page
 from zhike.core.access import can, find
@@ -30,7 +30,11 @@ def organisation(request: Request) -> HttpResponse:
         "may_change": can(request.actor, CHANGE_ORGANISATION),
         "may_see_tokens": can(request.actor, CREATE_TOKEN),
     }
-    return render(request, "accounts/organisation.html", {"organisation": row, **may})
+    shown = {
+        "logo": logo_address(row),
+        "portal": f"{site_of(row)}/" + ("" if row.portal_domain else f"{row.slug}/portal/"),
+    }
+    return render(request, "accounts/organisation.html", {"organisation": row, **may, **shown})
 
 
 @staff(CHANGE_ORGANISATION)

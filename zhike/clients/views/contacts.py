@@ -177,7 +177,8 @@ def _back(request: Request, row: Contact) -> HttpResponse:
 
 def _look_as(request: Request, row: Contact) -> None:
     role = actions.view_as_contact(request.actor, row)
-    start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=role, name=row.name)
+    name = str(row.user) if row.user else row.name  # as their own pages call them
+    start_viewing(request, contact_id=row.pk, user_id=row.user_id, role=role, name=name)
 
 
 def _one(request: Request, key: str) -> Contact:

@@ -15,7 +15,9 @@ _ENGLISH = (
 _FOUND = re.compile(
     "|".join(_CHINESE) + r"|\b(?:" + "|".join(re.escape(word) for word in _ENGLISH) + r")\b", re.IGNORECASE
 )
-_MEASURED = re.compile(r"[0-9０-９一二三四五六七八九十百千万]+\s*(?:%|％|秒|分钟|小时|天|个|次|人|条|步|ms|s\b|min|second|hour|day|click)")
+_MEASURED = re.compile(
+    r"[0-9０-９一二三四五六七八九十百千万]+\s*(?:%|％|秒|分钟|小时|天|个|次|人|条|步|ms|s\b|min|second|hour|day|click)"
+)
 
 
 def vague_words(text: str) -> list[str]:

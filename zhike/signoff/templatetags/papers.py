@@ -21,10 +21,11 @@ register = template.Library()
 
 @register.simple_tag
 def paper(
-    content: PaperContent, languages: Sequence[str] = (), extras: Mapping[str, SafeString] | None = None
+    content: PaperContent, languages: Sequence[str] = (), extras: Mapping[str, SafeString] | None = None,
+    *, folded: bool = False,
 ) -> SafeString:  # fmt: skip
     """The paper, in all its languages or in those named; `extras` (item key: HTML) stand below their items."""
-    return paper_html(content, languages, extras)
+    return paper_html(content, languages, extras, folded=folded)
 
 
 @register.simple_tag

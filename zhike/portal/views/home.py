@@ -1,26 +1,33 @@
-"""The client's pages. Templates get frozen copies only, made by each room's portal.py."""
+"""Where a client comes in: what waits, where it stands, what was agreed, whom to talk to; and their own page."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from zhike.core.doors import Request, client
+from zhike.portal.needs import needs
 from zhike.portal.reader import choose_seat, reading
 from zhike.projects.access import VIEW_PORTAL
-from zhike.projects.portal import SharedPerson, SharedProject, shared_files, shared_happenings, shared_project
+from zhike.projects.portal import SharedPerson, SharedProject
+from zhike.signoff.portal import shared_papers
+
+AGREED = 5
 
 
 @require_GET
 @client(VIEW_PORTAL)
 def home(request: Request) -> HttpResponse:
     reader = reading(request)
-    return render(
-        request,
-        "portal/home.html",
-        reader.context("home", projects=reader.running, people=_to_talk_to(reader.running)),
-    )
+    agreed = [one for one in shared_papers(reader.actor) if one.state == "completed" and one.is_newest]
+    context = {
+        "needs": needs(reader.actor), "projects": reader.running, "agreed": agreed[:AGREED],
+        "more_agreed": len(agreed) > AGREED, "people": _to_talk_to(reader.running),
+        "may_ask": bool(reader.running), "ask_url": reverse("portal-question-new"),
+    }  # fmt: skip
+    return render(request, "portal/home.html", reader.context("home", **context))
 
 
 @require_GET
@@ -32,12 +39,9 @@ def archive(request: Request) -> HttpResponse:
 
 @require_GET
 @client(VIEW_PORTAL)
-def project(request: Request, number: int) -> HttpResponse:
-    reader = reading(request)
-    shown = shared_project(reader.actor, number)
-    happenings = shared_happenings(reader.actor, number)
-    files = shared_files(reader.actor, number)
-    return render(request, "portal/project.html", reader.context("", project=shown, happenings=happenings, files=files))
+def me(request: Request) -> HttpResponse:
+    """The reader's own page: which company, which language, how it looks, and the way out."""
+    return render(request, "portal/me.html", reading(request).context("me"))
 
 
 @require_POST

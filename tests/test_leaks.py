@@ -1,0 +1,163 @@
+"""No internal word reaches a client: not by a page, a link, a file, a PDF, a mail, or by asking the API."""
+
+import io
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from tests import leaks, sweep
+from tests.rules.addresses import Address, addresses
+from tests.rules.allowances import nothing
+from zhike.activity.actions import write_comment
+from zhike.activity.fan_out import fan_out
+from zhike.activity.jobs import mail_digest
+from zhike.activity.models import Activity, Channel, Notification, Preference
+from zhike.clients.testing import MARKER
+from zhike.core.access import visible
+from zhike.core.scope import organisation
+from zhike.core.testing.world import World
+from zhike.files.actions import upload_file
+from zhike.requirements.actions import send_document
+from zhike.signoff import actions as signing
+from zhike.signoff.models import Paper, SignatureRequest
+
+ALL = [one for one in addresses() if not any(part in one.route for part in ("^", "(", "-/kit/"))]
+CLIENTS = ["sun", "kai", "cara", "rita"]
+# A part of the marker only: pages repeat what one asks.
+QUERIES = [
+    "",
+    f"?q={MARKER[:8]}",
+    "?q=大桥",
+    "?changes",
+    "?language=both",
+    "?signed",
+]  # a part only: pages repeat what one asks
+MOST = 4  # rows of one kind that stand in one place of an address
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    """The world, and in it a document that was sent, shared and talked about on both layers."""
+    cache.clear()
+    with organisation(world.acme.pk):
+        mark, bridge = world.actor("mark"), world.bridge
+        request = send_document(mark, bridge, signers=[world.sun_contact], message="请在周五前看一下。")
+        world.things["paper"] = request.paper
+        world.things["link"] = signing.share_paper(mark, request.paper, audience=f"监理 {MARKER}")
+        for subject in (request.paper, bridge, world.requirement, world.asked, world.huaxia):
+            write_comment(mark, subject, body=f"对内 {MARKER}")
+            upload_file(mark, subject, io.BytesIO(MARKER.encode()), name=f"{MARKER}.txt", note=MARKER)
+        upload_file(mark, bridge, io.BytesIO("共享的内容".encode()), name="给客户.txt", share=True)
+    return world
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_no_page_file_or_answer_holds_an_internal_word(name: str, world: World, as_: Callable[..., Client]) -> None:
+    browser, actor = as_(name, raise_request_exception=False), world.actor(name)
+    found, answered = [], 0
+    for path in {*_paths(actor, world), *_of_documents(world)}:
+        response = browser.get(path)
+        answered += response.status_code == 200
+        if words := leaks.leaked(leaks.content_of(response)):
+            found.append(f"{name} {path}: {', '.join(words)}")
+    nothing(found)
+    assert answered > 20, "hardly anything was looked at"
+
+
+def test_no_shared_link_holds_an_internal_word(world: World) -> None:
+    stranger = Client()
+    for path in (world.link.path, world.link.path + "?language=both", world.link.path + "pdf/"):
+        response = stranger.get(path)
+        assert response.status_code == 200
+        assert not leaks.leaked(leaks.content_of(response)), path
+    with organisation(world.acme.pk):
+        signing.revoke_share_link(world.actor("mark"), world.link.link)
+    assert not leaks.leaked(leaks.content_of(stranger.get(world.link.path)))
+
+
+def test_no_mail_to_a_client_holds_an_internal_word(world: World, work: Callable[[], int]) -> None:
+    """Everything that ever happened in the world is told once more, at once and in the daily mail, to everybody."""
+    with organisation(world.acme.pk):
+        people = [world.people[name] for name in CLIENTS]
+        _end_requests_in_every_way(world)
+        for channel in (Channel.MAIL, Channel.DIGEST):
+            Notification.objects.all().delete()
+            _wants(people, channel)
+            last = Activity.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
+            fan_out(first=1, last=last)
+            for person in people:
+                mail_digest(user=person.pk)
+            work()
+    work()
+    letters = [one for one in mail.outbox if one.to[0] in {person.email for person in people}]
+    assert len(letters) > 6, "hardly any mail was written"
+    nothing(f"{one.to} {one.subject}" for one in letters if leaks.leaked(leaks.letter_of(one)))
+
+
+def test_the_markers_are_really_there_for_those_who_may_read_them(world: World, as_: Callable[..., Client]) -> None:
+    """Else this would pass in an empty house."""
+    olga = as_("olga")
+    for path in ("/acme/timeline/", f"/acme/comments/projects.Project/{world.bridge.pk}/", "/acme/files/"):
+        assert leaks.leaked(leaks.content_of(olga.get(path))), path
+
+
+def _paths(actor: Any, world: World) -> Iterator[str]:
+    """Every address, with rows this person may see and with some they may not, and what one may ask it."""
+    for address in ALL:
+        for values in _filled(address, actor, world):
+            path = sweep.written(address, values, "acme")
+            if path is not None:
+                yield from (path + query for query in (QUERIES if not address.parameters else QUERIES[:1]))
+
+
+def _filled(address: Address, actor: Any, world: World) -> Iterator[dict[str, Any]]:
+    choices = [_values(address, name, actor, world) for name in address.parameters]
+    yield from (dict(zip(address.parameters, one, strict=True)) for one in list(product(*choices))[: MOST * 2])
+
+
+def _values(address: Address, name: str, actor: Any, world: World) -> list[Any]:
+    rows = sweep.rows_for(address, name, actor, world.globex)
+    model = sweep.model_of(address, name) if not address.is_outside else None
+    found = [rows.own, *rows.hidden]
+    if model is not None:
+        with organisation(actor.organisation_id):
+            try:
+                seen = list(visible(actor, model).order_by("pk")[:MOST])
+            except LookupError:
+                seen = []
+        found += [sweep._value(row, name, address.parameters[name]) for row in seen]
+    return list(dict.fromkeys(value for value in found if value is not None))
+
+
+def _of_documents(world: World) -> Iterator[str]:
+    """The pages of a document stand under two numbers, which the sweep cannot guess."""
+    base = f"/acme/portal/papers/{world.paper.number}/{world.paper.version}/"
+    keys = [item["key"] for section in world.paper.content["sections"] for item in section["items"]]
+    for part in ("", "?changes", "?language=both", "pdf/", "copy/", "decision/", "code/", "signature/", "delegation/"):
+        yield base + part
+    yield from (f"{base}items/{key}/" for key in keys)
+    yield from (f"/acme/portal/questions/new/?paper={world.paper.number}&version=1&item={key}" for key in keys)
+
+
+def _wants(people: list[Any], channel: str) -> None:
+    from zhike.activity.declared import kinds
+
+    Preference.objects.filter(user__in=people).delete()
+    for person in people:
+        for kind in [*kinds(), "mention"]:
+            Preference.objects.create(user_id=person.pk, kind=kind, channel=channel)
+
+
+def _end_requests_in_every_way(world: World) -> None:
+    """Reminded, withdrawn, sent again: each writes mails of its own."""
+    mark = world.actor("mark")
+    request = SignatureRequest.objects.get(paper=world.paper)
+    signing.ask_for_code(world.actor("sun"), request.signers.get())
+    signing.remind(mark, request)
+    signing.withdraw_request(mark, request, reason="有一处笔误")
+    assert Paper.objects.count()

@@ -1,0 +1,49 @@
+"""What we need from the client, put together from every room that may ask them for something."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from zhike.clients.access import my_contacts
+from zhike.communications.models import Question
+from zhike.core.access import visible
+from zhike.core.actors import Actor
+from zhike.signoff.portal import waiting_for_me
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that waits for the reader: what to do, about what, by when, and where."""
+
+    verb: str
+    title: str
+    about: str
+    url: str
+    icon: str
+    due_on: date | None = None
+
+
+def needs(actor: Actor) -> list[Need]:
+    """Everything that waits for this person; what is due first comes first."""
+    return sorted(_all(actor), key=lambda need: (need.due_on is None, need.due_on or date.max))
+
+
+def _all(actor: Actor) -> Iterator[Need]:
+    for paper in waiting_for_me(actor):
+        url = reverse("portal-paper", args=[paper.number, paper.version])
+        yield Need(_("Read and sign"), paper.title, paper.project, url, "signature", paper.due_on)
+    mine = visible(actor, Question).filter(contact__in=my_contacts(actor).values("pk"), project__closed_at=None)
+    mine = mine.select_related("project")
+    for row in mine.filter(by_us=True, state=Question.State.OPEN):
+        due = localdate(row.due_at) if row.due_at else None
+        yield Need(_("Answer"), row.headline, row.project.name, _url(row), "message-circle", due)
+    for row in mine.filter(by_us=False, state=Question.State.ANSWERED, understood_at=None):
+        yield Need(_("Read our answer"), row.headline, row.project.name, _url(row), "book-open")
+
+
+def _url(row: Question) -> str:
+    return reverse("portal-question", args=[row.number])

@@ -1,0 +1,86 @@
+"""A paper as the client's page shows it: in which languages, folded or not, with a way to talk about each item."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from zhike.signoff.portal import WholePaper
+from zhike.signoff.queries import Item, PaperContent, PaperDifference, said
+
+BOTH = "both"
+UNFOLDED_UP_TO = 12  # items: a short document is read without a tap
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """What the page needs: `choices` are (value, name, is chosen), for a paper in more than one language."""
+
+    content: PaperContent
+    languages: Sequence[str]
+    choices: Sequence[tuple[str, str, bool]]
+    folded: bool
+    extras: Mapping[str, SafeString]
+
+
+def shown(content: PaperContent, wanted: str = "", extras: Mapping[str, SafeString] | None = None) -> ShownPaper:
+    """The content in the language wanted, else in the reader's, else in the one there is."""
+    languages = _languages(content.languages, wanted)
+    choices = _choices(content.languages, languages)
+    return ShownPaper(content, languages, choices, len(content.items) > UNFOLDED_UP_TO, extras or {})
+
+
+def only(content: PaperContent, key: str) -> Item | None:
+    """One item of a paper."""
+    return next((one for one in content.items if one.key == key), None)
+
+
+def title_of(item: Item) -> str:
+    return said(item.title, get_language() or "zh-hans")
+
+
+def changes_of(changes: PaperDifference | None, key: str) -> PaperDifference | None:
+    """What became of one item, if anything did."""
+    for section in changes.sections if changes else ():
+        for item in section.items:
+            if changes and item.key == key and not item.is_same:
+                return replace(changes, facts=(), sections=[replace(section, title={}, body={}, items=[item])])
+    return None
+
+
+def ways_to_talk(paper: WholePaper, notes: Mapping[str, int]) -> dict[str, SafeString]:
+    """Below each item the way to ask or remark, with how much was said there already."""
+    base = reverse("portal-paper", args=[paper.about.number, paper.about.version]) + "items/"
+    plain = _("Ask or comment")
+    return {
+        one.key: format_html(
+            '<p class="item-talk"><a href="{}{}/">{}</a></p>', base, one.key, _talk(notes.get(one.key, 0), plain)
+        )
+        for one in paper.content.items
+    }
+
+
+def _talk(notes: int, plain: str) -> str:
+    if not notes:
+        return plain
+    return ngettext("%(count)d note", "%(count)d notes", notes) % {"count": notes}
+
+
+def _languages(there: Sequence[str], wanted: str) -> list[str]:
+    if wanted == BOTH and len(there) > 1:
+        return list(there)
+    for one in (wanted, get_language() or ""):
+        if one in there:
+            return [one]
+    return list(there)[:1]
+
+
+def _choices(there: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str, bool]]:
+    if len(there) < 2:
+        return []
+    single = [(one, str(get_language_info(one)["name_local"]), list(chosen) == [one]) for one in there]
+    return [*single, (BOTH, _("Both"), len(chosen) > 1)]
