@@ -7,7 +7,6 @@ searched for in everything.
 import gzip
 import io
 import pkgutil
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -66,17 +65,6 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 
 def _printed(pdf: bytes) -> bytes:
     """What somebody reads on its pages and in its properties. Words broken over two lines are put together again."""
-    if shutil.which("pdftotext"):
-        told = [["pdftotext", "-layout", "-", "-"], ["pdfinfo", "-"]]
-        said = b"\n".join(subprocess.run(one, input=pdf, capture_output=True, check=True).stdout for one in told)
-    else:
-        said = _by_pdfium(pdf)
+    told = [["pdftotext", "-layout", "-", "-"], ["pdfinfo", "-"]]  # of poppler, which bin/test installs
+    said = b"\n".join(subprocess.run(one, input=pdf, capture_output=True, check=True).stdout for one in told)
     return said + b"\n" + said.replace(b"\n", b"").replace(b" ", b"")
-
-
-def _by_pdfium(pdf: bytes) -> bytes:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_bounded() for page in document]
-    return "\n".join([*pages, *document.get_metadata_dict().values()]).encode()

@@ -14,7 +14,7 @@ from sesame.utils import get_token
 from zhike.accounts.domains import firm_at, site_of
 from zhike.accounts.invitations import Letter
 from zhike.accounts.models import Invitation, Organisation, User
-from zhike.core.actors import CLIENT, Role
+from zhike.core.actors import CLIENT, NOBODY, Role
 from zhike.core.mail import send
 from zhike.core.scope import organisation_or_none
 
@@ -80,7 +80,7 @@ def sign_in_link(user: User, following: str = "", *, site: str = "") -> str:
 def link_in_letter(user: User, following: str) -> str:
     """As `sign_in_link`, for a mail that asks somebody of a client to come: good for a week, once, until they sign in
     anyhow. It leads over the own domain of the organisation at hand, where it has one."""
-    firm = Organisation.objects.filter(pk=organisation_or_none()).first()
+    firm = Organisation.objects.filter(pk=organisation_or_none() or NOBODY).first()
     return _letting_in(user, IN_A_LETTER, following, site_of(firm) if firm else "")
 
 

@@ -9,7 +9,7 @@ from zhike.accounts import logos
 from zhike.accounts.domains import firm_at, site_of
 from zhike.accounts.models import ApiToken, Invitation, Membership, Organisation, User
 from zhike.core.access import matrix, visible
-from zhike.core.actors import STAFF, Actor
+from zhike.core.actors import NOBODY, STAFF, Actor
 from zhike.core.mail import Letterhead
 from zhike.core.scope import organisation_or_none
 from zhike.core.shell import House
@@ -77,7 +77,7 @@ def house_of(request: HttpRequest) -> House:
 
 def letterhead() -> Letterhead:
     """Whose paper a mail is written on: the organisation at hand, or the installation's plain one."""
-    found = Organisation.objects.filter(pk=organisation_or_none()).first()
+    found = Organisation.objects.filter(pk=organisation_or_none() or NOBODY).first()
     return Letterhead(found.house_name, found.colour, logo_of(found)) if found else Letterhead()
 
 

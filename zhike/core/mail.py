@@ -115,7 +115,7 @@ def _enclose(message: EmailMultiAlternatives, logo: bytes) -> None:
     picture = MIMEImage(logo, "png")
     picture.add_header("Content-ID", f"<{LOGO}>")
     picture.add_header("Content-Disposition", "inline", filename="logo.png")
-    message.mixed_subtype = "related"
+    message.mixed_subtype = "related"  # type: ignore[attr-defined]
     message.attach(picture)
 
 

@@ -75,5 +75,5 @@ def _send(actor: Actor) -> signatures.Send:
 def _an_item_changes(actor: Actor) -> Story:
     """Between the two versions of the document, so that there is a difference to look at."""
     yield days_ago(9, hour=16)
-    row = Requirement.objects.filter(project__name=SIGNED, status=Requirement.Status.AGREED).earliest("number")
+    row = Requirement.objects.filter(project__name=SIGNED, status=Requirement.Status.PROPOSED).earliest("number")
     change_requirement(actor, row, criteria=[*row.criteria, "月结期间夜间也有人值守，电话十五分钟内接通。"])

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from zhike.activity.actions import write_comment
 from zhike.core.actors import Actor
+from zhike.core.stories import Story as Told
+from zhike.core.stories import days_ago
 from zhike.projects.models import Participant, Project
 from zhike.projects.queries import audience
 from zhike.requirements import actions

@@ -1,8 +1,8 @@
 """The public holidays of a country in a year, and the days worked instead (调休), as tables.
 
-China's State Council publishes the arrangement of a year in the autumn before it (国务院办公厅关于部分节假日安排的通知).
+China's State Council publishes a year's arrangement in the autumn before (国务院办公厅关于部分节假日安排的通知).
 `chinesecalendar` carries those notices, 2004 to the last one published; for a later year it raises, and the statutory
-days (《全国年节及纪念日放假办法》) are taken from `holidays` instead: the table then says that it is provisional, because
+days (《全国年节及纪念日放假办法》) are taken from `holidays` instead: the table then says it is provisional, because
 neither the bridging days nor the make-up workdays are known yet. All other countries come from `holidays`.
 
 Both libraries are imported when a table is first asked for: they hold the days of two hundred countries.

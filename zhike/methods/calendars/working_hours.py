@@ -21,6 +21,7 @@ The work is done per day, never per minute. Holidays come in as tables, so that 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60  # minutes
@@ -63,7 +64,7 @@ class WorkingCalendar:
         if len(self.week) != 7:
             raise ValueError("A week has seven days.")
         for periods in self.week:
-            if any(later.begins < earlier.ends for earlier, later in zip(periods, periods[1:], strict=False)):
+            if any(later.begins < earlier.ends for earlier, later in pairwise(periods)):
                 raise ValueError("Periods of a day follow one another and do not overlap.")
 
     def periods_on(self, day: date) -> tuple[Period, ...]:

@@ -74,7 +74,7 @@ periods = st.lists(st.integers(0, 48), min_size=2, max_size=6, unique=True).map(
 )
 weeks = st.lists(st.one_of(st.just(()), periods), min_size=7, max_size=7).map(tuple).filter(any)
 days = st.dates(date(2026, 3, 20), date(2026, 4, 12))  # Berlin turns its clocks on 29 March
-moments = st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 5)).map(
+moments = st.datetimes(datetime(2026, 3, 22), datetime(2026, 4, 5)).map(  # noqa: DTZ001  of the zone drawn later
     lambda one: one.replace(second=0, microsecond=0)
 )
 
@@ -167,7 +167,7 @@ def test_the_end_of_a_period_is_no_longer_work():
 
 def test_mistakes_are_refused():
     with pytest.raises(ValueError, match="time zone"):
-        add_working_time(china(), datetime(2026, 11, 26, 9), HOUR)
+        add_working_time(china(), datetime(2026, 11, 26, 9), HOUR)  # noqa: DTZ001  that is the mistake
     with pytest.raises(ValueError, match="not taken away"):
         add_working_time(china(), at("2026-11-26 10:00"), -HOUR)
     with pytest.raises(NeverWorked):
