@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitations_and_tokens'),
+        ('accounts', '__first__'),
         ('clients', '0003_imports_tell_more'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
+                'indexes': [models.Index(fields=['organisation', 'project'], name='series_of_project')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='paper_number_once'), models.UniqueConstraint(fields=('organisation', 'subject_type', 'subject_id', 'kind'), name='one_series_per_subject_and_kind')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
+                'indexes': [models.Index(fields=['organisation', 'series', '-version'], name='papers_of_series'), models.Index(fields=['organisation', 'project', '-frozen_at'], name='papers_of_project'), models.Index(fields=['organisation', 'pdf_sha256'], name='paper_by_pdf'), models.Index(fields=['organisation', 'frozen_at', 'id'], name='paper_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number', 'version'), name='paper_version_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='paper_version_counts_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share link',
                 'verbose_name_plural': 'share links',
+                'indexes': [models.Index(fields=['organisation', 'paper', '-created_at'], name='links_of_paper'), models.Index(fields=['organisation', 'updated_at', 'id'], name='link_since')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +134,62 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature request',
                 'verbose_name_plural': 'signature requests',
+                'indexes': [models.Index(fields=['organisation', 'state', 'due_on', 'id'], name='request_by_due'), models.Index(fields=['organisation', 'project', '-sent_at'], name='requests_of_project'), models.Index(fields=['organisation', 'paper'], name='requests_of_paper'), models.Index(fields=['organisation', '-sent_at', '-id'], name='request_by_time'), models.Index(fields=['organisation', 'updated_at', 'id'], name='request_since')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='signature_request_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('organisation', 'series'), name='one_open_request_per_series'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_request_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'superseded']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ended_request_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignedCopy',
+            fields=[
+                ('id', models.UUIDField(default=zhike.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('pdf', models.BinaryField()),
+                ('pdf_sha256', models.CharField(max_length=64)),
+                ('pdf_size', models.PositiveIntegerField()),
+                ('is_sealed', models.BooleanField()),
+                ('is_time_stamped', models.BooleanField(default=False)),
+                ('made_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='signoff.signaturerequest')),
+            ],
+            options={
+                'verbose_name': 'signed copy',
+                'indexes': [models.Index(fields=['organisation', 'pdf_sha256'], name='copy_by_pdf')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'request'), name='one_signed_copy')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Signer',
+            fields=[
+                ('id', models.UUIDField(default=zhike.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('company', models.CharField(max_length=200, verbose_name='company')),
+                ('role_words', models.CharField(max_length=120, verbose_name='role')),
+                ('state', models.CharField(choices=[('waiting', 'Not their turn yet'), ('asked', 'Asked'), ('approved', 'Approved'), ('with_remarks', 'Approved with remarks'), ('declined', 'Declined'), ('delegated', 'Handed on')], default='waiting', editable=False, max_length=12, verbose_name='state')),
+                ('delegation_reason', models.CharField(blank=True, editable=False, max_length=1000)),
+                ('asked_at', models.DateTimeField(editable=False, null=True)),
+                ('first_opened_at', models.DateTimeField(editable=False, null=True)),
+                ('last_opened_at', models.DateTimeField(editable=False, null=True)),
+                ('reading_seconds', models.PositiveIntegerField(default=0, editable=False)),
+                ('reminded_at', models.DateTimeField(editable=False, null=True)),
+                ('reminders', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('signed_at', models.DateTimeField(editable=False, null=True)),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contact')),
+                ('organisation', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='signoff.signaturerequest')),
+                ('stands_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signoff.signer')),
+            ],
+            options={
+                'verbose_name': 'signer',
+                'verbose_name_plural': 'signers',
+                'ordering': ['position', 'id'],
+                'indexes': [models.Index(fields=['organisation', 'request', 'position'], name='signers_of_request'), models.Index(fields=['organisation', 'contact', 'state'], name='signer_by_contact')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'request', 'contact'), name='signer_once_per_request'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('state__in', ['waiting', 'asked', 'delegated'])), models.Q(('state__in', ['approved', 'with_remarks', 'declined']), ('signed_at__isnull', False)), _connector='OR'), name='signer_who_decided_has_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -162,10 +223,13 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signoff.paper')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signoff.signaturerequest')),
+                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signoff.signer')),
             ],
             options={
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
+                'indexes': [models.Index(fields=['organisation', 'signer', 'sequence'], name='signatures_of_signer'), models.Index(fields=['organisation', 'paper'], name='signatures_of_paper')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'request', 'sequence'), name='signature_in_sequence'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('remarks', ''), _negated=True), _connector='OR'), name='what_is_declined_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -189,62 +253,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'revocation',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'signature'), name='signature_revoked_once'), models.UniqueConstraint(fields=('organisation', 'request', 'sequence'), name='revocation_in_sequence'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revocation_has_a_reason')],
             },
-        ),
-        migrations.CreateModel(
-            name='SignedCopy',
-            fields=[
-                ('id', models.UUIDField(default=zhike.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('pdf', models.BinaryField()),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('pdf_size', models.PositiveIntegerField()),
-                ('is_sealed', models.BooleanField()),
-                ('is_time_stamped', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='signoff.signaturerequest')),
-            ],
-            options={
-                'verbose_name': 'signed copy',
-            },
-        ),
-        migrations.CreateModel(
-            name='Signer',
-            fields=[
-                ('id', models.UUIDField(default=zhike.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('company', models.CharField(max_length=200, verbose_name='company')),
-                ('role_words', models.CharField(max_length=120, verbose_name='role')),
-                ('state', models.CharField(choices=[('waiting', 'Not their turn yet'), ('asked', 'Asked'), ('approved', 'Approved'), ('with_remarks', 'Approved with remarks'), ('declined', 'Declined'), ('delegated', 'Handed on')], default='waiting', editable=False, max_length=12, verbose_name='state')),
-                ('delegation_reason', models.CharField(blank=True, editable=False, max_length=1000)),
-                ('asked_at', models.DateTimeField(editable=False, null=True)),
-                ('first_opened_at', models.DateTimeField(editable=False, null=True)),
-                ('last_opened_at', models.DateTimeField(editable=False, null=True)),
-                ('reading_seconds', models.PositiveIntegerField(default=0, editable=False)),
-                ('reminded_at', models.DateTimeField(editable=False, null=True)),
-                ('reminders', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('signed_at', models.DateTimeField(editable=False, null=True)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.contact')),
-                ('organisation', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='signoff.signaturerequest')),
-                ('stands_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signoff.signer')),
-            ],
-            options={
-                'verbose_name': 'signer',
-                'verbose_name_plural': 'signers',
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signoff.signer'),
         ),
         migrations.CreateModel(
             name='Opening',
@@ -266,6 +276,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'opening',
                 'verbose_name_plural': 'openings',
+                'indexes': [models.Index(fields=['organisation', 'paper', '-opened_at'], name='openings_of_paper'), models.Index(fields=['organisation', 'signer'], name='openings_of_signer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('link__isnull', False), ('signer', None), ('user_id', None)), models.Q(('link', None), ('user_id__isnull', False)), _connector='OR'), name='opened_through_a_link_or_by_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'code',
+                'indexes': [models.Index(fields=['organisation', 'signer', '-created_at'], name='codes_of_signer')],
             },
         ),
         migrations.CreateModel(
@@ -299,154 +312,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'PDF',
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'paper'), name='one_pdf_per_paper')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='paperseries',
-            index=models.Index(fields=['organisation', 'project'], name='series_of_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperseries',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='paper_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperseries',
-            constraint=models.UniqueConstraint(fields=('organisation', 'subject_type', 'subject_id', 'kind'), name='one_series_per_subject_and_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['organisation', 'series', '-version'], name='papers_of_series'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['organisation', 'project', '-frozen_at'], name='papers_of_project'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['organisation', 'pdf_sha256'], name='paper_by_pdf'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['organisation', 'frozen_at', 'id'], name='paper_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number', 'version'), name='paper_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='paper_version_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='sharelink',
-            index=models.Index(fields=['organisation', 'paper', '-created_at'], name='links_of_paper'),
-        ),
-        migrations.AddIndex(
-            model_name='sharelink',
-            index=models.Index(fields=['organisation', 'updated_at', 'id'], name='link_since'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['organisation', 'state', 'due_on', 'id'], name='request_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['organisation', 'project', '-sent_at'], name='requests_of_project'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['organisation', 'paper'], name='requests_of_paper'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['organisation', '-sent_at', '-id'], name='request_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['organisation', 'updated_at', 'id'], name='request_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturerequest',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='signature_request_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('organisation', 'series'), name='one_open_request_per_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_request_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'superseded']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ended_request_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'signature'), name='signature_revoked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'request', 'sequence'), name='revocation_in_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revocation_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='signedcopy',
-            index=models.Index(fields=['organisation', 'pdf_sha256'], name='copy_by_pdf'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedcopy',
-            constraint=models.UniqueConstraint(fields=('organisation', 'request'), name='one_signed_copy'),
-        ),
-        migrations.AddIndex(
-            model_name='signer',
-            index=models.Index(fields=['organisation', 'request', 'position'], name='signers_of_request'),
-        ),
-        migrations.AddIndex(
-            model_name='signer',
-            index=models.Index(fields=['organisation', 'contact', 'state'], name='signer_by_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.UniqueConstraint(fields=('organisation', 'request', 'contact'), name='signer_once_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('state__in', ['waiting', 'asked', 'delegated'])), models.Q(('state__in', ['approved', 'with_remarks', 'declined']), ('signed_at__isnull', False)), _connector='OR'), name='signer_who_decided_has_a_date'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['organisation', 'signer', 'sequence'], name='signatures_of_signer'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['organisation', 'paper'], name='signatures_of_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('organisation', 'request', 'sequence'), name='signature_in_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('remarks', ''), _negated=True), _connector='OR'), name='what_is_declined_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['organisation', 'paper', '-opened_at'], name='openings_of_paper'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['organisation', 'signer'], name='openings_of_signer'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link__isnull', False), ('signer', None), ('user_id', None)), models.Q(('link', None), ('user_id__isnull', False)), _connector='OR'), name='opened_through_a_link_or_by_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='identitycode',
-            index=models.Index(fields=['organisation', 'signer', '-created_at'], name='codes_of_signer'),
         ),
         migrations.RunPython(protect, unprotect),
     ]
