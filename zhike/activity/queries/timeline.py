@@ -4,7 +4,7 @@ Every filter is answered from an index that ends in `sequence`, so a page costs 
 million. Dates become bounds on the sequence, which rises with time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from heapq import merge
