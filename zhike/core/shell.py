@@ -20,7 +20,7 @@ THEMES = frozenset({"light", "dark"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    label: str
+    label: Any  # translated when shown, and found in every language
     url: str
     icon: str
     shortcut: str
@@ -99,7 +99,7 @@ class Shell:
         addresses = [(entry, _address(entry.url_name)) for entry in open_to]
         under = [address for _entry, address in addresses if self._is_under(address)]
         here = max(under, key=len, default="")
-        return tuple(Link(str(e.label), address, e.icon, e.shortcut, address == here) for e, address in addresses)
+        return tuple(Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses)
 
     def _reaches(self, url_name: str) -> bool:
         door = _door_of(url_name, settings.ROOT_URLCONF)
