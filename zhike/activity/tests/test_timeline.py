@@ -1,5 +1,6 @@
 """The timeline as people read it."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -76,7 +77,9 @@ def test_a_member_and_a_client_see_only_their_places(inside):
     assert not timeline(inside.actor("mia"), client_id=inside.northwind.pk).items
 
 
-def test_whoever_knows_few_places_pages_through_everything_they_may_know_and_nothing_else(inside):
+@pytest.mark.parametrize("near", [0, 5, 4000])
+def test_whoever_knows_few_places_pages_through_everything_they_may_know_and_nothing_else(inside, monkeypatch, near):
+    monkeypatch.setattr(sys.modules[Wanted.__module__], "NEAR", near)
     rows = [inside.huaxia, inside.northwind, inside.bridge, inside.harbour]
     for number in range(24):
         touch(inside, rows[number % len(rows)], who="olga", shown_to_client=number % 3 == 0)
