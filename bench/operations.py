@@ -65,6 +65,7 @@ def _pages(home: Organisation) -> list[Operation | None]:
         _page("client detail", "client", signed_in, client.number),
         _page("project detail", "project", signed_in, project.number),
         _page("timeline", "timeline", signed_in),
+        _page("timeline (member)", "timeline", as_member),
         _page("search: Chinese word", "search", signed_in, query="?q=供应链"),
         _page("search: initials", "search", signed_in, query="?q=gylxt"),
         _page("search: common word", "search", signed_in, query="?q=客户"),

@@ -18,15 +18,20 @@ def read_with_subject(model: type[Model]) -> None:
     _read_with_subject.append(model)
 
 
+def heard(actor: Actor) -> Q:
+    """What of the places one knows reaches one's ears."""
+    return Q(shown_to_client=True) if actor.is_client else Q()
+
+
 @rows(Activity)
 def activity_rows(actor: Actor) -> Q:
     """What happened in clients and projects one may know; a client hears only what was shown to them.
 
     What lies in no client and no project (sign-in settings, members) is for those who run the organisation.
     """
-    mine = in_places(actor)
+    mine = in_places(actor) & heard(actor)
     if actor.is_client:
-        return mine & Q(shown_to_client=True) & (Q(client_id__isnull=False) | Q(project_id__isnull=False))
+        return mine & (Q(client_id__isnull=False) | Q(project_id__isnull=False))
     if actor.role in {Role.OWNER, Role.SYSTEM}:
         return mine
     readable = Q(client_id__isnull=False) | Q(project_id__isnull=False) | Q(actor_user_id=actor.user_id)

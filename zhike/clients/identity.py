@@ -33,9 +33,10 @@ def domains_of(client: Client) -> list[str]:
     return [domain for domain in domains if not mail.is_public(domain)]
 
 
-def identify(client: Client) -> None:
+def identify(client: Client, *, is_new: bool = False) -> None:
     """Keep the keys of a client as its fields are now."""
-    kept = set(IdentityKey.objects.filter(client=client).values_list("kind", "value"))
+    keys = IdentityKey.objects.filter(client=client).values_list("kind", "value")
+    kept = set() if is_new else set(keys)
     wanted = keys_of(client)
     for kind, value in kept - wanted:
         IdentityKey.objects.filter(client=client, kind=kind, value=value).delete()

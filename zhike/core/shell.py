@@ -21,7 +21,7 @@ THEMES = frozenset({"light", "dark"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    label: Any
+    label: Any  # translated when shown, and found in every language
     url: str
     icon: str
     shortcut: str
@@ -52,15 +52,15 @@ class Shell:
         self.organisation: Any = getattr(request, "organisation", None)
 
     @cached_property
-    def navigation(self) -> list[Link]:
+    def navigation(self) -> tuple[Link, ...]:
         return self._links("NAVIGATION")
 
     @cached_property
-    def administration(self) -> list[Link]:
+    def administration(self) -> tuple[Link, ...]:
         return self._links("ADMINISTRATION")
 
     @cached_property
-    def create(self) -> list[Link]:
+    def create(self) -> tuple[Link, ...]:
         return self._links("CREATE")
 
     @cached_property
@@ -114,14 +114,14 @@ class Shell:
         """Each under its own name: whoever looks for English may not read Chinese."""
         return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
-    def _links(self, part: str) -> list[Link]:
+    def _links(self, part: str) -> tuple[Link, ...]:
         if self.actor is None:
-            return []
+            return ()
         open_to = [entry for entry in getattr(_plan(), part) if _lets_in(self.actor, entry.url_name)]
         addresses = [(entry, _address(entry.url_name)) for entry in open_to]
         under = [address for _entry, address in addresses if self._is_under(address)]
         here = max(under, key=len, default="")
-        return [Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses]
+        return tuple(Link(e.label, address, e.icon, e.shortcut, address == here) for e, address in addresses)
 
     def _reaches(self, url_name: str) -> bool:
         door = _door_of(url_name, settings.ROOT_URLCONF)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,14 +75,16 @@ people_of_places(people_of_project)
 def projects_in_trouble(actor: Actor) -> Iterable[Line]:
     """Projects I manage or take part in that are not on track, or whose promised finish has passed."""
     today = timezone.localdate()
-    for row in my_running_projects(actor):
-        if row.health in {Project.Health.AT_RISK, Project.Health.OFF_TRACK}:
+    troubled = [Project.Health.AT_RISK, Project.Health.OFF_TRACK]
+    late = Q(health__in=troubled) | Q(planned_finish__lt=today)
+    for row in my_running_projects(actor).filter(late).select_related(None)[:MOST]:
+        if row.health in troubled:
             words = _("%(project)s is %(health)s: %(reason)s") % {
                 "project": row.name, "health": row.get_health_display(), "reason": row.health_reason,
             }  # fmt: skip
             tone = HEALTH_TONE[Project.Health(row.health)]
             yield Line(text=words, url=row.get_absolute_url(), tone=tone, since=row.health_at)
-        elif row.planned_finish and row.planned_finish < today:
+        else:
             words = _("The promised finish of %(project)s has passed.") % {"project": row.name}
             yield Line(text=words, url=row.get_absolute_url(), tone="warn")
 
@@ -90,14 +93,9 @@ def projects_in_trouble(actor: Actor) -> Iterable[Line]:
 def health_to_judge(actor: Actor) -> Iterable[Line]:
     """Projects I manage whose health nobody has judged for two weeks."""
     old = timezone.now() - STALE
-    waiting = [
-        row
-        for row in my_running_projects(actor)
-        if row.manager_id == actor.user_id
-        and row.status == Project.Status.ACTIVE
-        and (row.health_at is None or row.health_at < old)
-    ]
-    for row in waiting[:MOST]:
+    unjudged = Q(health_at=None) | Q(health_at__lt=old)
+    waiting = my_running_projects(actor).filter(unjudged, manager=actor.user_id, status=Project.Status.ACTIVE)
+    for row in waiting.select_related(None)[:MOST]:
         yield Line(
             text=_("How does %(project)s go?") % {"project": row.name},
             url=row.get_absolute_url(),

@@ -54,6 +54,11 @@ class Activity(Scoped):
         ]
         indexes = [
             models.Index(fields=["organisation", "client_id", "sequence"], name="activity_of_client"),
+            models.Index(  # what happened at a client outside its projects: rare rows among many
+                fields=["organisation", "client_id", "sequence"],
+                name="activity_of_client_alone",
+                condition=models.Q(project_id__isnull=True),
+            ),
             models.Index(fields=["organisation", "project_id", "sequence"], name="activity_of_project"),
             models.Index(fields=["organisation", "subject_id", "sequence"], name="activity_of_subject"),
             models.Index(fields=["organisation", "actor_user_id", "sequence"], name="activity_of_person"),

@@ -1,5 +1,6 @@
 """The timeline as people read it."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from zhike.activity import actions
 from zhike.activity.declared import declare
 from zhike.activity.events import record
 from zhike.activity.models import Activity
-from zhike.activity.queries import timeline
+from zhike.activity.queries import happenings, timeline
+from zhike.activity.queries.timeline import Wanted
 from zhike.activity.telling import days
 from zhike.clients.actions import change_client
 
@@ -73,6 +75,23 @@ def test_a_member_and_a_client_see_only_their_places(inside):
     assert not timeline(inside.actor("kai"), kinds=["timeline_test"]).items
     assert len(timeline(inside.actor("rita"), kinds=["timeline_test"]).items) == 1
     assert not timeline(inside.actor("mia"), client_id=inside.northwind.pk).items
+
+
+@pytest.mark.parametrize("near", [0, 5, 4000])
+def test_whoever_knows_few_places_pages_through_everything_they_may_know_and_nothing_else(inside, monkeypatch, near):
+    monkeypatch.setattr(sys.modules[Wanted.__module__], "NEAR", near)
+    rows = [inside.huaxia, inside.northwind, inside.bridge, inside.harbour]
+    for number in range(24):
+        touch(inside, rows[number % len(rows)], who="olga", shown_to_client=number % 3 == 0)
+    for who in ("mia", "rita", "kai"):
+        actor = inside.actor(who)
+        page = timeline(actor, limit=3)
+        paged = [row.sequence for row in page.items]
+        while page.next:
+            page = timeline(actor, before=page.next, limit=3)
+            paged += [row.sequence for row in page.items]
+        assert len(paged) > 3
+        assert paged == list(happenings(actor, Wanted()).values_list("sequence", flat=True))
 
 
 def test_edits_within_minutes_are_told_as_one(inside):

@@ -43,7 +43,7 @@ def create_client(
     again = made_before(actor.organisation_id, Client, id)
     if again is not None:
         return find(actor, Client, pk=again.pk)
-    client = Client(number=0, owner=owner or _self(actor), **({"id": id} if id else {}))
+    client = Client(number=0, owner_id=owner.pk if owner else actor.user_id, **({"id": id} if id else {}))
     put(client, {"name": name, **values}, EDITABLE)
     _check_name(client)
     check_credit_code(client)
@@ -53,7 +53,7 @@ def create_client(
     client.number = next_number("client")
     client.quality = rate(client, {})
     client.save(force_insert=True)
-    identify(client)
+    identify(client, is_new=True)
     record(actor, told_by, client, **(details or {}))
     return client
 
@@ -117,7 +117,3 @@ def _check_name(client: Client) -> None:
 def _check_value_rights(actor: Actor, values: dict[str, Any]) -> None:
     if VALUES & set(values) and not can(actor, VIEW_VALUE):
         raise Denied(_("You may not set the value of a client."))
-
-
-def _self(actor: Actor) -> User | None:
-    return User.objects.filter(pk=actor.user_id).first() if actor.user_id else None

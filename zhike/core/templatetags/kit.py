@@ -22,9 +22,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhike.core import pictures
+from zhike.core.fragments import kept
 from zhike.core.pictures import Bar
 
 register = template.Library()
+register.tag("kept", kept)
 
 SHAPES = {
     "circle": '<circle cx="6" cy="6" r="6"/>',

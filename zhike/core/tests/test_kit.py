@@ -137,7 +137,7 @@ def test_the_theme_comes_with_the_page_and_only_a_known_one() -> None:
 
 def test_nobody_signed_in_is_offered_no_navigation() -> None:
     shell = Shell(RequestFactory().get("/"))
-    assert (shell.navigation, shell.create, shell.administration, shell.unread) == ([], [], [], 0)
+    assert (shell.navigation, shell.create, shell.administration, shell.unread) == ((), (), (), 0)
 
 
 def test_outside_an_organisation_the_frame_links_to_nothing_inside_one() -> None:

@@ -52,24 +52,24 @@ class PhoneForm(forms.Form):
 def _kit_shell(request: HttpRequest) -> Shell:
     """The real shell with invented places, so that the frame can be looked at without anyone signed in."""
     shell = Shell(request)
-    shell.navigation = [
+    shell.navigation = (
         Link(_("Today"), "#today", "sun", "g t", False),
         Link(_("Clients"), "/-/kit/", "building-2", "g c", True),
         Link(_("Projects"), "#projects", "folder-kanban", "g p", False),
         Link(_("Contacts"), "#contacts", "contact", "g k", False),
         Link(_("Files"), "#files", "folder", "g f", False),
-    ]
-    shell.administration = [
+    )
+    shell.administration = (
         Link(_("People and roles"), "#people", "users", "g m", False),
         Link(_("Organisation"), "#organisation", "settings-2", "", False),
-    ]
-    shell.create = [
+    )
+    shell.create = (
         Link(_("New client"), "#new-client", "building-2", "c c", False),
         Link(_("New contact"), "#new-contact", "contact", "c k", False),
         Link(_("New project"), "#new-project", "folder-kanban", "c p", False),
         Link(_("Import clients"), "#import", "upload", "c i", False),
         Link(_("Invite someone"), "#invite", "user-plus", "c v", False),
-    ]
+    )
     shell.unread = 3
     shell.places |= {
         "home": "/-/kit/",
