@@ -1,13 +1,15 @@
 """What the people of a client get of questions: what is theirs, and not a word more."""
 
 import dataclasses
+import sys
 from dataclasses import replace
 
 import pytest
 
+from zhike.activity.queries import timeline
 from zhike.clients.testing import MARKER
 from zhike.communications import actions, portal
-from zhike.core.errors import Missing
+from zhike.core.errors import Denied, Missing
 from zhike.projects import actions as projects
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,16 @@ def test_one_sees_what_one_asked_and_what_is_asked_of_one(inside):
     assert len(portal.my_questions(inside.actor("sun"), inside.bridge.number)) == 3
     assert portal.my_questions(inside.actor("sun"), inside.harbour.number) == []
     assert portal.my_questions(inside.actor("rita")) == []
+
+
+@pytest.mark.parametrize("near", [0, 4000], ids=["place by place", "the newest first"])
+def test_nobody_hears_of_what_a_colleague_asked(inside, monkeypatch, near):
+    """However the timeline looks for its rows: what a room above takes away is taken away there too."""
+    monkeypatch.setattr(sys.modules[timeline.__module__], "NEAR", near)
+    heard = {name: {row.subject_id for row in timeline(inside.actor(name)).items} for name in ("cara", "sun")}
+    assert inside.asked.pk in heard["cara"]
+    assert inside.answered.pk not in heard["cara"]
+    assert inside.answered.pk in heard["sun"]
 
 
 def test_no_internal_word_is_in_any_copy(inside):
@@ -58,15 +70,13 @@ def test_the_talk_says_what_one_can_do_next(inside):
     assert asked.question.clock == "waits for your answer"
 
 
-def test_looking_as_a_contact_shows_the_same_and_offers_nothing(inside):
+def test_looking_as_a_contact_shows_the_same_and_lets_nobody_act(inside):
     cara = inside.actor("cara")
     looking = replace(cara, contact_id=inside.cara_contact.pk, viewed_by=inside.people["mark"].pk)
     assert portal.my_questions(looking) == portal.my_questions(cara)
-    talk = portal.shared_question(looking, inside.asked.number)
-    assert not (talk.may_answer)
-    assert not (talk.may_follow_up)
-    assert not (talk.may_settle)
-    assert not (talk.may_confirm)
+    assert portal.shared_question(looking, inside.asked.number) == portal.shared_question(cara, inside.asked.number)
+    with pytest.raises(Denied):
+        actions.follow_up(looking, inside.asked, body="冒名")
 
 
 def test_where_our_people_are_not_shown_the_firm_answers(inside):
