@@ -19,6 +19,7 @@ from zhike.core.processes import end, start, stop_on_signals
 
 CORES = 2
 NPM = ["npm", "run", "--silent"]
+SWEEPS = ("tests/test_sweep.py", "tests/test_leaks.py")  # of doors and of words
 MIGRATIONS = [str(prepare.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
 
 
@@ -65,7 +66,7 @@ def steps(more: list[str]) -> list[Step]:
     def tests(*arguments: str) -> list[str]:
         return tool("pytest", "-p", "no:cacheprovider", "--color=no", *arguments, *more)
 
-    unit = ("zhike", "tests", "--ignore=tests/test_sweep.py", "-n", str(CORES))
+    unit = ("zhike", "tests", *(f"--ignore={file}" for file in SWEEPS), "-n", str(CORES))
     page = ("chromium", "font", "frontend", "static", "poppler")
     return [
         Step("lint", tool("ruff", "check", "."), ("mistakes (ruff)", "代码问题（ruff）")),
@@ -86,8 +87,8 @@ def steps(more: list[str]) -> list[Step]:
             CORES, ("postgresql", "frontend", "poppler"), "postgres",
         ),
         Step(  # it asks doors and row rules, which the suites above ask on either database
-            "sweep", tests("tests/test_sweep.py", "-n", str(CORES)),
-            ("every address as everybody", "以每种身份打开每个地址"), CORES, ("frontend",),
+            "sweep", tests(*SWEEPS, "-n", str(CORES)),
+            ("every address as everybody", "以每种身份打开每个地址"), CORES, ("frontend", "poppler"),
         ),
         # A browser keeps one core busy, so the two go side by side.
         Step("e2e", tests("e2e"), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page),

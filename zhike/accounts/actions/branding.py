@@ -19,7 +19,9 @@ def change_logo(actor: Actor, upload: Any) -> Organisation:
     It is drawn anew before the transaction begins, so a large picture keeps nobody waiting.
     """
     must(actor, CHANGE_ORGANISATION)
-    digest = logos.keep(actor.organisation_id, logos.drawn(upload))
+    from zhike.accounts.logo_drawing import drawn  # brings Pillow and typst
+
+    digest = logos.keep(actor.organisation_id, drawn(upload))
     with transaction.atomic():
         home = _locked(actor)
         if home.logo == digest:

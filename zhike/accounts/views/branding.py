@@ -57,7 +57,9 @@ def generated(request: HttpRequest, colour: str, side: int) -> HttpResponse:
     """The icon of a firm without a logo."""
     if colour not in dict(COLOURS) or side not in logos.ICONS:
         raise Missing(_("There is no such picture."))
-    return _png(logos.generated(colour, side))
+    from zhike.accounts.logo_drawing import generated as drawn  # brings Pillow
+
+    return _png(drawn(colour, side))
 
 
 def _png(content: bytes) -> HttpResponse:

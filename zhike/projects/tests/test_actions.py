@@ -365,7 +365,7 @@ def test_a_template_keeps_the_way_of_working_and_leaves_client_people_and_money_
     assert made.stages.get(kind="execution").due_on == start + timedelta(days=20)
     assert made.budget is None
     assert made.parties.count() == 0
-    assert "Key user" in _english(lambda: wanted_duties(made, list(made.participants.all())))
+    assert "Key user" in wanted_duties(made, list(made.participants.all()))
     assert made.transparency.profile == "usual"
 
 
@@ -395,10 +395,3 @@ def _colleague(world: World, email: str) -> User:
     user = User.objects.create_user(email, name="新人")
     Membership.objects.create(user=user, role="member")
     return user
-
-
-def _english(ask):  # type: ignore[no-untyped-def]
-    from django.utils import translation
-
-    with translation.override("en"):
-        return ask()

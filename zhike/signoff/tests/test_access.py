@@ -94,7 +94,8 @@ def test_looking_through_somebodys_eyes_signs_and_logs_nothing(inside):
     from dataclasses import replace
 
     eyes = replace(inside.actor("sun"), viewed_by=inside.people["mark"].pk)
-    assert not shared_paper(eyes, inside.sent_paper.number, 2).me.may_sign
+    shown = shared_paper(eyes, inside.sent_paper.number, 2)  # exactly what they see
+    assert shown == shared_paper(inside.actor("sun"), inside.sent_paper.number, 2)
     assert actions.record_opening(eyes, inside.sent_paper) is None
     with pytest.raises(Denied):
         actions.ask_for_code(eyes, inside.sent_request.signers.get())

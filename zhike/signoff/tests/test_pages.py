@@ -62,7 +62,8 @@ def test_the_paper_shows_its_content_and_what_changed(world, as_):
     page = as_("mark").get(at).content.decode()
     assert "第1条" in page
     assert "审计" in page
-    assert "<ins>了</ins>" in as_("mark").get(f"{at}changes/").content.decode()
+    changes = as_("mark").get(f"{at}changes/").content.decode()
+    assert '<ins><span class="visually-hidden">new: </span>了</ins>' in changes
     pdf = as_("mark").get(f"{at}pdf/")
     assert pdf["Content-Type"] == "application/pdf"
     assert b"".join(pdf).startswith(b"%PDF") if pdf.streaming else pdf.content.startswith(b"%PDF")
