@@ -123,7 +123,7 @@ def requirements_are_imported(staff: Person) -> None:
     page.locator("button[name=start]").wait_for()
     looked_at(staff)
     page.locator("button[name=start]").click()
-    page.wait_for_function("document.querySelectorAll('main table.listing tbody tr').length > 20", timeout=60_000)
+    page.locator("main table.listing tbody tr").nth(20).wait_for(timeout=60_000)
     looked_at(staff)
     staff.open(f"/{staff.language}/projects/1/requirements/")
     expect(page.locator("main table.listing tbody tr")).to_have_count(COUNT)
@@ -154,6 +154,7 @@ def the_first_asks(first: Signatory) -> None:
     page, person = first.person.page, first.person
     first.follow(first.next_letter())
     looked_at(person)
+    page.locator("main summary").first.click()
     page.locator("a[href*='/items/']").first.click()
     looked_at(person)
     page.locator("a[href*='/questions/new/']").first.click()
@@ -162,7 +163,7 @@ def the_first_asks(first: Signatory) -> None:
     )
     looked_at(person)
     page.locator(".form-foot button.primary").first.click()
-    page.wait_for_url("**/portal/questions/*/")
+    page.wait_for_url("**/items/**")  # back at the item, where the question now stands
     looked_at(person)
 
 
