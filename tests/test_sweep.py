@@ -20,6 +20,8 @@ ALL = [one for one in addresses() if not any(part in one.route for part in ("^",
 INSIDE = [one for one in ALL if not one.is_outside]
 NOT_YOURS = {403, 404, 405}
 SIGN_IN = {302, 401, *NOT_YOURS}
+# (route, method) answered with 405: it takes no such method, whatever row is named and whoever asks, so once is enough.
+not_taken: set[tuple[str, str]] = set()
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Try:
     allowed: frozenset[int]
     because: str
     body: tuple[bytes, str] = (b"{}", "application/json")
+    route: str = ""
 
 
 def _people() -> list[str]:
@@ -57,9 +60,13 @@ def _refused(browser: Client, tries: Iterator[Try]) -> list[str]:
     """Make the requests; every one that is not refused, breaks, or changes a row is told."""
     wrong, before = [], sweep.fingerprint()
     for one in tries:
+        if (one.route, one.method) in not_taken:
+            continue
         with sweep.watched() as wrote:
             response = browser.generic(one.method, one.url, *one.body)
-        if response.status_code not in one.allowed or _leads_on(response):
+        if response.status_code == 405:
+            not_taken.add((one.route, one.method))
+        if (response.status_code not in one.allowed and not _home(one, response)) or _leads_on(response):
             wrong.append(f"{one.method} {one.url} ({one.because}): {response.status_code}")
         if wrote and (tables := sweep.changed(before, sweep.fingerprint())):
             wrong.append(f"{one.method} {one.url} ({one.because}) changed {', '.join(tables)}")
@@ -69,9 +76,15 @@ def _refused(browser: Client, tries: Iterator[Try]) -> list[str]:
     return wrong
 
 
+def _home(one: Try, response: Any) -> bool:
+    """The firm's front page sends a client to their portal, whatever they asked of it."""
+    return one.url == "/acme/" and response.status_code == 302 and response["Location"] == "/acme/portal/"
+
+
 def _leads_on(response: Any) -> bool:
-    """A redirect anywhere but to the sign-in page means that the request was served."""
-    return response.status_code == 302 and "/-/sign-in" not in response["Location"]
+    """A redirect anywhere but to the sign-in page, or of a client to their portal, means that it was served."""
+    led = response["Location"] if response.status_code == 302 else ""
+    return bool(led) and "/-/sign-in" not in led and led != "/acme/portal/"
 
 
 def _filled(address: Address, actor: Actor, world: World) -> Iterator[tuple[dict[str, Any], str]]:
@@ -92,7 +105,8 @@ def _tries(address: Address, filled: dict[str, Any], because: str, allowed: set[
     url = sweep.written(address, filled, "acme")
     if url is not None:
         for method in sweep.METHODS:
-            yield Try(method, url + query_for(address, method), frozenset(allowed), because, body_for(address, method))
+            asked, body = url + query_for(address, method), body_for(address, method)
+            yield Try(method, asked, frozenset(allowed), because, body, address.route)
 
 
 def _own(address: Address, actor: Actor, world: World) -> dict[str, Any] | None:
@@ -143,7 +157,14 @@ def test_doors_that_are_not_yours_stay_shut(name: str, world: World, browse: Cal
     """Every address whose door does not open to this role, with rows they may know."""
     actor = world.actor(name)
     tries = (
-        Try(method, url + query_for(address, method), frozenset(NOT_YOURS), "door", body_for(address, method))
+        Try(
+            method,
+            url + query_for(address, method),
+            frozenset(NOT_YOURS),
+            "door",
+            body_for(address, method),
+            address.route,
+        )
         for address, method in product(INSIDE, sweep.METHODS)
         if _is_shut(address, method, actor)
         if (url := _somewhere(address, actor, world)) is not None

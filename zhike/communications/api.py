@@ -86,7 +86,7 @@ class MoreIn(Input):
     body: str
 
 
-class ReasonIn(Input):
+class WordIn(Input):
     reason: str = ""
 
 
@@ -210,13 +210,13 @@ def follow_up(request: Request, question_id: UUID, body: MoreIn) -> Question:
 
 @router.post("/questions/{uuid:question_id}/settlement", response=QuestionOut)
 @api(SETTLE_QUESTION)
-def settle_question(request: Request, question_id: UUID, body: ReasonIn) -> Question:
+def settle_question(request: Request, question_id: UUID, body: WordIn) -> Question:
     return actions.settle_question(request.actor, _question(request, question_id), reason=body.reason)
 
 
 @router.post("/questions/{uuid:question_id}/reopening", response=QuestionOut)
 @api(REOPEN_QUESTION)
-def reopen_question(request: Request, question_id: UUID, body: ReasonIn) -> Question:
+def reopen_question(request: Request, question_id: UUID, body: WordIn) -> Question:
     return actions.reopen_question(request.actor, _question(request, question_id), reason=body.reason)
 
 
@@ -229,8 +229,8 @@ def share_question(request: Request, question_id: UUID) -> Question:
 @router.put("/questions/{uuid:question_id}/assignment", response=QuestionOut)
 @api(CHANGE_QUESTION)
 def reassign_question(request: Request, question_id: UUID, body: AssignmentIn) -> Question:
-    user = _colleague(request, body.assigned_to_id)
-    return actions.reassign_question(request.actor, _question(request, question_id), assigned_to=user)
+    row = _question(request, question_id)  # before the colleague: what one may not know about is missing, not wrong
+    return actions.reassign_question(request.actor, row, assigned_to=_colleague(request, body.assigned_to_id))
 
 
 @router.get("/answer-promise", response=PromiseOut)

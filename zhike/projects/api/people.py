@@ -16,14 +16,14 @@ from zhike.projects import actions, queries
 from zhike.projects.access import CHANGE_PEOPLE, INVITE_TO_PROJECT, OPEN_PORTAL, VIEW_PROJECT
 from zhike.projects.api.projects import _again, _project
 from zhike.projects.api.shapes import (
-    InvitationIn,
-    InvitationOut,
     ParticipantIn,
     ParticipantOut,
     ParticipantPatch,
     PartyIn,
     PartyNote,
     PartyOut,
+    ProjectInvitationIn,
+    ProjectInvitationOut,
     ProjectOut,
     TransparencyIn,
     TransparencyOut,
@@ -94,15 +94,17 @@ def end_participation(request: Request, project_id: UUID, participant_id: UUID) 
     return actions.end_participation(request.actor, _participant(request, project_id, participant_id))
 
 
-@router.post("/projects/{uuid:project_id}/participants/{uuid:participant_id}/invitation", response={201: InvitationOut})
+@router.post(
+    "/projects/{uuid:project_id}/participants/{uuid:participant_id}/invitation", response={201: ProjectInvitationOut}
+)
 @api(INVITE_TO_PROJECT)
 def invite_participant(request: Request, project_id: UUID, participant_id: UUID) -> Status:
     return Status(201, actions.invite_participant(request.actor, _participant(request, project_id, participant_id)))
 
 
-@router.post("/projects/{uuid:project_id}/invitations", response={201: InvitationOut, 200: InvitationOut})
+@router.post("/projects/{uuid:project_id}/invitations", response={201: ProjectInvitationOut, 200: ProjectInvitationOut})
 @api(INVITE_TO_PROJECT)
-def invite_colleague(request: Request, project_id: UUID, body: InvitationIn) -> Status:
+def invite_colleague(request: Request, project_id: UUID, body: ProjectInvitationIn) -> Status:
     row = _project(request, project_id)
     values = body.dict(exclude={"id"})
     return create_once(

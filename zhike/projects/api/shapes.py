@@ -186,7 +186,7 @@ class ParticipantOut(Schema):
         return str(participant)
 
 
-class InvitationIn(Input):
+class ProjectInvitationIn(Input):
     """Somebody new on our side, asked into the firm and this project."""
 
     id: UUID | None = None
@@ -196,7 +196,7 @@ class InvitationIn(Input):
     role: str = "member"
 
 
-class InvitationOut(Schema):
+class ProjectInvitationOut(Schema):
     id: UUID
     name: str
     email: str

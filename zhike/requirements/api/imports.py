@@ -11,7 +11,7 @@ from zhike.core.doors import api
 from zhike.projects.queries import project
 from zhike.requirements.access import IMPORT_REQUIREMENT
 from zhike.requirements.actions import imports as actions
-from zhike.requirements.api.shapes import ImportOut, ImportPatch, ImportRowOut
+from zhike.requirements.api.shapes import ImportPatch, RequirementImportOut, RequirementImportRowOut
 from zhike.requirements.models import RequirementImport
 from zhike.requirements.queries.imports import imports_of, rows_of
 
@@ -20,13 +20,13 @@ ALL = "/projects/{uuid:project_id}/requirement-imports"
 ONE = ALL + "/{uuid:import_id}"
 
 
-@router.get(ALL, response=Page[ImportOut])
+@router.get(ALL, response=Page[RequirementImportOut])
 @api(IMPORT_REQUIREMENT)
 def list_requirement_imports(request: Request, project_id: UUID, paging: Query[Paging]) -> Slice:
     return page(imports_of(request.actor, project(request.actor, pk=project_id)), paging)
 
 
-@router.post(ALL, response={201: ImportOut, 200: ImportOut})
+@router.post(ALL, response={201: RequirementImportOut, 200: RequirementImportOut})
 @api(IMPORT_REQUIREMENT)
 def upload_requirement_import(
     request: Request, project_id: UUID, file: File[UploadedFile], id: Form[UUID | None] = None
@@ -38,13 +38,13 @@ def upload_requirement_import(
     )  # fmt: skip
 
 
-@router.get(ONE, response=ImportOut)
+@router.get(ONE, response=RequirementImportOut)
 @api(IMPORT_REQUIREMENT)
 def get_requirement_import(request: Request, project_id: UUID, import_id: UUID) -> RequirementImport:
     return _one(request, project_id, import_id)
 
 
-@router.patch(ONE, response=ImportOut)
+@router.patch(ONE, response=RequirementImportOut)
 @api(IMPORT_REQUIREMENT)
 def map_requirement_import(request: Request, project_id: UUID, import_id: UUID, body: ImportPatch) -> RequirementImport:
     said = body.dict()
@@ -53,19 +53,19 @@ def map_requirement_import(request: Request, project_id: UUID, import_id: UUID, 
     return actions.map_import(request.actor, _one(request, project_id, import_id), reading=reading, **said)
 
 
-@router.post(ONE + "/run", response=ImportOut)
+@router.post(ONE + "/run", response=RequirementImportOut)
 @api(IMPORT_REQUIREMENT)
 def start_requirement_import(request: Request, project_id: UUID, import_id: UUID) -> RequirementImport:
     return actions.start_import(request.actor, _one(request, project_id, import_id))
 
 
-@router.get(ONE + "/rows", response=Page[ImportRowOut])
+@router.get(ONE + "/rows", response=Page[RequirementImportRowOut])
 @api(IMPORT_REQUIREMENT)
 def list_requirement_import_rows(request: Request, project_id: UUID, import_id: UUID, paging: Query[Paging]) -> Slice:
     return page(rows_of(request.actor, _one(request, project_id, import_id)), paging)
 
 
-@router.post(ONE + "/undo", response=ImportOut)
+@router.post(ONE + "/undo", response=RequirementImportOut)
 @api(IMPORT_REQUIREMENT)
 def undo_requirement_import(request: Request, project_id: UUID, import_id: UUID) -> RequirementImport:
     return actions.undo_import(request.actor, _one(request, project_id, import_id))

@@ -203,7 +203,7 @@ class DocumentOut(Schema):
     must_be_signed_again: bool
 
 
-class ImportOut(Schema):
+class RequirementImportOut(Schema):
     id: UUID
     file_name: str
     form: str
@@ -236,7 +236,7 @@ class ImportPatch(Input):
     version: int | None = None
 
 
-class ImportRowOut(Schema):
+class RequirementImportRowOut(Schema):
     id: UUID
     number: int
     title: str
