@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
@@ -55,19 +55,16 @@ def changes_of(changes: PaperDifference | None, key: str) -> PaperDifference | N
 def ways_to_talk(paper: WholePaper, notes: Mapping[str, int]) -> dict[str, SafeString]:
     """Below each item the way to ask or remark, with how much was said there already."""
     base = reverse("portal-paper", args=[paper.about.number, paper.about.version]) + "items/"
-    plain = _("Ask or comment")
+    opens = format_html('<p class="item-talk"><a href="{}', base)
+    closes = format_html('/">{}</a></p>', _("Ask or comment"))
     return {
-        one.key: format_html(
-            '<p class="item-talk"><a href="{}{}/">{}</a></p>', base, one.key, _talk(notes.get(one.key, 0), plain)
-        )
+        one.key: opens + escape(one.key) + (_with_notes(notes[one.key]) if notes.get(one.key) else closes)
         for one in paper.content.items
     }
 
 
-def _talk(notes: int, plain: str) -> str:
-    if not notes:
-        return plain
-    return ngettext("%(count)d note", "%(count)d notes", notes) % {"count": notes}
+def _with_notes(notes: int) -> SafeString:
+    return format_html('/">{}</a></p>', ngettext("%(count)d note", "%(count)d notes", notes) % {"count": notes})
 
 
 def _languages(there: Sequence[str], wanted: str) -> list[str]:

@@ -4,10 +4,11 @@ Written in Python because a paper may hold hundreds of items: a template would t
 is escaped here; nothing in a paper is markup.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDifference, Runs, SectionDifference
@@ -17,7 +18,6 @@ HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
 NOTHING = format_html("{}", "")
 MARKED = {"removed", "added"}
 Extras = Mapping[str, SafeString]
-Say = Callable[[str], SafeString]
 
 
 def paper_html(
@@ -26,16 +26,15 @@ def paper_html(
     """The whole paper: facts, then its sections with their items. `extras` puts something below an item, by its key.
     `folded` shows of each item its title, the rest at a tap: for long papers on small screens."""
     shown = [one for one in (languages or content.languages) if one in content.languages] or list(content.languages)
-    facts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
-        (_said(fact.label, shown, "span"), _said(fact.value, shown, "span")) for fact in content.facts
-    ))  # fmt: skip
-    sections = _joined(
+    facts = "".join(
+        f"<div><dt>{_said(fact.label, shown)}</dt><dd>{_said(fact.value, shown)}</dd></div>" for fact in content.facts
+    )
+    sections = "".join(
         _section(one, number, shown, extras or {}, folded) for number, one in enumerate(content.sections, 1)
     )
-    return format_html(
-        '<article class="document{}">{}{}</article>', " paired" if len(shown) > 1 else "",
-        format_html('<dl class="facts">{}</dl>', facts) if facts else NOTHING, sections,
-    )  # fmt: skip
+    paired = " paired" if len(shown) > 1 else ""
+    head = f'<dl class="facts">{facts}</dl>' if facts else ""
+    return mark_safe(f'<article class="document{paired}">{head}{sections}</article>')
 
 
 def changes_html(changes: PaperDifference) -> SafeString:
@@ -49,47 +48,48 @@ def changes_html(changes: PaperDifference) -> SafeString:
 
 
 # --- the paper -------------------------------------------------------------------------------------------
+# Plain strings joined to frames, `paper_html` alone marks the whole as safe: whatever a paper says passes `escape`, and
+# an extra `conditional_escape`.
 
 
-def _section(
-    section: Section, number: int, languages: Sequence[str], extras: Extras, folded: bool
-) -> SafeString:  # fmt: skip
-    items = _joined(_item(item, languages, extras.get(item.key, NOTHING), folded) for item in section.items)
-    return format_html(
-        '<section id="section-{}"><h2><span class="number">{}</span> {}</h2>{}{}</section>', section.key, number,
-        _said(section.title, languages, "span"), _said(section.body, languages, "p"),
-        format_html('<ol class="document-items">{}</ol>', items) if items else NOTHING,
-    )  # fmt: skip
-
-
-def _item(item: Item, languages: Sequence[str], extra: SafeString, folded: bool) -> SafeString:
-    tags = format_html_join("", '<span class="tag">{}</span>', ((_plain(one, languages),) for one in item.tags))
-    told = [part for part in item.parts if any(part.text.values())]
-    parts = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", (
-        (_plain(part.label, languages), _said(part.text, languages, "p")) for part in told
-    ))  # fmt: skip
-    form = (
-        '<li id="item-{}"><details><summary><h3><span class="number">{}</span> {}</h3></summary>{}{}{}</details></li>'
-        if folded
-        else '<li id="item-{}"><h3><span class="number">{}</span> {}</h3>{}{}{}</li>'
+def _section(section: Section, number: int, languages: Sequence[str], extras: Extras, folded: bool) -> str:
+    items = "".join(_item(item, languages, extras.get(item.key, NOTHING), folded) for item in section.items)
+    listed = f'<ol class="document-items">{items}</ol>' if items else ""
+    return (
+        f'<section id="section-{escape(section.key)}"><h2><span class="number">{number}</span> '
+        f"{_said(section.title, languages)}</h2>{_paragraphs(section.body, languages)}{listed}</section>"
     )
-    return format_html(
-        form, item.key, item.code,
-        _said(item.title, languages, "span"), format_html('<p class="tags">{}</p>', tags) if tags else NOTHING,
-        format_html("<dl>{}</dl>", parts) if parts else NOTHING, extra,
-    )  # fmt: skip
 
 
-def _said(text: Text, languages: Sequence[str], tag: str) -> SafeString:
+def _item(item: Item, languages: Sequence[str], extra: str, folded: bool) -> str:
+    tags = "".join(f'<span class="tag">{_plain(one, languages)}</span>' for one in item.tags)
+    parts = "".join(
+        f"<div><dt>{_plain(part.label, languages)}</dt><dd>{_paragraphs(part.text, languages)}</dd></div>"
+        for part in item.parts
+        if any(part.text.values())
+    )
+    title = f'<h3><span class="number">{escape(item.code)}</span> {_said(item.title, languages)}</h3>'
+    told = f'<p class="tags">{tags}</p>' if tags else ""
+    body = f"{told}<dl>{parts}</dl>" if parts else told
+    body += conditional_escape(extra)
+    if folded:
+        return f'<li id="item-{escape(item.key)}"><details><summary>{title}</summary>{body}</details></li>'
+    return f'<li id="item-{escape(item.key)}">{title}{body}</li>'
+
+
+def _said(text: Text, languages: Sequence[str]) -> str:
     """The text in each language shown, marked as such so that it is read aloud and broken into lines rightly."""
-    said = [(language, text[language]) for language in languages if text.get(language)]
-    if tag == "span":
-        return format_html_join(" ", '<span lang="{}">{}</span>', ((HTML_LANGUAGE[one], words) for one, words in said))
-    return format_html_join("", '<p lang="{}">{}</p>', ((HTML_LANGUAGE[one], words) for one, words in said))
+    return " ".join(
+        f'<span lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</span>' for one in languages if text.get(one)
+    )
+
+
+def _paragraphs(text: Text, languages: Sequence[str]) -> str:
+    return "".join(f'<p lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</p>' for one in languages if text.get(one))
 
 
 def _plain(text: Text, languages: Sequence[str]) -> str:
-    return " / ".join(dict.fromkeys(text[language] for language in languages if text.get(language)))
+    return escape(" / ".join(dict.fromkeys(text[language] for language in languages if text.get(language))))
 
 
 # --- what changed ----------------------------------------------------------------------------------------

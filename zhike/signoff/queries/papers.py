@@ -42,8 +42,10 @@ def signed(found: QuerySet[Paper]) -> QuerySet[Paper]:
 
 
 def signed_before(paper: Paper) -> Paper | None:
-    """The last version before this one that everybody signed: what a reader compares it with."""
-    return signed(Paper.objects.filter(series=paper.series_id, version__lt=paper.version)).order_by("-version").first()
+    """The last version before this one that everybody signed: what a reader compares it with. What it says is large,
+    and loaded when it is asked for."""
+    before = Paper.objects.filter(series=paper.series_id, version__lt=paper.version).defer("content")
+    return signed(before).order_by("-version").first()
 
 
 def content_of(paper: Paper) -> PaperContent:

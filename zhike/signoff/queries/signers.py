@@ -13,7 +13,7 @@ from zhike.signoff.queries.standing import ended_words
 
 def my_places(actor: Actor) -> QuerySet[Signer]:
     """Wherever this person of a client is a signer."""
-    return visible(actor, Signer).select_related("request__paper", "contact")
+    return visible(actor, Signer).select_related("request__paper", "contact").defer("request__paper__content")
 
 
 def my_place(actor: Actor, paper: Paper) -> Signer | None:
