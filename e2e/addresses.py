@@ -14,6 +14,7 @@ MEANT = {  # what stands before a parameter -> the rows it means, where its name
     **dict.fromkeys(("versions/", "portal/files/<uuid:pk>/"), "files.FileVersion"),
     "/people/": "projects.Participant",
 }
+MOST = 12  # rows of one kind that are tried in one place of an address
 SHOWN_AS_DATA = ("^", "(", "-/kit/", "api/")
 
 
@@ -82,9 +83,16 @@ def _paths(address: Any, actor: Any, home: Any) -> list[str]:
 
     names = list(address.parameters)
     choices = [_values(address, name, actor, home) for name in names]
-    filled = (dict(zip(names, values, strict=True)) for values in product(*choices))
+    together = (picked for picked in product(*choices) if _belong_together([row for row, _value in picked]))
+    filled = (dict(zip(names, (value for _row, value in picked), strict=True)) for picked in together)
     written = (sweep.written(address, values, SLUG) for values in islice(filled, 12))
     return [path for path in written if path]
+
+
+def _belong_together(rows: list[Any]) -> bool:
+    """No row is of another project than the one that stands beside it in the address."""
+    projects = {row.pk for row in rows if row is not None and row._meta.model_name == "project"}
+    return not projects or all(getattr(row, "project_id", None) in {None, *projects} for row in rows)
 
 
 def _model(address: Any, name: str) -> Any:
@@ -100,19 +108,20 @@ def _model(address: Any, name: str) -> Any:
     return None if address.is_outside else sweep.model_of(address, name)
 
 
-def _values(address: Any, name: str, actor: Any, home: Any) -> list[Any]:
+def _values(address: Any, name: str, actor: Any, home: Any) -> list[tuple[Any, Any]]:
+    """Rows and what stands for each in the address; None for the row where it is only a word."""
     from tests import sweep
     from zhike.core.access import visible
 
     if name in WORDS:
-        return [WORDS[name]]
+        return [(None, WORDS[name])]
     converter, model = address.parameters[name], _model(address, name)
     if model is None:
         found = sweep.rows_for(address, name, actor, home).own
-        return [] if found is None else [found]
+        return [] if found is None else [(None, found)]
     try:
-        rows = visible(actor, model).order_by("pk")[:4]
+        rows = visible(actor, model).order_by("pk")[:MOST]
     except LookupError:
-        rows = model.objects.order_by("pk")[:4]  # rows without a rule of their own are reached through others
-    values = [sweep._value(row, name, converter) for row in rows]
-    return [value for value in values if value is not None]
+        rows = model.objects.order_by("pk")[:MOST]  # rows without a rule of their own are reached through others
+    values = [(row, sweep._value(row, name, converter)) for row in rows]
+    return [(row, value) for row, value in values if value is not None]

@@ -121,11 +121,11 @@ def sit_down(
     page = context.new_page()
     page.set_default_timeout(10_000)
     person = Person(page, context, language, screen, address)
-    _listen(person)
+    _listen(person, script)
     return person
 
 
-def _listen(person: Person) -> None:
+def _listen(person: Person, script: bool) -> None:
     """Console errors (CSP violations are among them), script errors, failed and refused requests."""
 
     def console(message: Any) -> None:
@@ -138,7 +138,8 @@ def _listen(person: Person) -> None:
             person.trouble.append(f"{response.status}: {response.request.method} {response.url}")
 
     def failed(request: Any) -> None:
-        if "ERR_ABORTED" not in str(request.failure):  # a page left before its pictures came is no fault
+        unwanted = not script and request.failure == "csp"  # how it says that scripts are off
+        if "ERR_ABORTED" not in str(request.failure) and not unwanted:  # nor is a page left before its pictures came
             person.trouble.append(f"failed: {request.url} {request.failure}")
 
     person.page.on("console", console)
