@@ -16,11 +16,15 @@ SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "h
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 LOADING = ".htmx-request, [hx-trigger~=revealed] .skeleton"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+PATIENCE = 30_000  # ms until what is waited for counts as never coming: a busy machine is no fault of the page
 EXECUTABLES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -119,7 +123,7 @@ def sit_down(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     person = Person(page, context, language, screen, address)
     _listen(person, script)
     return person
