@@ -10,7 +10,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +20,7 @@ from zhike.accounts.models import Organisation
 from zhike.accounts.models.organisations import COLOURS
 from zhike.accounts.time_zones import TIME_ZONES
 from zhike.core.actors import CLIENT, LABELS, STAFF, Actor, Role
+from zhike.core.capabilities import by_noun
 
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
 PASSWORD_HELP = _("At least 10 characters. A sentence is easier to remember than a riddle.")
@@ -205,9 +208,18 @@ class LogoForm(forms.Form):
     logo = forms.FileField(label=_("Picture"))
 
 
+class UnderHeadings(forms.CheckboxSelectMultiple):
+    """Check boxes in groups, each with its heading."""
+
+    template_name = "accounts/_choices_under_headings.html"
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        return render_to_string(template_name, context)
+
+
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it: “Reporting script”."))
-    capabilities = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
+    capabilities = forms.MultipleChoiceField(label=_("What it may do"), widget=UnderHeadings)
     expires_on = forms.DateField(
         label=_("Works until"),
         required=False,
@@ -218,7 +230,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["capabilities"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(name, name) for name in grantable]
+        field.choices = by_noun(grantable)
 
     @property
     def expires_at(self) -> datetime | None:

@@ -1,6 +1,6 @@
 """A paper as the client's page shows it: in which languages, folded or not, with a way to talk about each item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from zhike.signoff.portal import WholePaper
+from zhike.signoff.models import SignatureRequest
+from zhike.signoff.portal import SharedPaper, WholePaper
 from zhike.signoff.queries import Item, PaperContent, PaperDifference, said
 
 BOTH = "both"
@@ -32,6 +33,15 @@ def shown(content: PaperContent, wanted: str = "", extras: Mapping[str, SafeStri
     languages = _languages(content.languages, wanted)
     choices = _choices(content.languages, languages)
     return ShownPaper(content, languages, choices, len(content.items) > UNFOLDED_UP_TO, extras or {})
+
+
+def in_force(papers: Iterable[SharedPaper]) -> list[SharedPaper]:
+    """Of each document the newest version that everybody signed: it holds until a newer one is signed, too."""
+    newest: dict[int, SharedPaper] = {}
+    for paper in papers:
+        if paper.state == SignatureRequest.State.COMPLETED and paper.version >= newest.get(paper.number, paper).version:
+            newest[paper.number] = paper
+    return list(newest.values())
 
 
 def only(content: PaperContent, key: str) -> Item | None:

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhike.accounts.models.organisations import Membership
+from zhike.core.access import matrix
+from zhike.core.capabilities import by_noun
 from zhike.core.models import Scoped
 
 
@@ -26,6 +28,12 @@ class ApiToken(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_words(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What it may do, under headings; a capability that a later version no longer knows is left out."""
+        known = matrix()
+        return by_noun(one for one in self.capabilities if one in known)
 
     @property
     def is_valid(self) -> bool:

@@ -28,7 +28,8 @@ def text(browser, path, status=200):
 
 def code_of(work):
     work()
-    return re.search(r"^\d{6}$", mail.outbox[-1].body, re.M).group()
+    codes = [found.group() for letter in mail.outbox if (found := re.search(r"^\d{6}$", letter.body, re.M))]
+    return codes[-1]
 
 
 def sign(browser, paper, work, **answer):
@@ -55,6 +56,20 @@ def test_a_document_is_read_asked_about_and_signed_in_three_steps(world, as_, se
     with organisation(world.acme.pk):
         row = Signature.objects.get(paper=paper)
         assert (row.decision, row.language, row.ip) == ("approved", "en", "127.0.0.1")
+
+
+def test_what_was_signed_stays_agreed_until_its_successor_is_signed_too(world, as_, send, work):
+    first, sun = send(), as_("sun")
+    sign(sun, first, work)
+    second = send(more="，并显示冲突")
+    for path in ("/acme/portal/", "/acme/portal/papers/"):
+        agreed = text(sun, path).split("What we agreed")[1]
+        assert base(first) in agreed
+        assert base(second) not in agreed.split("</section>")[0]
+    sign(sun, second, work)
+    agreed = text(sun, "/acme/portal/").split("What we agreed")[1]
+    assert base(second) in agreed
+    assert base(first) not in agreed
 
 
 def test_a_wrong_code_signs_nothing_and_says_so(world, as_, send, work):

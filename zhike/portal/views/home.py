@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhike.core.doors import Request, client
 from zhike.portal.needs import needs
+from zhike.portal.papers import in_force
 from zhike.portal.reader import choose_seat, reading
 from zhike.projects.access import VIEW_PORTAL
 from zhike.projects.portal import SharedPerson, SharedProject
@@ -21,7 +22,7 @@ AGREED = 5
 @client(VIEW_PORTAL)
 def home(request: Request) -> HttpResponse:
     reader = reading(request)
-    agreed = [one for one in shared_papers(reader.actor) if one.state == "completed" and one.is_newest]
+    agreed = in_force(shared_papers(reader.actor))
     context = {
         "needs": needs(reader.actor), "projects": reader.running, "agreed": agreed[:AGREED],
         "more_agreed": len(agreed) > AGREED, "people": _to_talk_to(reader.running),

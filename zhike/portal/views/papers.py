@@ -18,7 +18,7 @@ from zhike.communications.portal import questions_on
 from zhike.core.access import find, find_in
 from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
-from zhike.portal.papers import changes_of, only, shown, title_of, ways_to_talk
+from zhike.portal.papers import changes_of, in_force, only, shown, title_of, ways_to_talk
 from zhike.portal.reader import Reader, reading
 from zhike.portal.talk import About, about_item, requirement_behind, said_on_items
 from zhike.requirements.models import Requirement
@@ -46,7 +46,7 @@ def papers(request: Request) -> HttpResponse:
     found = shared_papers(reader.actor)
     groups = {
         "waiting": [one for one in found if one.may_sign],
-        "agreed": [one for one in found if one.state == "completed" and one.is_newest],
+        "agreed": in_force(found),
     }
     kept = {id(one) for group in groups.values() for one in group}
     groups["others"] = [one for one in found if id(one) not in kept]
