@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from tests.rules.addresses import Address
 from tests.rules.allowances import allowances
-from zhike.core.access import visible
+from zhike.core.access import can, visible
 from zhike.core.actors import Actor
 from zhike.core.listing.declared import listings
 from zhike.core.models import Scoped
@@ -39,7 +39,8 @@ MEANT = {  # word in an address -> model
 WORDS: dict[str, Callable[[], Any]] = {"listing": lambda: next(iter(listings()), None)}  # names of no row
 NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-SAFE = frozenset({"GET"})
+# (route, method) an address does not take, whatever row is named and whoever asks: the first 405 names those it takes.
+not_taken: set[tuple[str, str]] = set()
 
 
 @dataclass
@@ -49,6 +50,23 @@ class Rows:
     model: type[Scoped] | None
     own: Any = None
     hidden: dict[str, Any] = field(default_factory=dict)  # whose it is -> one that is theirs
+
+
+def is_shut(address: Address, method: str, actor: Actor) -> bool:
+    """Whether the door of this method, if it has one, keeps the actor out."""
+    door = address.doors.get(method) or address.doors.get("")
+    if door is None or door[0] in {"public", "signed_in"}:
+        return False
+    surface, capability = door
+    return actor.is_client != (surface == "client") or not can(actor, capability)
+
+
+def learn(route: str, method: str, response: Any) -> None:
+    """What a 405 says about the methods of an address: once is enough."""
+    if response.status_code == 405:
+        taken = response.headers.get("Allow", "").split(", ")
+        not_taken.update((route, one) for one in METHODS if one not in taken)
+        not_taken.add((route, method))
 
 
 def model_of(address: Address, parameter: str) -> type[Scoped] | None:

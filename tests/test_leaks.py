@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -101,12 +101,16 @@ def test_the_markers_are_really_there_for_those_who_may_read_them(world: World, 
 
 
 def _paths(actor: Any, world: World) -> Iterator[str]:
-    """Every address, with rows this person may see and with some they may not, and what one may ask it."""
+    """Every address, with rows this person may see and with some they may not, and what one may ask it.
+
+    A door that is shut says the same whatever stands in the address, so there it is asked once.
+    """
     for address in ALL:
-        for values in _filled(address, actor, world):
+        is_shut = sweep.is_shut(address, "GET", actor)
+        for values in islice(_filled(address, actor, world), 1 if is_shut else None):
             path = sweep.written(address, values, "acme")
             if path is not None:
-                yield from (path + query for query in (QUERIES if not address.parameters else QUERIES[:1]))
+                yield from (path + query for query in (QUERIES if not address.parameters and not is_shut else [""]))
 
 
 def _filled(address: Address, actor: Any, world: World) -> Iterator[dict[str, Any]]:
