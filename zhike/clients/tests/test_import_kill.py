@@ -60,18 +60,15 @@ pytestmark = pytest.mark.own_database
 
 @pytest.fixture
 def place(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """An installation of its own: an SQLite file, or a database on the PostgreSQL server of DATABASE_URL.
-
-    Its tables are those of the tests' database, which is empty between tests and nobody but us is connected to.
-    """
+    """An installation of its own: a copy of the tests' SQLite file, which is empty between tests, or a fresh database
+    on the PostgreSQL server of DATABASE_URL."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("ZHIKE_", "PYTEST_", "DATABASE_"))
     }
     own = {"ZHIKE_STATE": str(tmp_path), "ZHIKE_JOB_BEAT": "1", "ZHIKE_JOB_LOST_AFTER": "2"}
     url = os.environ.get("DATABASE_URL", "")
-    connection.close()
-    tables = connection.settings_dict["NAME"]
     if not url.startswith("postgres"):
+        tables = connection.settings_dict["NAME"]
         with closing(sqlite3.connect(tables)) as empty, closing(sqlite3.connect(tmp_path / "zhike.sqlite3")) as copy:
             empty.backup(copy)
         yield {**kept, **own}
@@ -80,8 +77,10 @@ def place(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
 
     name = f"kill_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables}"')
-    yield {**kept, **own, "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        server.execute(f'CREATE DATABASE "{name}"')
+    there = {**kept, **own, "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+    manage(there, "migrate", "--noinput", "-v0")
+    yield there
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
