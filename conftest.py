@@ -1,14 +1,47 @@
 """Fixtures every room's tests share."""
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from zhike.core.scope import organisation
 from zhike.core.testing.world import BUILDERS, World, build
+
+ASKING = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+# How long one example takes says nothing on a machine that does something else meanwhile.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database is the same on either: marked `still`, so that it runs once.
+
+    pytest-django lets nobody near the database who did not ask for it, so nothing can slip through here. A test that
+    starts processes of its own says by `own_database` that they use one.
+    """
+    for item in items:
+        if not _asks_a_database(item):
+            item.add_marker("still")
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or item.get_closest_marker("own_database"):
+        return True
+    of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return of_django or bool(ASKING & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the collector need not look at it again at every turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

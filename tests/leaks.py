@@ -10,13 +10,15 @@ import pkgutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
 import zhike
 
 
-def markers() -> set[str]:
+@cache
+def markers() -> frozenset[str]:
     """What stands in the internal texts of the world."""
     rooms = [one.name for one in pkgutil.iter_modules(zhike.__path__)]
     found = set()
@@ -26,7 +28,7 @@ def markers() -> set[str]:
         except ModuleNotFoundError:
             continue
         found |= {str(module.MARKER)} if hasattr(module, "MARKER") else set()
-    return found
+    return frozenset(found)
 
 
 def leaked(content: bytes) -> set[str]:
@@ -63,6 +65,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
         yield _printed(content)
 
 
+@lru_cache(maxsize=64)  # everybody of a company gets the same file
 def _printed(pdf: bytes) -> bytes:
     """What somebody reads on its pages and in its properties. Words broken over two lines are put together again."""
     told = [["pdftotext", "-layout", "-", "-"], ["pdfinfo", "-"]]  # of poppler, which bin/test installs

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from tests.rules.addresses import Address
 from tests.rules.allowances import allowances
-from zhike.core.access import visible
+from zhike.core.access import can, visible
 from zhike.core.actors import Actor
 from zhike.core.listing.declared import listings
 from zhike.core.models import Scoped
@@ -39,7 +39,8 @@ MEANT = {  # word in an address -> model
 WORDS: dict[str, Callable[[], Any]] = {"listing": lambda: next(iter(listings()), None)}  # names of no row
 NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-SAFE = frozenset({"GET"})
+# (route, method) an address does not take, whatever row is named and whoever asks: the first 405 names those it takes.
+not_taken: set[tuple[str, str]] = set()
 
 
 @dataclass
@@ -48,7 +49,24 @@ class Rows:
 
     model: type[Scoped] | None
     own: Any = None
-    hidden: list[Any] = field(default_factory=list)
+    hidden: dict[str, Any] = field(default_factory=dict)  # whose it is -> one that is theirs
+
+
+def is_shut(address: Address, method: str, actor: Actor) -> bool:
+    """Whether the door of this method, if it has one, keeps the actor out."""
+    door = address.doors.get(method) or address.doors.get("")
+    if door is None or door[0] in {"public", "signed_in"}:
+        return False
+    surface, capability = door
+    return actor.is_client != (surface == "client") or not can(actor, capability)
+
+
+def learn(route: str, method: str, response: Any) -> None:
+    """What a 405 says about the methods of an address: once is enough."""
+    if response.status_code == 405:
+        taken = response.headers.get("Allow", "").split(", ")
+        not_taken.update((route, one) for one in METHODS if one not in taken)
+        not_taken.add((route, method))
 
 
 def model_of(address: Address, parameter: str) -> type[Scoped] | None:
@@ -110,6 +128,14 @@ def _plausible(one: Any) -> Any:
     return 0
 
 
+_found: dict[tuple[Actor, type[Scoped]], tuple[list[Scoped], list[Scoped], list[Scoped]]] = {}
+
+
+def forget() -> None:
+    """Another test, other rows."""
+    _found.clear()
+
+
 def rows_for(address: Address, parameter: str, actor: Actor, other: Any) -> Rows:
     """Rows of the actor's organisation that are visible and hidden to them, and rows of the `other` one."""
     converter = address.parameters[parameter]
@@ -118,16 +144,25 @@ def rows_for(address: Address, parameter: str, actor: Actor, other: Any) -> Rows
     model = model_of(address, parameter)
     if model is None:
         return Rows(None, WORDS[parameter]() if parameter in WORDS else None)
-    with organisation(actor.organisation_id):
-        seen = list(_visible(actor, model)[:1])
-        unseen = list(model.objects.exclude(pk__in=_visible(actor, model).values("pk"))[:1])
-    with organisation(other.pk):
-        foreign = list(model.objects.all()[:1])
+    seen, unseen, foreign = _one_of_each(model, actor, other)
     own = [_value(row, parameter, converter) for row in seen]
-    # Another firm's client 1 is our client 1: ids can leak, numbers cannot.
-    outside = unseen if isinstance(converter, IntConverter) else [*unseen, *foreign]
-    hidden = [_value(row, parameter, converter) for row in outside]
-    return Rows(model, own[0] if own else None, [value for value in hidden if value not in own and value is not None])
+    hidden = {"a client that is not theirs": unseen}
+    if not isinstance(converter, IntConverter):  # another firm's client 1 is our client 1: ids can leak, numbers cannot
+        hidden["another firm"] = foreign
+    values = {whose: _value(row, parameter, converter) for whose, rows in hidden.items() for row in rows}
+    kept = {whose: value for whose, value in values.items() if value not in own and value is not None}
+    return Rows(model, own[0] if own else None, kept)
+
+
+def _one_of_each(model: type[Scoped], actor: Actor, other: Any) -> tuple[list[Scoped], list[Scoped], list[Scoped]]:
+    """A row they may know, one they may not, one of the other firm; looked up once a test."""
+    if (actor, model) not in _found:
+        with organisation(actor.organisation_id):
+            seen = list(_visible(actor, model)[:1])
+            unseen = list(model.objects.exclude(pk__in=_visible(actor, model).values("pk"))[:1])
+        with organisation(other.pk):
+            _found[actor, model] = seen, unseen, list(model.objects.all()[:1])
+    return _found[actor, model]
 
 
 def nonsense(converter: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from zhike.activity.declared import kind_name, kinds
 from zhike.activity.models import Channel
 from zhike.activity.queries.notifications import MENTION
-from zhike.activity.queries.timeline import Wanted
+from zhike.activity.queries.timeline import PAGE, Wanted
 
 
 class TimelineForm(forms.Form):
@@ -18,6 +18,7 @@ class TimelineForm(forms.Form):
     subject = forms.UUIDField(required=False, widget=forms.HiddenInput)
     project = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    size = forms.IntegerField(required=False, min_value=1, max_value=PAGE, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     person = forms.UUIDField(label=_("Who"), required=False, widget=forms.Select)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -53,6 +54,7 @@ class TimelineForm(forms.Form):
             until=told["until"],
             shown={"shown": True, "internal": False}.get(told["shown"]),
             before=told["before"],
+            size=told["size"] or PAGE,
         )
 
 

@@ -56,7 +56,7 @@ VERBS = {
     "open": pgettext_lazy("capability", "open"),
     "open_portal": pgettext_lazy("capability", "open and close the portal"),
     "override_closing": pgettext_lazy("capability", "close in spite of open points"),
-    "read": pgettext_lazy("capability", "read what was shared"),
+    "read": pgettext_lazy("capability", "read"),
     "record": pgettext_lazy("capability", "write down what the client asked"),
     "remind": pgettext_lazy("capability", "remind"),
     "reopen": pgettext_lazy("capability", "reopen"),

@@ -101,7 +101,9 @@ class RefusalPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and isinstance(response, HttpResponseNotAllowed) and is_api(request):
-            return problem(405, "method", _("This address does not take that method."))
+            refused = problem(405, "method", _("This address does not take that method."))
+            refused["Allow"] = response["Allow"]  # RFC 9110: whoever is told so is told which it takes
+            return refused
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

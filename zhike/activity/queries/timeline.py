@@ -44,6 +44,7 @@ class Wanted:
     shown: bool | None = None  # True: what the client was shown; False: what stayed internal
     before: int | None = None  # the sequence that the page before ended with
     verb: str = ""
+    size: int = PAGE  # of a page
 
     def at(self, before: int | None) -> "Wanted":
         return replace(self, before=before)
@@ -77,11 +78,12 @@ def timeline(
 ) -> Page:
     """A page of what happened, as far as the actor may know it."""
     clients = (client_id,) if isinstance(client_id, UUID) else tuple(client_id or ())
-    wanted = Wanted(clients, project_id, subject, tuple(kinds), person, since, until, shown, before)
-    return page_of(actor, wanted, limit=limit)
+    wanted = Wanted(clients, project_id, subject, tuple(kinds), person, since, until, shown, before, size=limit)
+    return page_of(actor, wanted)
 
 
-def page_of(actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> Page:
+def page_of(actor: Actor, wanted: Wanted) -> Page:
+    limit = wanted.size
     found = list(islice(merge(*_parts(actor, wanted, limit + 1), key=lambda row: -row.sequence), limit + 1))
     more = len(found) > limit
     return Page(found[:limit], found[limit - 1].sequence if more else None)

@@ -1,5 +1,6 @@
 """The timeline as people read it."""
 
+import re
 import sys
 from datetime import timedelta
 
@@ -131,7 +132,17 @@ def test_the_page_the_panel_and_the_older_lines(as_, world):
     assert "timeline-filters" not in older.content.decode()
 
 
-@pytest.mark.parametrize("query", ["client=x", "since=x", "person=x", "before=-1", "kind=x", "shown=x", "subject=x"])
+def test_a_panel_says_how_many_lines_it_has_room_for_and_goes_on_by_as_many(as_, world):
+    browser = as_("mark")
+    short = browser.get("/acme/timeline/?size=2", headers={"hx-request": "true"}).content.decode()
+    whole = browser.get("/acme/timeline/", headers={"hx-request": "true"}).content.decode()
+    assert short.count("<time") < whole.count("<time")
+    assert re.search(r'hx-get="[^"]*size=2&amp;before=\d+"', short)
+
+
+@pytest.mark.parametrize(
+    "query", ["size=0", "size=4000", "client=x", "since=x", "person=x", "before=-1", "kind=x", "shown=x", "subject=x"]
+)
 def test_a_wrong_filter_is_refused_in_words(as_, query):
     assert as_("mark").get(f"/acme/timeline/?{query}").status_code == 422
 

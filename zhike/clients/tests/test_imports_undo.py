@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from zhike.activity.verification import findings
 from zhike.clients import actions as verbs
 from zhike.clients.actions import imports as actions
+from zhike.clients.importing import batches, undoing
 from zhike.clients.models import Client, Contact, ImportRow, ImportRun
 from zhike.clients.tests import samples
 from zhike.clients.tests.imported import bring_in, table
@@ -29,11 +30,13 @@ def take_back(inside, run, work):
     return run
 
 
-def test_what_an_import_added_goes_again_with_its_people_and_index(inside, work):
+def test_what_an_import_added_goes_again_with_its_people_and_index(inside, work, monkeypatch):
+    for steps in (batches, undoing):
+        monkeypatch.setattr(steps, "BATCH", 10)
     before = Client.objects.count(), Contact.objects.count(), SearchEntry.objects.count()
-    run = bring_in(inside.actor("mark"), samples.clients_csv(130, 6), work, tags=["2026"])
+    run = bring_in(inside.actor("mark"), samples.clients_csv(36, 6), work, tags=["2026"])
     run = take_back(inside, run, work)
-    assert (run.state, run.reverted, run.kept) == ("undone", 124, 0)
+    assert (run.state, run.reverted, run.kept) == ("undone", 30, 0)
     assert (Client.objects.count(), Contact.objects.count(), SearchEntry.objects.count()) == before
     assert list(findings()) == []
 
