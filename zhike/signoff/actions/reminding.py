@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
@@ -26,6 +26,7 @@ MOST = 10  # mails of ours to one person about one document; then somebody picks
 
 
 @transaction.atomic
+@gathered()
 def remind(actor: Actor, request: SignatureRequest, *, signer: Signer | None = None, note: str = "") -> list[Signer]:
     """Remind those whose turn it is (or one of them) by mail, with a word of one's own. Once a day at most."""
     must(actor, REMIND, request)
@@ -48,6 +49,7 @@ def remind(actor: Actor, request: SignatureRequest, *, signer: Signer | None = N
 
 
 @transaction.atomic
+@gathered()
 def remind_by_itself(actor: Actor, request: SignatureRequest) -> list[Signer]:
     """What the schedule does every morning: before the due date, on it, and every few days where that makes sense."""
     must(actor, REMIND, request)

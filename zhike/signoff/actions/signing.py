@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
@@ -69,6 +69,7 @@ def sign(
 
 
 @transaction.atomic
+@gathered()
 def _sign(
     actor: Actor, signer: Signer, answer: Answer, seen: Seen, means: Signature.Means, mailed: IdentityCode | None,
     origin: Origin, id: UUID | None,
