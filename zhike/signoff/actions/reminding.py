@@ -102,7 +102,7 @@ def _remind(actor: Actor, request: SignatureRequest, signer: Signer, note: str) 
 
 
 def _reach_out(actor: Actor, request: SignatureRequest, signer: Signer) -> None:
-    """Who prefers another way than mail is reminded that way, too, by whoever sent the request: told once until done."""
+    """Who prefers another way than mail is reminded that way, too, by whoever sent it: told once until done."""
     if signer.contact.channel in BY_MAIL or signer.reach_out_since is not None:
         return
     signer.reach_out_since = timezone.now()

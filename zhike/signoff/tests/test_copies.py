@@ -19,7 +19,7 @@ from zhike.core.papers import examine_pdf
 from zhike.signoff import actions
 from zhike.signoff.devices import device_in_words
 from zhike.signoff.models import PaperBytes, SignatureRequest, SignedCopy
-from zhike.signoff.testing import freeze, sign
+from zhike.signoff.testing import freeze, second_signatory, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +136,25 @@ def test_a_silent_time_stamp_server_is_asked_again_and_then_done_without(inside,
     copy = SignedCopy.objects.get(request=request)
     assert (copy.is_sealed, copy.is_time_stamped) == (True, False)
     assert Activity.objects.filter(verb="signature.copy_made_without_stamp", subject_id=request.paper_id).exists()
+
+
+def test_who_took_a_signature_back_and_signed_again_has_signed(inside, tmp_path, work):
+    sun, kai = inside.actor("sun"), second_signatory(inside)
+    request = actions.request_signatures(
+        inside.actor("mark"), freeze(inside, more="悔"), signers=[inside.sun_contact, kai], in_order=True
+    )
+    signer = request.signers.get(contact=inside.sun_contact)
+    sign(sun, signer)
+    actions.revoke_signature(sun, signer, reason="要再问一下财务")
+    sign(sun, signer)
+    sign(inside.actor("kai"), request.signers.get(contact=kai))
+    work()
+    copy = SignedCopy.objects.get(request=request)
+    said = examine_pdf(bytes(copy.pdf)).description
+    assert "revoked" not in said
+    assert said.count(": approved") == 2
+    file = tmp_path / "copy.pdf"
+    file.write_bytes(bytes(copy.pdf))
+    words = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Taken back before, then signed again" in " ".join(words.split())
+    assert "要再问一下财务" in words
