@@ -55,4 +55,4 @@ def reminder_to_copy(request: SignatureRequest, signer: Signer) -> str:
         if request.due_on:
             said.append(_("Please sign by %(due)s.") % words)
         said.append(_("Here it is: %(link)s") % words)
-        return " ".join(said)
+        return "\n".join(said)

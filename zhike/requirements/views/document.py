@@ -65,7 +65,8 @@ def changes_file(request: Request, number: int) -> HttpResponseBase:
     after = queries.version(request.actor, row, request.GET.get("new", ""))
     current = after or queries.content_of(request.actor, row)
     pdf = changes_pdf(request.actor, row, before, current, subject=row, kind=KIND)
-    return _file(BytesIO(pdf), "application/pdf", f"{row.name}-{_('What changed')}.pdf")
+    words = _("What changed")
+    return _file(BytesIO(pdf), "application/pdf", f"{row.name}-{words}.pdf")
 
 
 @require_http_methods(["GET", "POST"])
