@@ -144,6 +144,9 @@ IMPORT_UNDONE = declare(
     _("{actor} took the import of {subject} back; {kept} rows stay, worked on since."),
     kind="import",
 )
+IMPORT_FORGOTTEN = declare(
+    "requirement_import.forgotten", _("The file of the import of {subject} is no longer kept."), kind="import"
+)
 REQUIREMENTS_EXPORTED = declare(
     "requirement.exported",
     _("{actor} downloaded the requirements of {subject} ({form})."),

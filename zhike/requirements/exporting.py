@@ -1,4 +1,5 @@
-"""The way out: a spreadsheet that can come in again without doubling anything, and a Word document."""
+"""The way out: a spreadsheet that can come in again without doubling anything, a Word document, and the document as a
+PDF marked as a draft."""
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -12,7 +13,9 @@ from zhike.core.tables.write import write_csv, write_xlsx
 from zhike.projects.models import Project
 from zhike.requirements.models import Requirement
 from zhike.requirements.queries import content_of, requirements_of
+from zhike.requirements.queries.document import KIND
 from zhike.requirements.word import write_document
+from zhike.signoff.queries import draft_pdf
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,6 +44,9 @@ def written(actor: Actor, project: Project, form: str) -> tuple[IO[bytes], str]:
     """The file and what it is. The internal note stays here: such files are passed on."""
     if form == "docx":
         return write_document(content_of(actor, project), firm=project.manager.name), DOCX
+    if form == "pdf":
+        content = content_of(actor, project)
+        return BytesIO(draft_pdf(actor, project, content, subject=project, kind=KIND)), "application/pdf"
     headers = [str(label) for _name, label in COLUMNS]
     rows = _lines(actor, project)
     if form == "csv":

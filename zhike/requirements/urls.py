@@ -35,6 +35,7 @@ urlpatterns = [
     path(HERE + "consensus/", framework.consensus, name="specification-consensus"),
     path(HERE + "document/", document.document, name="requirement-document"),
     path(HERE + "document/changes/", document.changes, name="requirement-document-changes"),
+    path(HERE + "document/changes/file.pdf", document.changes_file, name="requirement-document-changes-file"),
     path(HERE + "document/signatures/", document.send, name="requirement-document-send"),
     path(HERE + "document/file.<slug:form>", document.download, name="requirement-document-file"),
     path(HERE + "imports/", imports.imports, name="requirement-imports"),

@@ -104,6 +104,7 @@ REVOKE_LINK = allow("share_link.revoke", OWNER, MANAGER)
 allow("share_link.revoke", MEMBER, when=of_my_project)
 MAKE_COPY = allow("signed_copy.make")  # by the system alone, as those that follow
 EXPIRE_REQUEST = allow("signature.expire")
+TELL_SIGNERS = allow("signature.tell_of_end")
 OPEN_LINK = allow("share_link.open")
 
 READ_PAPER = allow("paper.read", *CLIENTS)

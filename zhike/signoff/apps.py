@@ -13,4 +13,5 @@ class SignoffConfig(AppConfig):
         from zhike.signoff.queries.copies import known_copy
 
         listen("signed-copies", jobs.copy_what_is_signed)
+        listen("signers-told", jobs.tell_whom_it_concerned)
         known_by(known_copy)

@@ -99,8 +99,13 @@ class SignerFacts:
     delegated_by: str = ""
     opened_at: datetime | None = None
     reading_seconds: int = 0
-    revoked_at: datetime | None = None
+    revoked_at: datetime | None = None  # of the last signature they took back
     revocation: str = ""
+
+    @property
+    def is_revoked(self) -> bool:
+        """They took their signature back and did not sign again."""
+        return self.revoked_at is not None and (self.signed_at is None or self.signed_at <= self.revoked_at)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def _in_words(facts: CertificateFacts) -> str:
     head = f"{facts.masthead.number} v{facts.masthead.version} · {facts.masthead.project} · {facts.masthead.client}"
     lines = [
         f"{signer.name} ({', '.join(one for one in (signer.role, signer.company) if one)}): "
-        f"{'revoked' if signer.revoked_at else signer.outcome.replace('_', ' ')}"
+        f"{'revoked' if signer.is_revoked else signer.outcome.replace('_', ' ')}"
         f"{f', {prepared.moment(signer.signed_at, zone)}' if signer.signed_at else ''}"
         for signer in facts.signers
     ]

@@ -10,12 +10,21 @@ from zhike.activity.models import Activity
 from zhike.activity.queries import after_quiet_hours
 from zhike.core.actors import Actor
 from zhike.core.jobs import daily, every, job
+from zhike.core.papers import NoTimeStamp
 from zhike.core.scope import current_organisation_id
 from zhike.signoff import actions
-from zhike.signoff.events import REQUEST_COMPLETED
+from zhike.signoff.events import (
+    REQUEST_COMPLETED,
+    REQUEST_DECLINED,
+    REQUEST_EXPIRED,
+    REQUEST_SUPERSEDED,
+    REQUEST_WITHDRAWN,
+)
 from zhike.signoff.models import SignatureRequest, Signer
 
 State = SignatureRequest.State
+WAIT_FOR_STAMP, STAMP_AGAIN = timedelta(minutes=30), timedelta(minutes=5)
+ENDED_UNSIGNED = {one.verb for one in (REQUEST_WITHDRAWN, REQUEST_SUPERSEDED, REQUEST_EXPIRED, REQUEST_DECLINED)}
 
 
 def copy_what_is_signed(activity: Activity, event: Event) -> None:
@@ -25,11 +34,24 @@ def copy_what_is_signed(activity: Activity, event: Event) -> None:
         make_copy.later(key=f"signed-copy:{key}", request=key)
 
 
+def tell_whom_it_concerned(activity: Activity, event: Event) -> None:
+    """The listener: whichever way a request ended without everybody's signature, those who were asked hear of it."""
+    if event.verb in ENDED_UNSIGNED:
+        row = SignatureRequest.objects.select_related("paper", "project").get(pk=activity.details["request_id"])
+        actions.tell_of_end(_house(), row)
+
+
 @job(most_attempts=20)
 def make_copy(request: UUID | str) -> None:
-    """Make the signed copy of one request."""
+    """Make the signed copy of one request. While the time-stamp server does not answer it is tried again for a while;
+    then the copy is sealed without a stamp, and says so."""
     row = SignatureRequest.objects.select_related("paper", "project").get(pk=request)
-    actions.make_signed_copy(_house(), row)
+    now = timezone.now()
+    waits = row.ended_at is not None and now < row.ended_at + WAIT_FOR_STAMP
+    try:
+        actions.make_signed_copy(_house(), row, must_be_stamped=waits)
+    except NoTimeStamp:
+        make_copy.later(at=now + STAMP_AGAIN, key=f"signed-copy:{request}", request=request)
 
 
 @job()

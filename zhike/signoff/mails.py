@@ -45,10 +45,15 @@ def send_code(request: SignatureRequest, signer: Signer, digits: str) -> None:
     send(_address(signer), DIGITS, context, language)
 
 
-def tell_ended(request: SignatureRequest, signers: Iterable[Signer]) -> None:
-    """To those who were asked: it is over, and why."""
+def tell_ended(request: SignatureRequest, signers: Iterable[Signer], newer: SignatureRequest | None = None) -> None:
+    """To those who were asked: it is over, why, and what that means for them; the link leads to what holds now."""
+    later = set(newer.signers.values_list("contact_id", flat=True)) if newer else set()
     for signer in signers:
-        _to(request, signer, "signoff/mail/ended.txt", state=request.state, reason=request.reason)
+        _to(
+            request, signer, "signoff/mail/ended.txt", shown=newer, state=request.state,
+            reason="" if newer else request.reason, had_signed=signer.signed_at is not None,
+            newer=newer.paper.code if newer else "", asked_later=signer.contact_id in later,
+        )  # fmt: skip
 
 
 def tell_completed(request: SignatureRequest, signers: Iterable[Signer]) -> None:
@@ -63,11 +68,18 @@ def language_of(signer: Signer, firm: Organisation) -> str:
     return contact.language or known or firm.language or settings.LANGUAGE_CODE
 
 
-def _to(request: SignatureRequest, signer: Signer, template: str, **more: Any) -> None:
+def _to(
+    request: SignatureRequest, signer: Signer, template: str, *, shown: SignatureRequest | None = None, **more: Any
+) -> None:
+    """`shown` is where the link leads, if not to the paper of this request."""
     firm = _firm(request)
     language, to = language_of(signer, firm), _address(signer)
-    if to and not signer.contact.has_left:
-        send(to, template, _says(request, signer, firm, language) | more, language)
+    if not to or signer.contact.has_left:
+        return
+    says = _says(request, signer, firm, language) | more
+    if shown is not None and says["link"]:
+        says["link"] = _link(shown, signer, firm)
+    send(to, template, says, language)
 
 
 def _letter(request: SignatureRequest, signer: Signer, template: str, **more: Any) -> Letter:
@@ -93,11 +105,23 @@ def _says(request: SignatureRequest, signer: Signer, firm: Organisation, languag
             "paper": request.paper.title_here, "code_of_paper": request.paper.code, "project": request.project.name,
             "message": request.message, "due": date_format(request.due_on, "DATE_FORMAT") if request.due_on else "",
         }  # fmt: skip
-    if signer.contact.user is not None:
-        said["link"] = link_in_letter(signer.contact.user, portal_path(request.paper, organisation=firm))
-    else:
-        said["link"] = ""  # somebody who never came in has no way to it but their invitation
+    said["link"] = _link(request, signer, firm)
+    said["replaced"] = _replaced(request, signer)
     return said
+
+
+def _link(request: SignatureRequest, signer: Signer, firm: Organisation) -> str:
+    """Somebody who never came in has no way to it but their invitation."""
+    user = signer.contact.user
+    return link_in_letter(user, portal_path(request.paper, organisation=firm)) if user is not None else ""
+
+
+def _replaced(request: SignatureRequest, signer: Signer) -> str:
+    """The earlier version this person was asked about, which this one has replaced before everybody had signed."""
+    before = Signer.objects.filter(contact=signer.contact_id, asked_at__isnull=False, request__series=request.series_id)
+    found = before.filter(request__state=SignatureRequest.State.SUPERSEDED).exclude(request=request.pk)
+    last = found.select_related("request__paper").order_by("-request__sent_at").first()
+    return last.request.paper.code if last else ""
 
 
 def _firm(request: SignatureRequest) -> Organisation:

@@ -1,6 +1,6 @@
 """From rows to documents: the masthead of a paper, the facts of its certificate, and the PDFs made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_p
 from django.utils import translation
 
 from zhike.accounts.models import Organisation
+from zhike.accounts.queries import logo_of
 from zhike.activity.models import Activity
 from zhike.core.actors import STAFF
 from zhike.core.papers import examine_pdf, seal_pdf
@@ -68,8 +69,14 @@ def masthead(
     return Masthead(
         number=f"DOC-{number}", version=version, kind=said, firm=firm.name, client=project.client.name,
         project=f"{project.code} {project.name}", prepared_by=_ours(project, firm, frozen_by), frozen_at=frozen_at,
-        content_sha256=content.sha256(), colour=firm.colour, time_zone=firm.time_zone,
+        content_sha256=content.sha256(), colour=firm.colour, logo=logo_of(firm), time_zone=firm.time_zone,
     )  # fmt: skip
+
+
+def draft_masthead(content: PaperContent, project: Project, *, number: int | None, **told: Any) -> Masthead:
+    """The same of what is not frozen: no fingerprint, so it is marked as a draft; and maybe no number yet."""
+    head = masthead(content, project, number=number or 0, **told)
+    return replace(head, content_sha256="", number=head.number if number else "DOC")
 
 
 def _ours(project: Project, firm: Organisation, name: str) -> str:
@@ -89,13 +96,15 @@ def print_paper(content: PaperContent, head: Masthead) -> bytes:
     return paper_pdf(content, head)
 
 
-def print_signed_copy(request: SignatureRequest) -> Printed:
-    """The paper with its certificate, sealed by the installation's key."""
+def print_signed_copy(request: SignatureRequest, *, must_be_stamped: bool = False) -> Printed:
+    """The paper with its certificate, sealed by the installation's key. `NoTimeStamp` if it must bear one and the
+    server does not answer."""
     paper = request.paper
     content = PaperContent.from_json(paper.content)
     pdf = signed_copy(content, certificate_facts(request, content))
     reason = f"{paper.code}: {', '.join(one.name for one in request.signers.all() if one.has_approved)}"
-    sealed = seal_pdf(pdf, reason=reason, name=Organisation.objects.get(pk=request.organisation_id).name)
+    firm = Organisation.objects.get(pk=request.organisation_id)
+    sealed = seal_pdf(pdf, reason=reason, name=firm.name, must_be_stamped=must_be_stamped)
     found = examine_pdf(sealed)
     return Printed(sealed, found.is_genuine, found.is_time_stamped)
 

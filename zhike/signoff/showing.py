@@ -53,11 +53,12 @@ def changes_html(changes: PaperDifference) -> SafeString:
 
 
 def _section(section: Section, number: int, languages: Sequence[str], extras: Extras, folded: bool) -> str:
+    title = _said(section.title, languages) or escape(_("Section without a title"))
     items = "".join(_item(item, languages, extras.get(item.key, NOTHING), folded) for item in section.items)
     listed = f'<ol class="document-items">{items}</ol>' if items else ""
     return (
-        f'<section id="section-{escape(section.key)}"><h2><span class="number">{number}</span> '
-        f"{_said(section.title, languages)}</h2>{_paragraphs(section.body, languages)}{listed}</section>"
+        f'<section id="section-{escape(section.key)}"><h2><span class="number">{number}</span> {title}</h2>'
+        f"{_paragraphs(section.body, languages)}{listed}</section>"
     )
 
 
@@ -77,19 +78,23 @@ def _item(item: Item, languages: Sequence[str], extra: str, folded: bool) -> str
     return f'<li id="item-{escape(item.key)}">{title}{body}</li>'
 
 
+def _there(text: Text, languages: Sequence[str]) -> list[str]:
+    """In which of the languages shown it is said; where in none of them, in those it is said in. Nothing of a paper is
+    left out because it was not translated."""
+    return [one for one in languages if text.get(one)] or [one for one in text if text[one]]
+
+
 def _said(text: Text, languages: Sequence[str]) -> str:
     """The text in each language shown, marked as such so that it is read aloud and broken into lines rightly."""
-    return " ".join(
-        f'<span lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</span>' for one in languages if text.get(one)
-    )
+    return " ".join(f'<span lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</span>' for one in _there(text, languages))
 
 
 def _paragraphs(text: Text, languages: Sequence[str]) -> str:
-    return "".join(f'<p lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</p>' for one in languages if text.get(one))
+    return "".join(f'<p lang="{HTML_LANGUAGE[one]}">{escape(text[one])}</p>' for one in _there(text, languages))
 
 
 def _plain(text: Text, languages: Sequence[str]) -> str:
-    return escape(" / ".join(dict.fromkeys(text[language] for language in languages if text.get(language))))
+    return escape(" / ".join(dict.fromkeys(text[language] for language in _there(text, languages))))
 
 
 # --- what changed ----------------------------------------------------------------------------------------
@@ -98,8 +103,9 @@ def _plain(text: Text, languages: Sequence[str]) -> str:
 def _changed_section(section: SectionDifference) -> SafeString:
     items = _joined(_changed_item(item) for item in section.items if not item.is_same)
     body = _runs(section.body) if section.fate is not Fate.SAME else NOTHING
+    title = _runs(section.title)
     return format_html(
-        "<section><h2>{} {}</h2>{}{}</section>", _runs(section.title), _fate(section.fate),
+        "<section>{}{}{}</section>", format_html("<h2>{} {}</h2>", title, _fate(section.fate)) if title else NOTHING,
         format_html("<p>{}</p>", body) if body else NOTHING,
         format_html('<ol class="document-items">{}</ol>', items) if items else NOTHING,
     )  # fmt: skip

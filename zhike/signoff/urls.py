@@ -16,6 +16,7 @@ urlpatterns = [
         requests.confirmation,
         name="signature-delegate-confirmation",
     ),
+    path("signatures/<int:number>/signers/<uuid:key>/reached/", requests.reached, name="signature-reached"),
     path("papers/<int:number>/<int:version>/", papers.paper, name="paper"),
     path("papers/<int:number>/<int:version>/changes/", papers.changes, name="paper-changes"),
     path("papers/<int:number>/<int:version>/pdf/", papers.pdf, name="paper-pdf"),

@@ -17,7 +17,7 @@ from zhike.signoff.access import VIEW_PAPER
 from zhike.signoff.addresses import reading_url
 from zhike.signoff.models import Paper, SignatureRequest
 from zhike.signoff.own_time import today
-from zhike.signoff.queries import open_requests, to_confirm, waits_for
+from zhike.signoff.queries import open_requests, to_confirm, to_reach, waits_for
 from zhike.signoff.queries.requests import ended_for_me, of_mine
 
 State = SignatureRequest.State
@@ -87,13 +87,19 @@ def unsigned(actor: Actor) -> Iterable[Line]:
 
 @agenda(WAITS_FOR_ME)
 def to_settle(actor: Actor) -> Iterable[Line]:
-    """What came back: declined or expired and nothing newer sent; and colleagues of the client to be confirmed."""
+    """What came back: declined or expired and nothing newer sent; colleagues of the client to be confirmed; and whom
+    to remind by another way than mail."""
     for row in _mine(actor)[:MOST]:
         for signer in to_confirm(row):
             words = _("May %(name)s sign “%(paper)s” for the client?") % {
                 "name": signer.name, "paper": row.paper.title_here,
             }  # fmt: skip
             yield Line(text=words, url=row.get_absolute_url(), since=signer.created_at, step=_("Confirm"))
+        for signer in to_reach(row):
+            words = _("Remind %(name)s of “%(paper)s”: %(channel)s") % {
+                "name": signer.name, "paper": row.paper.title_here, "channel": signer.contact.get_channel_display(),
+            }  # fmt: skip
+            yield Line(text=words, url=row.get_absolute_url(), since=signer.reach_out_since, step=_("Remind"))
     for row in ended_for_me(actor)[:MOST]:
         if row.state == State.DECLINED:
             words = _("“%(paper)s” was declined: %(reason)s") % {"paper": row.paper.title_here, "reason": row.reason}

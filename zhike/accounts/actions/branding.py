@@ -45,4 +45,4 @@ def remove_logo(actor: Actor) -> Organisation:
 
 
 def _locked(actor: Actor) -> Organisation:
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=actor.organisation_id)
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.organisation_id)

@@ -158,7 +158,7 @@ def _send(actor: Actor, invitation: Invitation, home: Organisation, letter: Lett
 
 def _locked_home(actor: Actor) -> Organisation:
     """Two invitations to one address at once: the second finds the first."""
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=actor.organisation_id)
+    return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.organisation_id)
 
 
 def _must_be_open(invitation: Invitation) -> None:

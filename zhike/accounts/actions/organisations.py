@@ -34,7 +34,7 @@ def change_organisation(actor: Actor, organisation: Organisation, **changes: Any
     must(actor, CHANGE_ORGANISATION)
     if organisation.pk != actor.organisation_id:
         raise Missing(_("There is no such organisation, or it is not yours."))
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     unknown = changes.keys() - FIELDS
     if unknown:
         raise TypeError(f"An organisation has no {', '.join(sorted(unknown))}.")

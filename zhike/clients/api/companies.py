@@ -105,7 +105,7 @@ class ClientOut(Schema):
         return client.potential_value if can(context["request"].actor, VIEW_VALUE) else None
 
 
-class ReasonIn(Input):
+class ClientReasonIn(Input):
     reason: str
 
 
@@ -181,7 +181,7 @@ def confirm_client(request: Request, client_id: UUID) -> Client:
 
 @router.put("/clients/{uuid:client_id}/archive", response=ClientOut)
 @api(ARCHIVE_CLIENT)
-def archive_client(request: Request, client_id: UUID, body: ReasonIn) -> Client:
+def archive_client(request: Request, client_id: UUID, body: ClientReasonIn) -> Client:
     return actions.archive_client(request.actor, find(request.actor, Client, pk=client_id), reason=body.reason)
 
 

@@ -22,7 +22,7 @@ class KnownCopy:
     organisation: str
     document: str
     made_at: str
-    since: tuple[str, ...] = ()  # what became of it later: revoked, replaced by a newer version
+    since: tuple[str, ...] = ()  # what became of it later: replaced by a newer version
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from zhike.projects.api.shapes import (
     ProjectIn,
     ProjectOut,
     ProjectPatch,
-    ReasonIn,
+    ProjectReasonIn,
     StageOut,
     StagesIn,
     TemplateIn,
@@ -116,7 +116,7 @@ def start_project(request: Request, project_id: UUID) -> Project:
 
 @router.post("/projects/{uuid:project_id}/pause", response=ProjectOut)
 @api(CHANGE_PROJECT)
-def pause_project(request: Request, project_id: UUID, body: ReasonIn) -> Project:
+def pause_project(request: Request, project_id: UUID, body: ProjectReasonIn) -> Project:
     return _done(request, project_id, actions.pause_project, reason=body.reason)
 
 
@@ -128,7 +128,7 @@ def resume_project(request: Request, project_id: UUID) -> Project:
 
 @router.post("/projects/{uuid:project_id}/cancellation", response=ProjectOut)
 @api(CLOSE_PROJECT)
-def cancel_project(request: Request, project_id: UUID, body: ReasonIn) -> Project:
+def cancel_project(request: Request, project_id: UUID, body: ProjectReasonIn) -> Project:
     return _done(request, project_id, actions.cancel_project, reason=body.reason)
 
 

@@ -75,7 +75,7 @@ class ManagerIn(Input):
     manager_id: UUID
 
 
-class ReasonIn(Input):
+class ProjectReasonIn(Input):
     reason: str
 
 

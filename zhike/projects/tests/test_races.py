@@ -1,14 +1,18 @@
 """Two people at once: exactly one goes first, the other is told."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from zhike.accounts.actions import invitations
+from zhike.clients.actions import create_contact
 from zhike.core.errors import Conflict
 from zhike.core.scope import organisation
+from zhike.core.testing.races import together
 from zhike.core.testing.world import World, build
 from zhike.projects import actions
 from zhike.projects.models import Participant, Project, Stage
@@ -80,3 +84,30 @@ def test_the_same_request_twice_at_once_adds_one_colleague() -> None:
     )  # fmt: skip
     with organisation(world.acme.pk):
         assert Participant.objects.filter(project=world.bridge, user=world.people["otto"]).count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_an_invitation_and_a_change_elsewhere_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inviting locks the organisation and then the timeline; a change holds the timeline when it commits rows that
+    point at the organisation. Were its key locked, too, each would wait for the other."""
+    world = build()
+    mark, olga = world.actor("mark"), world.actor("olga")
+    with organisation(world.acme.pk):
+        contact = create_contact(olga, world.northwind, name="Nora", email="nora@client.example")
+        participant = actions.add_contact(olga, world.harbour, contact, duty="user")
+    inviting, changed, write = Event(), Event(), invitations.record
+
+    def write_once_the_other_has(*args: Any, **how: Any) -> Any:
+        inviting.set()
+        changed.wait(30)
+        return write(*args, **how)
+
+    def change() -> None:
+        with transaction.atomic():
+            actions.judge_health(mark, world.bridge, health="at_risk", reason="Lieferung verspätet")
+            changed.set()
+            inviting.wait(30)
+
+    monkeypatch.setattr(invitations, "record", write_once_the_other_has)
+    ends = together(world, lambda: actions.invite_participant(olga, participant), change)
+    assert ends == ["done", "done"]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import Happening, record, record_all
+from zhike.activity.events import Happening, gathered, record, record_all
 from zhike.clients.models import Contact
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
@@ -75,7 +75,9 @@ def _same_as_before(actor: Actor, project: Project, content: PaperContent) -> Pa
 
 
 @transaction.atomic
+@gathered()
 def _ask(actor: Actor, project: Project, paper: Paper, keys: list[str], **how: Any) -> SignatureRequest:
+    """What happened is written at the end: the timeline is locked last, after whoever is invited."""
     project = lock(project)
     _share(actor, project, keys)
     request = request_signatures(actor, paper, **how)

@@ -9,7 +9,7 @@ from zhike.projects.models import Project
 from zhike.requirements.access import EXPORT_REQUIREMENT
 from zhike.requirements.events import REQUIREMENTS_EXPORTED
 
-FORMS = ("xlsx", "docx", "csv")
+FORMS = ("xlsx", "docx", "csv", "pdf")
 
 
 @transaction.atomic

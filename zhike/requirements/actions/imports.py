@@ -5,7 +5,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhike.activity.events import Happening, record, record_all
@@ -21,6 +21,7 @@ from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.requirements.access import IMPORT_REQUIREMENT
 from zhike.requirements.events import (
+    IMPORT_FORGOTTEN,
     IMPORT_MAPPED,
     IMPORT_STARTED,
     IMPORT_UNDONE,
@@ -33,6 +34,7 @@ from zhike.requirements.importing.passages import read_passages
 from zhike.requirements.importing.taking import FILL, LEAVE, OVERWRITE
 from zhike.requirements.importing.targets import TARGETS, proposal
 from zhike.requirements.models import Requirement, RequirementImport, RequirementImportRow, Section
+from zhike.requirements.models.imports import UNDO_WITHIN
 from zhike.requirements.wording import fingerprint
 
 State = RequirementImport.State
@@ -92,6 +94,8 @@ def start_import(actor: Actor, run: RequirementImport) -> RequirementImport:
     stalled = run.state == State.RUNNING and not has_worker_job(run)
     if not stalled and run.state not in {State.UPLOADED, State.FAILED}:
         raise Conflict(_("This import was started already."))
+    if not run.stored_as:
+        raise Conflict(_("The file of this import is no longer kept. Upload it again."))
     if not run.is_document and "title" not in run.mapping.values():
         raise Invalid(mapping=_("Say which column holds the title: what is needed."))
     limits = None if actor.limited_to is None else sorted(actor.limited_to)
@@ -121,6 +125,23 @@ def undo_import(actor: Actor, run: RequirementImport) -> RequirementImport:
     run.save(update_fields=["state", "kept"])
     record(actor, IMPORT_UNDONE, run, kept=run.kept)
     return run
+
+
+def forget_old_imports(actor: Actor) -> int:
+    """Remove the files of imports that can no longer be taken back, and the old words kept for that."""
+    must(actor, IMPORT_REQUIREMENT)
+    old = RequirementImport.objects.filter(updated_at__lt=timezone.now() - UNDO_WITHIN).exclude(stored_as="")
+    forgotten = 0
+    for run in old.exclude(state=State.RUNNING).select_related("project"):
+        with transaction.atomic():
+            project, run = run.project, lock(run)
+            key, run.project, run.stored_as = run.stored_as, project, ""
+            RequirementImportRow.objects.filter(run=run).update(before={})
+            run.save(update_fields=["stored_as"])
+            record(actor, IMPORT_FORGOTTEN, run)
+            transaction.on_commit(lambda key=key: kept.drop(key))  # type: ignore[misc]
+        forgotten += 1
+    return forgotten
 
 
 def has_worker_job(run: RequirementImport) -> bool:

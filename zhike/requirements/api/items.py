@@ -19,10 +19,10 @@ from zhike.requirements.access import CHANGE_REQUIREMENT, SHARE_REQUIREMENT, VIE
 from zhike.requirements.api.shapes import (
     ConsensusIn,
     MoveIn,
-    ReasonIn,
     RequirementIn,
     RequirementOut,
     RequirementPatch,
+    RequirementReasonIn,
     SectionIn,
     SectionOut,
     SectionPatch,
@@ -89,7 +89,9 @@ def withdraw_requirement(request: Request, project_id: UUID, requirement_id: UUI
 
 @router.post(ONE + "/drop", response=RequirementOut)
 @api(CHANGE_REQUIREMENT)
-def drop_requirement(request: Request, project_id: UUID, requirement_id: UUID, body: ReasonIn) -> Requirement:
+def drop_requirement(
+    request: Request, project_id: UUID, requirement_id: UUID, body: RequirementReasonIn
+) -> Requirement:
     return _done(request, project_id, requirement_id, actions.drop_requirement, reason=body.reason)
 
 

@@ -74,7 +74,7 @@ class RequirementOut(Schema):
         return list(row.criteria)
 
 
-class ReasonIn(Input):
+class RequirementReasonIn(Input):
     reason: str
 
 

@@ -74,8 +74,8 @@ class RequirementImport(Versioned):
 
     @property
     def is_open(self) -> bool:
-        """Nothing of it was taken yet: columns and ticks can still be set."""
-        return self.state in {self.State.UPLOADED, self.State.FAILED} and not self.done
+        """Nothing of it was taken yet, and its file is there: columns and ticks can still be set."""
+        return self.state in {self.State.UPLOADED, self.State.FAILED} and not self.done and bool(self.stored_as)
 
     @property
     def is_running(self) -> bool:

@@ -18,6 +18,7 @@ from zhike.requirements.queries.papers import (
     people_of_client,
     signatories,
     standing,
+    version,
     versions,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "specification_of",
     "standing",
     "topics_of",
+    "version",
     "versions",
 ]

@@ -49,13 +49,20 @@ def standing(actor: Actor, project: Project) -> Standing:
 
 def comparable(actor: Actor, project: Project, which: str) -> tuple[str, PaperContent | None]:
     """A version by its key, or what the document would say now (""): its name and its content."""
-    if not which:
+    paper = version(actor, project, which)
+    if paper is None:
         return _("Now"), content_of(actor, project)
+    return _("Version %(number)s") % {"number": paper.version}, PaperContent.from_json(paper.content)
+
+
+def version(actor: Actor, project: Project, which: str) -> Any:
+    """A version by its key; none for what the document would say now ("")."""
+    if not which:
+        return None
     try:
-        paper = papers_of(actor, project, KIND).get(pk=UUID(which))
+        return papers_of(actor, project, KIND).get(pk=UUID(which))
     except Exception as error:
         raise Missing(_("There is no such version of this document.")) from error
-    return _("Version %(number)s") % {"number": paper.version}, PaperContent.from_json(paper.content)
 
 
 def signatories(project: Project) -> QuerySet[Contact]:

@@ -1,6 +1,7 @@
 """The document: what it says, who is asked, what a signature makes of its items, and what changed since."""
 
 import re
+import subprocess
 from time import process_time
 
 import pytest
@@ -13,6 +14,7 @@ from zhike.projects.actions import choose_transparency
 from zhike.requirements import actions, queries
 from zhike.requirements.models import Requirement
 from zhike.signoff import actions as signing
+from zhike.signoff.models import Paper
 from zhike.signoff.queries import PaperContent, difference, papers_of
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,34 @@ def test_five_hundred_items_are_built_and_frozen_in_two_seconds(inside: World) -
     assert len(content.items) == 501
     assert built < 1  # of processor time: a clock would measure whatever else the machine does
     assert took < 4  # 1.2 s on the clock of a quiet machine, all of its cores together
+
+
+def test_the_document_can_be_taken_along_as_a_draft_that_nobody_keeps(inside, as_, tmp_path):
+    page = as_("mark").get(f"/acme/projects/{inside.bridge.number}/requirements/document/")
+    assert "file.pdf" in page.content.decode()
+    answer = as_("mark").get(f"/acme/projects/{inside.bridge.number}/requirements/document/file.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    said = in_words(b"".join(answer.streaming_content), tmp_path)
+    assert "草稿" in said
+    assert "月结三天内完成" in said
+    assert not Paper.objects.filter(kind="requirements").exists()
+
+
+def test_what_changed_can_be_taken_along_too(inside, as_, tmp_path):
+    mark = inside.actor("mark")
+    actions.send_document(mark, inside.bridge, signers=[inside.sun_contact])
+    first = Paper.objects.get(kind="requirements")
+    actions.change_requirement(mark, inside.requirement, title="月结两天内完成")
+    here = f"/acme/projects/{inside.bridge.number}/requirements/document/changes/file.pdf"
+    said = in_words(b"".join(as_("mark").get(f"{here}?old={first.pk}&new=").streaming_content), tmp_path)
+    assert "草稿" in said
+    assert "REQ-1" in said
+    assert "两" in said
+    assert as_("mark").get(f"{here}?old=nonsense").status_code == 404
+
+
+def in_words(pdf, folder):
+    file = folder / "document.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
+    return done.stdout

@@ -1,8 +1,12 @@
 """Requirements out of files: spreadsheets, Word documents, and files that mean harm."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
+from django.test import TestCase
+from django.utils import timezone
 
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.testing.world import World
@@ -10,6 +14,7 @@ from zhike.requirements import actions as verbs
 from zhike.requirements.actions import imports as actions
 from zhike.requirements.exporting import written
 from zhike.requirements.importing.rehearsal import rehearse
+from zhike.requirements.jobs import forget_imports
 from zhike.requirements.models import Requirement, RequirementImport, RequirementImportRow, Section
 from zhike.requirements.tests.files import HEADERS, ROWS, as_csv, as_docx, as_xlsx, bomb
 
@@ -223,3 +228,26 @@ def test_who_may_not_import_may_not(inside: World) -> None:
     run = actions.map_import(inside.actor("mark"), upload(inside, as_xlsx()), mapping={"2": "description"})
     with pytest.raises(Invalid):
         actions.start_import(inside.actor("mark"), run)
+
+
+def test_old_files_and_old_words_are_forgotten(inside: World, work) -> None:
+    run = take(inside, upload(inside, as_xlsx()), work)
+    waiting, key = upload(inside, as_xlsx()), run.stored_as
+    forget_imports()
+    assert default_storage.exists(key)
+    RequirementImport.objects.update(updated_at=timezone.now() - timedelta(days=31))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        forget_imports()
+    assert not default_storage.exists(key)
+    assert not RequirementImport.objects.exclude(stored_as="").exists()
+    assert not RequirementImportRow.objects.filter(run=run).exclude(before={}).exists()
+    with pytest.raises(Conflict, match="no longer kept"):
+        actions.start_import(inside.actor("mark"), waiting)
+
+
+def test_the_page_of_an_import_whose_file_is_gone_still_opens(inside: World, as_) -> None:
+    run = upload(inside, as_xlsx())
+    RequirementImport.objects.update(updated_at=timezone.now() - timedelta(days=31))
+    forget_imports()
+    run.refresh_from_db()
+    assert as_("mark").get(f"/acme{run.get_absolute_url()}").status_code == 200

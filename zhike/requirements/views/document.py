@@ -1,6 +1,7 @@
 """The requirement document: what it says now, what to look at before it goes out, its versions, what changed."""
 
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -20,7 +21,7 @@ from zhike.requirements.access import EXPORT_REQUIREMENT, SEND_REQUIREMENTS, VIE
 from zhike.requirements.actions.exports import FORMS, note_export
 from zhike.requirements.exporting import written
 from zhike.requirements.queries.document import KIND
-from zhike.signoff.queries import difference, papers_of
+from zhike.signoff.queries import changes_pdf, difference, papers_of
 
 
 @require_GET
@@ -55,6 +56,19 @@ def changes(request: Request, number: int) -> HttpResponse:
     return render(request, "requirements/changes.html", context)
 
 
+@require_GET
+@staff(VIEW_REQUIREMENT)
+def changes_file(request: Request, number: int) -> HttpResponseBase:
+    """The same as a PDF, to be taken along."""
+    row = project(request.actor, number=number)
+    before = queries.version(request.actor, row, request.GET.get("old", ""))
+    after = queries.version(request.actor, row, request.GET.get("new", ""))
+    current = after or queries.content_of(request.actor, row)
+    pdf = changes_pdf(request.actor, row, before, current, subject=row, kind=KIND)
+    words = _("What changed")
+    return _file(BytesIO(pdf), "application/pdf", f"{row.name}-{words}.pdf")
+
+
 @require_http_methods(["GET", "POST"])
 @staff(SEND_REQUIREMENTS)
 def send(request: Request, number: int) -> HttpResponse:
@@ -71,15 +85,18 @@ def send(request: Request, number: int) -> HttpResponse:
 @require_GET
 @staff(EXPORT_REQUIREMENT)
 def download(request: Request, number: int, form: str) -> HttpResponseBase:
-    """The requirements as a spreadsheet, or the document as Word."""
+    """The requirements as a spreadsheet, or the document as Word or as a PDF marked as a draft."""
     row = project(request.actor, number=number)
     if form not in FORMS:
         raise Missing(_("There is no such kind of file."))
     note_export(request.actor, row, form=form)
     file, kind = written(request.actor, row, form)
+    words = _("requirements, draft") if form == "pdf" else _("requirements")
+    return _file(file, kind, f"{row.name}-{words}.{form}")
+
+
+def _file(file: IO[bytes], kind: str, name: str) -> HttpResponseBase:
     response = FileResponse(file, content_type=kind)
-    words = _("requirements")
-    name = f"{row.name}-{words}.{form}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 

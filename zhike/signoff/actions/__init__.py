@@ -12,6 +12,7 @@ from zhike.signoff.actions.reminding import remind, remind_by_itself
 from zhike.signoff.actions.revoking import revoke_signature
 from zhike.signoff.actions.sharing import Shared, find_link, open_link, revoke_share_link, share_paper
 from zhike.signoff.actions.signing import Answer, Seen, sign
+from zhike.signoff.actions.telling import note_reached, tell_of_end
 from zhike.signoff.origin import Origin
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "find_link",
     "freeze_paper",
     "make_signed_copy",
+    "note_reached",
     "note_reading",
     "open_link",
     "record_opening",
@@ -38,5 +40,6 @@ __all__ = [
     "share_paper",
     "sign",
     "supersede",
+    "tell_of_end",
     "withdraw_request",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
 from zhike.clients.models import Contact
 from zhike.core.access import find, must
 from zhike.core.actors import Actor, Role
@@ -28,6 +28,7 @@ LONGEST_MESSAGE = 4000
 
 
 @transaction.atomic
+@gathered()
 def request_signatures(
     actor: Actor, paper: Paper, *, signers: Sequence[Contact], in_order: bool = False, itemised: bool = False,
     due_on: date | None = None, message: str = "", id: UUID | None = None,

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
 from zhike.clients.models import Contact
 from zhike.core.access import must
 from zhike.core.actors import Actor, Role
@@ -21,6 +21,7 @@ from zhike.signoff.queries.signers import why_not_now
 
 
 @transaction.atomic
+@gathered()
 def delegate(actor: Actor, signer: Signer, *, to: Contact, reason: str) -> Signer:
     """Ask a colleague of the same company, who takes part in the project, to sign in one's place.
 
@@ -51,6 +52,7 @@ def delegate(actor: Actor, signer: Signer, *, to: Contact, reason: str) -> Signe
 
 
 @transaction.atomic
+@gathered()
 def confirm_delegate(actor: Actor, signer: Signer) -> Signer:
     """Our side confirms that a colleague somebody named may sign for the client here: they become a signatory of the
     project, and are asked."""

@@ -1,4 +1,7 @@
-"""How a request ends other than by everybody's signature: withdrawn, replaced, expired."""
+"""How a request ends other than by everybody's signature: withdrawn, replaced, expired.
+
+Whoever was asked is told by a listener (`jobs.tell_whom_it_concerned`), whichever way it ended.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -11,11 +14,10 @@ from zhike.activity.events import Event, record
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
-from zhike.signoff import mails
 from zhike.signoff.access import END_REQUEST, EXPIRE_REQUEST, REQUEST_SIGNATURES
 from zhike.signoff.actions.locking import locked
 from zhike.signoff.events import REQUEST_EXPIRED, REQUEST_SUPERSEDED, REQUEST_WITHDRAWN
-from zhike.signoff.models import Paper, SignatureRequest, Signer
+from zhike.signoff.models import Paper, SignatureRequest
 from zhike.signoff.own_time import today
 from zhike.signoff.queries.standing import ended_words
 
@@ -31,7 +33,6 @@ def withdraw_request(actor: Actor, request: SignatureRequest, *, reason: str) ->
     refuse_ended(request)
     reason = a_reason(reason)
     _end(request, State.WITHDRAWN, reason)
-    mails.tell_ended(request, _reached(request))
     _tell(actor, REQUEST_WITHDRAWN, request, reason=reason)
     return request
 
@@ -55,7 +56,6 @@ def expire_request(actor: Actor, request: SignatureRequest) -> SignatureRequest:
     if not request.is_open or not is_overdue(request):
         return request
     _end(request, State.EXPIRED, "")
-    mails.tell_ended(request, _reached(request))
     _tell(actor, REQUEST_EXPIRED, request)
     return request
 
@@ -86,9 +86,4 @@ def _end(request: SignatureRequest, state: SignatureRequest.State, reason: str) 
 
 
 def _tell(actor: Actor, event: Event, request: SignatureRequest, **details: Any) -> None:
-    record(actor, event, request.paper, shown_to_client=True, request=request.code, **details)
-
-
-def _reached(request: SignatureRequest) -> list[Signer]:
-    """Whoever was mailed about it: asked, or signed already."""
-    return list(Signer.objects.filter(request=request, asked_at__isnull=False).select_related("contact__user"))
+    record(actor, event, request.paper, shown_to_client=True, request=request.code, request_id=request.pk, **details)

@@ -1,5 +1,6 @@
 """The one order in which rows are locked here, so that of two people exactly one goes first and nobody waits in a ring:
-project, series, request, signer; numbers, invitations and the timeline come after."""
+project, series, request, signer; then numbers, then invitations (which lock the organisation), the timeline last. Where
+one action does several of these in turn it is `gathered()`: nothing is written to the timeline before the end."""
 
 from django.utils.translation import gettext as _
 

@@ -1,31 +1,36 @@
 """Reminding people who have not signed yet: by hand, and by themselves."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
+from zhike.clients.models import Contact
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.words import in_every_language
 from zhike.projects.actions import invite_participant
 from zhike.signoff import mails
 from zhike.signoff.access import REMIND
 from zhike.signoff.actions.asking import participation
 from zhike.signoff.actions.ending import refuse_ended
 from zhike.signoff.actions.locking import locked
-from zhike.signoff.events import SIGNER_REMINDED
+from zhike.signoff.events import REMIND_BY_CHANNEL, SIGNER_REMINDED
 from zhike.signoff.models import SignatureRequest, Signer
 from zhike.signoff.own_time import today, zone
 
 BEFORE_DUE = timedelta(days=2)
 EVERY = timedelta(days=3)  # without a due date, and after it
+BY_MAIL = {"", Contact.Channel.MAIL, Contact.Channel.PORTAL}
 MOST = 10  # mails of ours to one person about one document; then somebody picks up the telephone
 
 
 @transaction.atomic
+@gathered()
 def remind(actor: Actor, request: SignatureRequest, *, signer: Signer | None = None, note: str = "") -> list[Signer]:
     """Remind those whose turn it is (or one of them) by mail, with a word of one's own. Once a day at most."""
     must(actor, REMIND, request)
@@ -48,6 +53,7 @@ def remind(actor: Actor, request: SignatureRequest, *, signer: Signer | None = N
 
 
 @transaction.atomic
+@gathered()
 def remind_by_itself(actor: Actor, request: SignatureRequest) -> list[Signer]:
     """What the schedule does every morning: before the due date, on it, and every few days where that makes sense."""
     must(actor, REMIND, request)
@@ -92,3 +98,17 @@ def _remind(actor: Actor, request: SignatureRequest, signer: Signer, note: str) 
     signer.reminded_at, signer.reminders = timezone.now(), signer.reminders + 1
     signer.save(update_fields=["reminded_at", "reminders"])
     record(actor, SIGNER_REMINDED, request.paper, person=signer.name, request=request.code)
+    _reach_out(actor, request, signer)
+
+
+def _reach_out(actor: Actor, request: SignatureRequest, signer: Signer) -> None:
+    """Who prefers another way than mail is reminded that way, too, by whoever sent it: told once until done."""
+    if signer.contact.channel in BY_MAIL or signer.reach_out_since is not None:
+        return
+    signer.reach_out_since = timezone.now()
+    signer.save(update_fields=["reach_out_since"])
+    record(actor, REMIND_BY_CHANNEL, request, person=signer.name, channel=in_every_language(channel_of(signer)))
+
+
+def channel_of(signer: Signer) -> Any:
+    return Contact.Channel(signer.contact.channel).label

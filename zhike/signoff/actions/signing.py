@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import record
+from zhike.activity.events import gathered, record
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import made_before
-from zhike.signoff import mails
 from zhike.signoff.access import SIGN
 from zhike.signoff.actions.asking import ask_whose_turn_it_is
 from zhike.signoff.actions.deciding import Decided, ItemDecision, decide
@@ -69,6 +68,7 @@ def sign(
 
 
 @transaction.atomic
+@gathered()
 def _sign(
     actor: Actor, signer: Signer, answer: Answer, seen: Seen, means: Signature.Means, mailed: IdentityCode | None,
     origin: Origin, id: UUID | None,
@@ -161,11 +161,3 @@ def _end(actor: Actor, request: SignatureRequest, state: SignatureRequest.State,
     house = Actor.system(actor.organisation_id, via=actor.via)
     event = REQUEST_COMPLETED if state is State.COMPLETED else REQUEST_DECLINED
     record(house, event, request.paper, shown_to_client=True, request=request.code, request_id=request.pk)
-    if state is State.DECLINED:
-        mails.tell_ended(request, _others(request))
-
-
-def _others(request: SignatureRequest) -> list[Signer]:
-    """Whoever was asked besides the one who declined."""
-    there = Signer.objects.filter(request=request, asked_at__isnull=False).exclude(state=Signer.State.DECLINED)
-    return list(there.select_related("contact__user"))

@@ -8,7 +8,7 @@ from zhike.core.api import Page, Paging, Query, Request, Router, Slice, Status, 
 from zhike.core.doors import api
 from zhike.signoff import actions, queries
 from zhike.signoff.access import CONFIRM_DELEGATE, END_REQUEST, REMIND, REQUEST_SIGNATURES, VIEW_PAPER
-from zhike.signoff.api.shapes import ReasonIn, ReminderIn, RequestIn, RequestOut, SignatureOut
+from zhike.signoff.api.shapes import ReminderIn, RequestIn, RequestOut, RequestReasonIn, SignatureOut
 from zhike.signoff.models import Paper, Signature, SignatureRequest, Signer
 
 router = Router(tags=["Signatures"])
@@ -60,7 +60,7 @@ def remind(request: Request, request_id: UUID, body: ReminderIn) -> SignatureReq
 
 @router.post("/signature-requests/{uuid:request_id}/withdrawal", response=RequestOut)
 @api(END_REQUEST)
-def withdraw_request(request: Request, request_id: UUID, body: ReasonIn) -> SignatureRequest:
+def withdraw_request(request: Request, request_id: UUID, body: RequestReasonIn) -> SignatureRequest:
     actions.withdraw_request(request.actor, _request(request, request_id), reason=body.reason)
     return _request(request, request_id)
 

@@ -117,7 +117,7 @@ class SignatureOut(Schema):
         return next((one.reason for one in row.revocations.all()), "")
 
 
-class ReasonIn(Input):
+class RequestReasonIn(Input):
     reason: str
 
 

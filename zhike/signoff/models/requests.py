@@ -109,6 +109,7 @@ class Signer(Versioned):
     reading_seconds = models.PositiveIntegerField(default=0, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+    reach_out_since = models.DateTimeField(null=True, editable=False)  # somebody of ours is to remind them, not by mail
     signed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from zhike.signoff.changes import Fate, PaperDifference, difference
 from zhike.signoff.content import Fact, Item, PaperContent, Part, Section, Text, checked, said, untranslated
+from zhike.signoff.queries.drafts import changes_pdf, draft_pdf
 from zhike.signoff.queries.papers import (
     changes_since_signed,
     content_of,
@@ -24,6 +25,7 @@ from zhike.signoff.queries.requests import (
     requests,
     standing_signatures,
     to_confirm,
+    to_reach,
     versions_of,
     waits_for,
 )
@@ -44,10 +46,12 @@ __all__ = [
     "Section",
     "Text",
     "around",
+    "changes_pdf",
     "changes_since_signed",
     "checked",
     "content_of",
     "difference",
+    "draft_pdf",
     "ended_words",
     "evidence",
     "latest_paper",
@@ -67,6 +71,7 @@ __all__ = [
     "standing_signatures",
     "statement",
     "to_confirm",
+    "to_reach",
     "untranslated",
     "versions_of",
     "waits_for",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.papers.verification import KnownCopy
 from zhike.core.scope import every_organisation, organisation
-from zhike.signoff.models import Paper, Revocation, SignedCopy
+from zhike.signoff.models import Paper, SignedCopy
 
 
 def known_copy(sha256: str) -> KnownCopy | None:
@@ -26,12 +26,7 @@ def _signed(sha256: str, name: str) -> KnownCopy | None:
     if copy is None:
         return None
     paper = copy.request.paper
-    revoked = [
-        _("%(name)s took the signature back on %(day)s: %(reason)s")
-        % {"name": row.name, "day": f"{localtime(row.revoked_at):%Y-%m-%d}", "reason": row.reason}
-        for row in Revocation.objects.filter(request=copy.request, revoked_at__gt=copy.made_at).order_by("sequence")
-    ]
-    return KnownCopy(name, _title(paper), f"{localtime(copy.made_at):%Y-%m-%d %H:%M}", (*revoked, *_newer(paper)))
+    return KnownCopy(name, _title(paper), f"{localtime(copy.made_at):%Y-%m-%d %H:%M}", tuple(_newer(paper)))
 
 
 def _shown(sha256: str, name: str) -> KnownCopy | None:

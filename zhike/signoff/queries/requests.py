@@ -29,7 +29,7 @@ def requests(actor: Actor) -> QuerySet[SignatureRequest]:
         visible(actor, SignatureRequest)
         .select_related("paper", "project__client", "asked_by")
         .defer("paper__content")
-        .prefetch_related(Prefetch("signers", Signer.objects.order_by("position", "id")))
+        .prefetch_related(Prefetch("signers", Signer.objects.select_related("contact").order_by("position", "id")))
         .annotate(waits_since=Subquery(asked.values("asked_at")[:1]))
     )
 
@@ -67,6 +67,11 @@ def waits_for(request: SignatureRequest) -> str:
 def to_confirm(request: SignatureRequest) -> list[Signer]:
     """Colleagues somebody named who may not sign until our side confirms them."""
     return [one for one in request.signers.all() if one.state == Signer.State.WAITING and one.stands_for_id is not None]
+
+
+def to_reach(request: SignatureRequest) -> list[Signer]:
+    """Who is still to be reminded by the channel they prefer, by somebody of ours."""
+    return [one for one in request.signers.all() if one.is_asked and one.reach_out_since is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from zhike.signoff.content import (
     checked,
     untranslated,
 )
+from zhike.signoff.showing import paper_html
 
 ZH, EN = "zh-hans", "en"
 
@@ -123,3 +124,16 @@ def test_a_missing_translation_is_told_before_sending():
     assert untranslated(both) == ["section 1 (en)", "REQ-1 (en)"]
     assert untranslated(checked(paper(item()))) == []
     assert replace(both, languages=(ZH,)) != both
+
+
+def test_what_was_not_translated_is_shown_in_the_language_it_is_in():
+    one = Item("k", "REQ-1", {"zh-hans": "月结"}, (Part({"zh-hans": "为什么", "en": "Why"}, {"zh-hans": "集团要数"}),))
+    paper = PaperContent(
+        {"zh-hans": "需求", "en": "Requirements"}, ("zh-hans", "en"), (),
+        (Section("a", {"zh-hans": "财务"}, {"zh-hans": "三个月"}, (one,)), Section("b", {}, {}, ())),
+    )  # fmt: skip
+    page = paper_html(paper, ["en"])
+    for words in ("财务", "三个月", "月结", "集团要数"):
+        assert words in page
+    assert "为什么" not in page
+    assert "Section without a title" in page

@@ -1,42 +1,17 @@
 """Two people at once: one truth."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
-from zhike.core.errors import Conflict, Invalid
 from zhike.core.scope import organisation
+from zhike.core.testing.races import together
 from zhike.core.testing.world import World, build
 from zhike.signoff import actions
 from zhike.signoff.models import Signature, SignatureRequest, Signer
 from zhike.signoff.testing import DIGITS, code_for, freeze, second_signatory, seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(world: World, *acts: Callable[[], object]) -> list[str]:
-    """These at the same moment, each in its own thread; how each ended."""
-    ends, barrier = [], Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            with organisation(world.acme.pk):
-                barrier.wait(30)
-                act()
-            ends.append("done")
-        except (Conflict, Invalid) as refusal:
-            ends.append(f"told: {refusal}")
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return sorted(ends)
 
 
 def put_name(world: World, name: str, signer: Signer) -> Callable[[], object]:

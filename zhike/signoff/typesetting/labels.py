@@ -70,6 +70,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "delegated_by": ("受托于", "On behalf of"),
     "evidence": ("证据指纹", "Evidence SHA-256"),
     "revoked": ("已撤销", "Revoked"),
+    "revoked_before": ("此前曾撤销，后重新签署", "Taken back before, then signed again"),
     "proof_mail_code": ("邮件验证码", "Code sent by mail"),
     "proof_totp": ("身份验证器动态码", "Code of an authenticator app"),
     "proof_passkey": ("通行密钥", "Passkey"),

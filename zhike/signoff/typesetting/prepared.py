@@ -50,7 +50,7 @@ def paper_data(content: PaperContent, masthead: Masthead, description: str = "")
 def certificate_data(facts: CertificateFacts, languages: list[str]) -> dict[str, Any]:
     """What `certificate.typ` is given."""
     zone = ZoneInfo(facts.masthead.time_zone)
-    approved = sum(signer.outcome in _AGREED and not signer.revoked_at for signer in facts.signers)
+    approved = sum(signer.outcome in _AGREED and not signer.is_revoked for signer in facts.signers)
     counted = sum(signer.outcome is not Outcome.DELEGATED for signer in facts.signers)
     order = words("in_order" if facts.in_order else "parallel", languages)
     extent = words("itemised" if facts.itemised else "as_a_whole", languages)
@@ -195,7 +195,7 @@ def _signer(signer: SignerFacts, facts: CertificateFacts, languages: list[str], 
         "name": signer.name,
         "who": " · ".join(one for one in (signer.role, signer.company) if one),
         "order": words("order", languages, position=signer.position) if facts.in_order else "",
-        "outcome": "revoked" if signer.revoked_at else signer.outcome,
+        "outcome": "revoked" if signer.is_revoked else signer.outcome,
         "statement": signer.statement,
         "remark": signer.remark,
         "remark_label": "reason" if signer.outcome in {Outcome.DECLINED, Outcome.DELEGATED} else "remark",
@@ -226,7 +226,11 @@ def _proofs(signer: SignerFacts, languages: Sequence[str]) -> dict[str, str]:
 
 
 def _revocation(signer: SignerFacts, zone: ZoneInfo) -> dict[str, str] | None:
-    return {"at": moment(signer.revoked_at, zone), "reason": signer.revocation} if signer.revoked_at else None
+    """What they took back; "revoked_before" if they have signed again since."""
+    if signer.revoked_at is None:
+        return None
+    label = "revoked" if signer.is_revoked else "revoked_before"
+    return {"label": label, "at": moment(signer.revoked_at, zone), "reason": signer.revocation}
 
 
 def _reading(seconds: int) -> str:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhike.core.access import abilities, find, find_in
+from zhike.core.access import abilities, can, find, find_in
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page
 from zhike.core.records import Record
 from zhike.signoff import actions, forms, queries
 from zhike.signoff.access import CONFIRM_DELEGATE, END_REQUEST, REMIND, VIEW_PAPER
 from zhike.signoff.listings import REQUESTS
+from zhike.signoff.messages import to_reach
 from zhike.signoff.models import SignatureRequest, Signer
 from zhike.signoff.record import REQUEST
 
@@ -37,7 +38,8 @@ def one(request: Request, number: int) -> HttpResponse:
     decided = queries.standing_signatures(row)
     return REQUEST.respond(
         request, row, tab="overview", signers=row.signers.all(), to_confirm=waiting,
-        may_confirm=CONFIRM_DELEGATE in may, decided=decided,
+        may_confirm=CONFIRM_DELEGATE in may, decided=decided, to_reach=to_reach(row),
+        may_remind=not request.actor.only_looks and can(request.actor, REMIND, row),
     )  # fmt: skip
 
 
@@ -83,6 +85,15 @@ def confirmation(request: Request, number: int, key: UUID) -> HttpResponse:
     row = _request(request, number)
     signer = actions.confirm_delegate(request.actor, find(request.actor, Signer, pk=key, request=row))
     messages.success(request, _("%(name)s is asked to sign.") % {"name": signer.name})
+    return redirect(row)
+
+
+@require_POST
+@staff(REMIND)
+def reached(request: Request, number: int, key: UUID) -> HttpResponse:
+    row = _request(request, number)
+    signer = actions.note_reached(request.actor, find(request.actor, Signer, pk=key, request=row))
+    messages.success(request, _("Noted: %(name)s was reminded.") % {"name": signer.name})
     return redirect(row)
 
 
