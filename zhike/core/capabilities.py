@@ -68,6 +68,7 @@ VERBS = {
     "share": pgettext_lazy("capability", "show to the client"),
     "shred": pgettext_lazy("capability", "make personal data unreadable"),
     "sign": pgettext_lazy("capability", "sign"),
+    "tell_of_end": pgettext_lazy("capability", "tell how a request ended"),
     "upload": pgettext_lazy("capability", "upload"),
     "use": pgettext_lazy("capability", "use"),
     "view": pgettext_lazy("capability", "view"),
