@@ -13,7 +13,6 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from zhike.activity.models import Activity, Chain
 from zhike.activity.subjects import portal_url, subject_url
 from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
+from zhike.core.markup import conditional_escape
 from zhike.core.models import Place
 from zhike.core.scope import current_organisation_id, current_request_id
 from zhike.core.search import forget, reindex

@@ -4,12 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
-
 from zhike.activity.queries import comments
 from zhike.communications.models import Question
 from zhike.core.access import find, visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.projects.models import Project
 from zhike.requirements.models import Requirement
 from zhike.requirements.portal import requirement_to_write_on

@@ -7,11 +7,11 @@ from zhike.clients.queries.companies import (
     contacts,
     is_stale,
     members_of,
+    mine_to_confirm,
     schemes,
     search_clients,
     search_contacts,
     segment_labels,
-    stale_clients,
     tags,
 )
 from zhike.clients.queries.duplicates import Collision, Pair, collisions, duplicate_pairs, party_ids
@@ -26,12 +26,12 @@ __all__ = [
     "duplicate_pairs",
     "is_stale",
     "members_of",
+    "mine_to_confirm",
     "party_ids",
     "schemes",
     "search_clients",
     "search_contacts",
     "segment_labels",
-    "stale_clients",
     "tags",
     "vcard_of",
 ]

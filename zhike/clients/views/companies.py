@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +14,8 @@ from zhike.clients.listings import ARCHIVED, CLIENTS, client_url, with_tags
 from zhike.clients.models import AccountMember, Client, Understanding
 from zhike.clients.records import CLIENT
 from zhike.clients.sheets import sheet_lines
-from zhike.core.access import find, find_in, visible
+from zhike.core.access import find, visible
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import BaseForm, form_page
 from zhike.core.records import Record
@@ -206,7 +206,7 @@ def archive(request: Request, number: int) -> HttpResponse:
 
 
 def _one(request: Request, number: int) -> Client:
-    return find_in(visible(request.actor, Client).select_related("owner", "merged_into"), number=number)
+    return find(request.actor, Client, related=("owner", "merged_into"), number=number)
 
 
 def _bring_back(request: Request, row: Client) -> HttpResponse:

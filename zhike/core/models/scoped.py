@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.errors import Conflict, Missing
 from zhike.core.ids import uuid7
+from zhike.core.prepared import ORGANISATION, is_writing
 from zhike.core.scope import current_organisation_id
 
 
@@ -26,13 +27,15 @@ class CurrentOrganisation(Value):
     """Stands for the current organisation; read when the SQL is written, not before.
 
     So a queryset may be built at import time (ModelForm fields, filters) and still fails closed when it
-    runs outside an organisation.
+    runs outside an organisation. SQL that is kept (core/prepared) leaves it open until it is asked.
     """
 
     def __init__(self) -> None:
         super().__init__(None, output_field=models.UUIDField())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if is_writing():
+            return "%s", [ORGANISATION]
         return "%s", [models.UUIDField().get_db_prep_value(current_organisation_id(), connection)]
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +15,7 @@ from zhike.activity.portal import shared_notes
 from zhike.activity.queries import audience_words
 from zhike.communications.portal import questions_on
 from zhike.core.access import find, find_in, visible
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
 from zhike.portal.papers import changes_of, only, shown, title_of, ways_to_talk
