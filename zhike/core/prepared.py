@@ -12,7 +12,8 @@ Nothing of a person is kept: who asks, from which organisation and about what is
 and without an organisation it is not asked at all.
 
 What depends on the clock, on the language or on an answer of the database is an argument, never worked out within:
-whoever looks at a name finds nothing there, and a question with a moment of its own is refused.
+whoever looks at a name finds nothing there, and a question with a moment of its own is refused. A list is told as some
+round number of values, its last one repeated, for `…__in`; a tuple, like a model or a choice, is part of the question.
 """
 
 import re
@@ -35,6 +36,7 @@ from zhike.core.scope import current_organisation_id
 
 P = ParamSpec("P")
 M = TypeVar("M")
+_SIZES = (0, 1, 4, 16, 64, 256, 1024)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_ACTOR = ("organisation_id", "user_id", "contact_id", "viewed_by")
 MOST = 1024  # questions, per thread; then it begins anew
@@ -43,7 +45,7 @@ MOST = 1024  # questions, per thread; then it begins anew
 class Told(Value):
     """Stands for a value that is told when the question is asked."""
 
-    def __init__(self, name: str, part: str = "") -> None:
+    def __init__(self, name: str, part: str | int = "") -> None:
         super().__init__(None)
         self.name, self.part = name, part
 
@@ -126,14 +128,19 @@ class _Statement:
         if place is ORGANISATION:
             value: Any = current_organisation_id()
         else:
-            value = given[place.name]
-            value = getattr(value, place.part) if place.part else value
+            value = _part(given[place.name], place.part)
         here = self._compiler.connection
         if isinstance(value, UUID):
             return value if here.features.has_native_uuid_field else value.hex
         if isinstance(value, datetime):
             return here.ops.adapt_datetimefield_value(value)
         return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _part(value: Any, part: str | int) -> Any:
+    if isinstance(part, int):
+        return value[min(part, len(value) - 1)]
+    return getattr(value, part) if part else value
 
 
 def _written(compiler: Any) -> tuple[str | None, tuple[Any, ...]]:
@@ -156,6 +163,8 @@ def _kind(value: Any) -> Any:
     if isinstance(value, Actor):
         empty = tuple(getattr(value, part) is None for part in _OF_ACTOR)
         return (value.role, value.only_looks, value.limited_to, empty)
+    if isinstance(value, list):
+        return (list, _round(len(value)))
     return value if _is_written_out(value) else type(value)
 
 
@@ -163,9 +172,16 @@ def _named(name: str, value: Any) -> Any:
     if isinstance(value, Actor):
         told = {part: Told(name, part) for part in _OF_ACTOR if getattr(value, part) is not None}
         return replace(value, name="", **told)  # type: ignore[arg-type]  # names stand where keys stood
+    if isinstance(value, list):
+        return [Told(name, number) for number in range(_round(len(value)))]
     if _is_written_out(value):
         return value
     return Told(name, "pk" if isinstance(value, Model) else "")
+
+
+def _round(length: int) -> int:
+    """So that lists of nearly the same length share their SQL; none stays none."""
+    return next(size for size in _SIZES if size >= length)
 
 
 def _is_written_out(value: Any) -> bool:

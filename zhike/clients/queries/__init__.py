@@ -15,6 +15,7 @@ from zhike.clients.queries.companies import (
     tags,
 )
 from zhike.clients.queries.duplicates import Collision, Pair, collisions, duplicate_pairs, party_ids
+from zhike.clients.queries.record import handovers_of, merges_into, segments_of, tags_of, team_of
 
 __all__ = [
     "Collision",
@@ -33,5 +34,10 @@ __all__ = [
     "search_contacts",
     "segment_labels",
     "tags",
+    "handovers_of",
+    "merges_into",
+    "segments_of",
+    "tags_of",
+    "team_of",
     "vcard_of",
 ]

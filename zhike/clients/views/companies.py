@@ -14,7 +14,7 @@ from zhike.clients.listings import ARCHIVED, CLIENTS, client_url, with_tags
 from zhike.clients.models import AccountMember, Client, Understanding
 from zhike.clients.records import CLIENT
 from zhike.clients.sheets import sheet_lines
-from zhike.core.access import find, visible
+from zhike.core.access import find
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import BaseForm, form_page
@@ -66,11 +66,11 @@ def collisions(request: Request) -> HttpResponse:
 def client(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     context = {
-        "team": visible(request.actor, AccountMember).filter(client=row).select_related("user"),
-        "tags": [one.tag for one in row.client_tags.select_related("tag")],
-        "segments": row.segments.select_related("scheme"),
-        "handovers": row.handovers.select_related("giver", "taker").order_by("-created_at")[:5],
-        "merges": row.merges.filter(undone_at=None).select_related("absorbed"),
+        "team": queries.team_of(request.actor, row),
+        "tags": queries.tags_of(row),
+        "segments": queries.segments_of(row),
+        "handovers": queries.handovers_of(row),
+        "merges": queries.merges_into(row),
     }
     return CLIENT.respond(request, row, tab="overview", template="clients/client.html", **context)
 
