@@ -7,6 +7,9 @@ Two kinds of rule, both about *who*, never about the state of the row:
 
 Lists, single objects, buttons and bulk actions are all answered from these two,
 so what one can list and what one can open cannot drift apart.
+
+A rule looks at the actor and at nothing else, neither clock nor database: conditions are kept, and so is their SQL
+(core/prepared), which refuses a rule that does.
 """
 
 from collections import defaultdict
@@ -196,6 +199,13 @@ def row_rules() -> dict[type[Model], RowRule]:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+@prepared
+def known_among(actor: Actor, model: type[Model], keys: list[Any], related: tuple[str, ...] = ()) -> QuerySet[Any]:
+    """Of the rows with these keys, those this actor may know about, with their `related` ones."""
+    found = visible(actor, model).filter(pk__in=keys)
+    return found.select_related(*related) if related else found
 
 
 @prepared

@@ -30,12 +30,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.expressions import Value
+from django.db.transaction import TransactionManagementError
 
 from zhike.core.actors import Actor
 from zhike.core.scope import current_organisation_id
 
 P = ParamSpec("P")
-M = TypeVar("M")
+R = TypeVar("R")
 _SIZES = (0, 1, 4, 16, 64, 256, 1024)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_ACTOR = ("organisation_id", "user_id", "contact_id", "viewed_by")
@@ -72,11 +73,11 @@ def is_writing() -> bool:
     return _here.is_writing
 
 
-def prepared(build: Callable[P, QuerySet[M]]) -> Callable[P, list[M]]:
+def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     """The function gives rows now, a list of them; what it says in its body is put into SQL once per kind of asker."""
 
     @wraps(build)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> list[M]:
+    def ask(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         given = {**{str(number): value for number, value in enumerate(args)}, **kwargs}
         kind = (build, *((name, _kind(value)) for name, value in given.items()))
         statement = _here.statements.get(kind)
@@ -87,6 +88,11 @@ def prepared(build: Callable[P, QuerySet[M]]) -> Callable[P, list[M]]:
         return statement.rows(given)
 
     return ask
+
+
+def forget() -> None:
+    """For tests that change a rule while the program runs."""
+    _here.statements.clear()
 
 
 def _write(build: Callable[..., QuerySet[Any]], args: Any, kwargs: dict[str, Any]) -> "_Statement":
@@ -103,12 +109,13 @@ class _Statement:
     """One question in SQL, with places where values are told."""
 
     def __init__(self, queryset: QuerySet[Any]) -> None:
-        self._asked: Any = queryset.all()
-        self._related = self._asked._prefetch_related_lookups
-        self._compiler = self._asked.query.get_compiler(using=queryset.db)
-        self._asked._prefetch_related_lookups = ()
-        self._asked.query.get_compiler = lambda *args, **kwargs: self._compiler
-        self._sql, self._places = _written(self._compiler)
+        asked: Any = queryset.all()
+        compiler: Any = asked.query.get_compiler(using=asked.db)
+        asked.query.get_compiler = lambda *args, **kwargs: compiler
+        self._related, asked._prefetch_related_lookups = asked._prefetch_related_lookups, ()
+        self._locks = asked.query.select_for_update and compiler.connection.features.has_select_for_update
+        self._asked, self._compiler = asked, compiler
+        self._sql, self._places = _written(compiler)
 
     @property
     def is_at_home(self) -> bool:
@@ -117,6 +124,8 @@ class _Statement:
     def rows(self, given: dict[str, Any]) -> list[Any]:
         if self._sql is None:
             return []
+        if self._locks and not self._compiler.connection.in_atomic_block:
+            raise TransactionManagementError("A lock holds until the end of a transaction, and there is none.")
         told = tuple(self._told(place, given) if isinstance(place, Told) else place for place in self._places)
         self._compiler.as_sql = lambda *args, **kwargs: (self._sql, told)
         rows = list(self._asked._iterable_class(self._asked))

@@ -136,7 +136,7 @@ def requirements_settled(actor: Actor, project: Project) -> Iterable[OpenPoint]:
 
 
 @prepared
-def _with_open_topics(actor: Actor, before: datetime) -> QuerySet[Project]:
+def _with_open_topics(actor: Actor, before: datetime) -> QuerySet[Any, Any]:
     there = Requirement.objects.values("project")
     mine = my_running_projects(actor).filter(manager=actor.user_id, created_at__lt=before, pk__in=there)
     discussed = Q(requirement_topics__state=Topic.State.DISCUSSED)
@@ -145,7 +145,7 @@ def _with_open_topics(actor: Actor, before: datetime) -> QuerySet[Project]:
 
 
 @prepared
-def _unsent(actor: Actor, before: datetime) -> QuerySet[Requirement, dict[str, Any]]:
+def _unsent(actor: Actor, before: datetime) -> QuerySet[Any, Any]:
     from zhike.requirements.queries.items import CHANGED_SINCE_SIGNED
 
     unsent = Q(status=Requirement.Status.PROPOSED, shared_at=None) | (

@@ -31,7 +31,7 @@ def unread_count(actor: Actor) -> int:
 @prepared
 def _unread(actor: Actor) -> QuerySet[Notification, Any]:
     """Told apart by nothing but being there: a hundred of them are read sooner than a sum is worked out."""
-    return Notification.objects.filter(user_id=actor.user_id, read_at=None).values_list("pk")[:MOST_COUNTED]
+    return Notification.objects.filter(user_id=actor.person_id, read_at=None).values_list("pk")[:MOST_COUNTED]
 
 
 def notifications(actor: Actor, *, kind: str = "", unread: bool = False) -> QuerySet[Notification]:

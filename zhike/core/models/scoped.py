@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.errors import Conflict, Missing
 from zhike.core.ids import uuid7
-from zhike.core.prepared import ORGANISATION, is_writing
+from zhike.core.prepared import ORGANISATION, is_writing, prepared
 from zhike.core.scope import current_organisation_id
 
 
@@ -146,10 +146,15 @@ def lock(row: Row) -> Row:
 
     Not decoration: without it two people closing the same risk both succeeded in 4 of 10 runs on PostgreSQL.
     """
-    found: Any = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if found is None:
+    found: list[Row] = _locked(type(row), row.pk)
+    if not found:
         raise Missing(_("It no longer exists."))
-    return cast(Row, found)
+    return found[0]
+
+
+@prepared
+def _locked(model: type[Row], key: UUID) -> models.QuerySet[Row]:
+    return cast("models.QuerySet[Row]", model._default_manager.select_for_update(of=("self",)).filter(pk=key))
 
 
 def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) -> Row | None:
@@ -159,7 +164,12 @@ def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) ->
     """
     if key is None:
         return None
-    row = model.everywhere.filter(pk=key).only("organisation").first()
+    row = next(iter(_of_anybody(model, key)), None)
     if row is not None and row.organisation_id != actor_organisation:
         raise Conflict(_("This id is already in use. Make a new one and send again."))
     return row
+
+
+@prepared
+def _of_anybody(model: type[Row], key: UUID) -> models.QuerySet[Row]:
+    return model.everywhere.filter(pk=key).only("organisation")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from zhike.core.access import visible
+from zhike.core.access import known_among, visible
 from zhike.core.actors import Actor
 from zhike.core.models import SearchEntry
 from zhike.core.prepared import prepared
@@ -189,14 +189,9 @@ def _rows(actor: Actor, part: list[Candidate], sources: dict[str, Source]) -> di
     for label, source in sources.items():
         ids = [one.subject_id for one in part if one.subject_type == label]
         if ids:
-            seen = _those(actor, source.model, source.related, ids)
+            seen = known_among(actor, source.model, ids, source.related)
             rows.update({(label, row.pk): row for row in seen})
     return rows
-
-
-@prepared
-def _those(actor: Actor, model: type[Model], related: tuple[str, ...], keys: list[UUID]) -> QuerySet[Any]:
-    return visible(actor, model).filter(pk__in=keys).select_related(*related)
 
 
 def _texts(numbers: list[int]) -> dict[int, str]:
