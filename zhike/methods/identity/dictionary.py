@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -19,19 +18,15 @@ _PHRASE = re.compile(r'"([^"]+)"\s*:\s*(\[\s*\[.*?\]\s*\])', re.DOTALL)
 Readings = list[list[str]]
 
 
-@dataclass(frozen=True)
-class Dictionary:
-    read: Callable[[str], list[str]]
-
-
 @cache
-def dictionary() -> Dictionary:
+def reader() -> Callable[[str], list[str]]:
+    """What gives the readings of a run of Chinese characters, with the tone as a digit."""
     with _lean():
         from pypinyin import Style, lazy_pinyin, load_phrases_dict
     load_phrases_dict(dict(phrases()))
     # pypinyin wants a list here, one entry for each unknown character, whatever its annotation says
     unknown = cast("Callable[[str], str]", lambda characters: [""] * len(characters))
-    return Dictionary(lambda run: lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=unknown))
+    return lambda run: lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=unknown)
 
 
 def phrases() -> Iterator[tuple[str, Readings]]:

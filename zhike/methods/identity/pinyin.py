@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from zhike.methods.identity.dictionary import dictionary
+from zhike.methods.identity.dictionary import reader
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -159,4 +159,4 @@ def _surname(run: str) -> str:
 def _look_up(run: str) -> list[str]:
     if not run:
         return []
-    return [reading if reading.isascii() else "" for reading in dictionary().read(run)]
+    return [reading if reading.isascii() else "" for reading in reader()(run)]

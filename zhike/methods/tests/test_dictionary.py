@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from zhike.methods.identity.dictionary import dictionary, phrases
+from zhike.methods.identity.dictionary import phrases, reader
 
 
 def test_no_phrase_and_no_reading_is_lost():
@@ -18,7 +18,7 @@ def test_equal_readings_are_kept_once():
 
 
 def test_phrases_decide_how_a_character_is_read():
-    read = dictionary().read
+    read = reader()
     assert read("重庆") == ["chong2", "qing4"]
     assert read("重量") == ["zhong4", "liang4"]
     assert read("人人") == ["ren2", "ren2"]
