@@ -180,7 +180,7 @@ def _kind(value: Any) -> Any:
 def _named(name: str, value: Any) -> Any:
     if isinstance(value, Actor):
         told = {part: Told(name, part) for part in _OF_ACTOR if getattr(value, part) is not None}
-        return replace(value, name="", **told)  # type: ignore[arg-type]  # names stand where keys stood
+        return replace(value, name="", via="", **told)  # type: ignore[arg-type]  # names stand where keys stood
     if isinstance(value, list):
         return [Told(name, number) for number in range(_round(len(value)))]
     if _is_written_out(value):
