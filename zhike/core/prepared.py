@@ -190,7 +190,7 @@ def _named(name: str, value: Any) -> Any:
 
 def _round(length: int) -> int:
     """So that lists of nearly the same length share their SQL; none stays none."""
-    return next(size for size in _SIZES if size >= length)
+    return next((size for size in _SIZES if size >= length), length)
 
 
 def _is_written_out(value: Any) -> bool:
