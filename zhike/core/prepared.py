@@ -40,6 +40,7 @@ R = TypeVar("R")
 _SIZES = (0, 1, 4, 16, 64, 256, 1024)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_ACTOR = ("organisation_id", "user_id", "contact_id", "viewed_by")
+LARGEST = 2**63 - 1
 MOST = 1024  # questions, per thread; then it begins anew
 
 
@@ -141,6 +142,8 @@ class _Statement:
         here = self._compiler.connection
         if isinstance(value, UUID):
             return value if here.features.has_native_uuid_field else value.hex
+        if isinstance(value, int):  # a number no column holds: nothing equals the largest, and all are below it
+            return max(-LARGEST, min(value, LARGEST))
         if isinstance(value, datetime):
             return here.ops.adapt_datetimefield_value(value)
         return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value

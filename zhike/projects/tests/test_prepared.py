@@ -122,8 +122,9 @@ def test_find_takes_what_an_address_says(inside):
     olga = inside.actor("olga")
     assert find(olga, Client, number=str(client.number)) == client
     assert find(olga, Client, pk=str(client.pk)) == client
-    with pytest.raises(Missing):
-        find(olga, Client, number=99999)
+    for number in (99999, 2**31, 2**63, 2**70, -(2**63)):
+        with pytest.raises(Missing):
+            find(olga, Client, number=number)
 
 
 @pytest.mark.parametrize("role", list(Role))
