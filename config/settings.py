@@ -212,6 +212,7 @@ if not EMAIL_HOST and "ZHIKE_MAIL_BACKEND" not in __import__("os").environ:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(STATE_DIR / "mail")
 
+SESSION_ENGINE = "zhike.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 CLIENT_SESSION_AGE = env.number("ZHIKE_CLIENT_SESSION_DAYS", 30) * 86400  # staff: two weeks, Django's default

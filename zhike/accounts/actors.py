@@ -1,19 +1,27 @@
 """From somebody signed in to an actor in one organisation."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from zhike.accounts.models import Membership
 from zhike.core.actors import STAFF, Actor, Role
+from zhike.core.prepared import prepared
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def membership_in(user: Any, slug: str) -> Membership | None:
     """The person's current membership at this address, with the organisation, in one query."""
-    current = Membership.everywhere.filter(user_id=user.pk, organisation__slug=slug, ended_at=None)
-    return current.select_related("organisation").first()
+    return next(iter(_membership_in(user.pk, slug)), None)
+
+
+@prepared
+def _membership_in(user_id: UUID, slug: str) -> QuerySet[Membership]:
+    current = Membership.everywhere.filter(user_id=user_id, organisation__slug=slug, ended_at=None)
+    return current.select_related("organisation")[:1]
 
 
 def actor_of(membership: Membership, user: Any, via: str = "page") -> Actor:

@@ -7,11 +7,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.accounts import mails, sessions
+from zhike.core.addresses import reverse
 from zhike.core.sealing import seal, unseal
 
 MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both, or have a link mailed to you.")

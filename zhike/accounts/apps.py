@@ -18,11 +18,11 @@ class AccountsConfig(AppConfig):
 
 
 def _let_colleagues_be_found() -> None:
-    from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
 
     from zhike.accounts.models import Membership
     from zhike.core.actors import STAFF, Role
+    from zhike.core.addresses import reverse
     from zhike.core.search import source
 
     source(

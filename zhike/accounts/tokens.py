@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhike.accounts.models import ApiToken, Organisation
 from zhike.accounts.secrets import TOKEN_PREFIX, digest_of
 from zhike.core.actors import Actor, Role
+from zhike.core.prepared import prepared
 
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
@@ -20,8 +22,7 @@ def actor_of_token(header: str, slug: str) -> tuple[Actor, Organisation] | None:
     if scheme.lower() != "bearer" or not secret.strip().startswith(TOKEN_PREFIX):
         return None
     now = timezone.now()
-    held = ApiToken.everywhere.filter(digest=digest_of(secret.strip()))
-    token = held.select_related("membership__user", "organisation").first()
+    token = next(iter(_held(digest_of(secret.strip()))), None)
     if token is None or token.organisation.slug != slug or not _is_good(token, now):
         return None
     if token.last_used_at is None or token.last_used_at < now - USE_IS_NOTED_EVERY:
@@ -36,6 +37,11 @@ def actor_of_token(header: str, slug: str) -> tuple[Actor, Organisation] | None:
         limited_to=frozenset(token.capabilities),
     )
     return actor, token.organisation
+
+
+@prepared
+def _held(digest: str) -> QuerySet[ApiToken]:
+    return ApiToken.everywhere.filter(digest=digest).select_related("membership__user", "organisation")
 
 
 def _is_good(token: ApiToken, now: datetime) -> bool:

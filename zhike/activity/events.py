@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,9 @@ from zhike.activity.models import Activity, Chain
 from zhike.activity.subjects import portal_url, subject_url
 from zhike.core.actors import Actor
 from zhike.core.ids import uuid7
+from zhike.core.markup import conditional_escape
 from zhike.core.models import Place
+from zhike.core.prepared import prepared
 from zhike.core.scope import current_organisation_id, current_request_id
 from zhike.core.search import forget, reindex
 from zhike.core.words import in_my_language
@@ -159,11 +162,16 @@ def _filled(told: Any, activity: Activity, subject: SafeString | str | None, **m
 
 
 def _locked_chain() -> Chain:
-    chain = Chain.objects.select_for_update().filter(pk=current_organisation_id()).first()
+    chain = next(iter(_chain_of(current_organisation_id())), None)
     if chain is None:
         Chain.objects.get_or_create(pk=current_organisation_id())
         chain = Chain.objects.select_for_update().get(pk=current_organisation_id())
     return chain
+
+
+@prepared
+def _chain_of(organisation_id: UUID) -> QuerySet[Chain]:
+    return Chain.objects.select_for_update().filter(pk=organisation_id)
 
 
 def _next_row(actor: Actor, chain: Chain, happening: Happening) -> Activity:

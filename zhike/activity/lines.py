@@ -4,12 +4,12 @@ takes longer than everything else on it. It looks the same, so whoever changes o
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from zhike.activity.telling import Change, Line
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.templatetags.kit import icon, moment, visibility
 
 _LONGEST = 300

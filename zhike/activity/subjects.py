@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from zhike.activity.models import Comment
-from zhike.core.access import find, row_rules, visible
+from zhike.core.access import find, known_among, row_rules
 from zhike.core.actors import Actor
 from zhike.core.errors import Missing
 from zhike.core.models import Scoped
@@ -40,7 +40,7 @@ def addresses(actor: Actor, subjects: Iterable[tuple[str, UUID]]) -> dict[UUID, 
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for label, key in subjects:
         wanted[label].add(key)
-    notes = visible(actor, Comment).filter(pk__in=wanted.pop(Comment._meta.label, ()))
+    notes = known_among(actor, Comment, list(wanted.pop(Comment._meta.label, ())))
     beside = {note.pk: (note.subject_type, note.subject_id) for note in notes}
     for label, key in beside.values():  # a note is read where its subject is
         wanted[label].add(key)
@@ -54,7 +54,7 @@ def _found(actor: Actor, wanted: dict[str, set[UUID]]) -> dict[UUID, str]:
         model = model_of(label)
         address = _portal_urls.get(model) if actor.is_client and model else _address_of(model)
         if model is not None and address is not None:
-            found |= {row.pk: address(row) for row in visible(actor, model).filter(pk__in=keys)}
+            found |= {row.pk: address(row) for row in known_among(actor, model, list(keys))}
     return found
 
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from zhike.activity.events import burst_sentence, sentence
 from zhike.activity.models import Activity
 from zhike.activity.subjects import addresses, model_of
 from zhike.core.actors import Actor
+from zhike.core.markup import format_html
 
 BURST = timedelta(minutes=10)
 Links = Mapping[Any, str]

@@ -1,9 +1,11 @@
 """By what a client is recognised, and the check of its 统一社会信用代码."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhike.clients.models import Client, IdentityKey
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.prepared import prepared
 from zhike.methods.identity import credit_code, mail, names, phone, pinyin
 
 Kind = IdentityKey.Kind
@@ -35,8 +37,7 @@ def domains_of(client: Client) -> list[str]:
 
 def identify(client: Client, *, is_new: bool = False) -> None:
     """Keep the keys of a client as its fields are now."""
-    keys = IdentityKey.objects.filter(client=client).values_list("kind", "value")
-    kept = set() if is_new else set(keys)
+    kept = set() if is_new else set(_keys_kept(client))
     wanted = keys_of(client)
     for kind, value in kept - wanted:
         IdentityKey.objects.filter(client=client, kind=kind, value=value).delete()
@@ -44,6 +45,11 @@ def identify(client: Client, *, is_new: bool = False) -> None:
         [IdentityKey(client=client, kind=kind, value=value) for kind, value in sorted(wanted - kept)],
         ignore_conflicts=True,
     )
+
+
+@prepared
+def _keys_kept(client: Client) -> QuerySet[IdentityKey, tuple[str, str]]:
+    return IdentityKey.objects.filter(client=client).values_list("kind", "value")
 
 
 def check_credit_code(client: Client) -> None:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +27,7 @@ from zhike.clients.forms import ArchiveForm, BulkOwnerForm, BulkTagsForm
 from zhike.clients.models import Client, ClientTag, Contact, Scheme
 from zhike.clients.showing import ATTITUDE_TONES, STAGE_TONES, quality_meter
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.listing import (
     Bulk,
     Button,
@@ -41,6 +40,7 @@ from zhike.core.listing import (
     Many,
     NumberRange,
 )
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.templatetags.kit import money, status
 
 
@@ -58,7 +58,7 @@ def _named(client: Client) -> Any:
 
 
 def _tags(client: Client) -> Any:
-    tags = [(one.tag.name,) for one in client.client_tags.all()]  # prefetched
+    tags = [(one.tag.name,) for one in client.worn_tags]  # type: ignore[attr-defined]  # as `with_tags` loads them
     return format_html_join(" ", "<span class='tag'>{}</span>", tags)
 
 
@@ -96,7 +96,7 @@ CLIENTS = Listing(
         Column("owner", pgettext_lazy("of a client", "Owner"), cell=lambda c: c.owner.name if c.owner else "–", export=lambda c: c.owner.name if c.owner else ""),
         Column("tier", _("Tier")),
         Column("industry", _("Industry"), sort="industry"),
-        Column("tags", _("Tags"), cell=_tags, export=lambda c: "、".join(one.tag.name for one in c.client_tags.all())),
+        Column("tags", _("Tags"), cell=_tags, export=lambda c: "、".join(one.tag.name for one in c.worn_tags)),
         Column("quality", _("Data quality"), cell=lambda c: quality_meter(c.quality), sort="-quality", end=True, export=lambda c: c.quality),
         Column("annual_value", _("Value a year"), cell=lambda c: money(c.annual_value) if c.annual_value is not None else "–", sort="-annual_value", end=True, shown=False, capability=VIEW_VALUE),
         Column("number", _("Number"), cell=lambda c: c.code, sort="number", export=lambda c: c.code, shown=False),
@@ -250,4 +250,5 @@ SCHEMES = Listing(
 
 
 def with_tags(rows: QuerySet[Client]) -> QuerySet[Client]:
-    return rows.prefetch_related("client_tags__tag")
+    """Beside the row, not behind its manager: making one for every row costs more than asking for the tags."""
+    return rows.prefetch_related(Prefetch("client_tags", ClientTag.objects.select_related("tag"), to_attr="worn_tags"))

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from zhike.clients.access import IMPORT_CLIENT
@@ -13,7 +11,9 @@ from zhike.clients.models import Client, Contact, ImportRow, ImportRun
 from zhike.clients.queries.imports import import_rows, told
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.listing import Button, Choice, Column, Empty, Listing
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.templatetags.kit import status
 
 STATE_TONES = {

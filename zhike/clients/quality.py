@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhike.clients.models import Client, FieldConfirmation
+from zhike.core.prepared import prepared
 from zhike.methods.quality.completeness import Field, Quality, quality
 
 # Weight of each field, and the days after which its worth halves (None: it does not age).
@@ -53,7 +55,12 @@ def confirm_fields(client: Client, names: Iterable[str]) -> dict[str, datetime]:
 
 
 def confirmations(client: Client) -> dict[str, datetime]:
-    return dict(FieldConfirmation.objects.filter(client=client).values_list("field", "confirmed_at"))
+    return dict(_confirmations(client))
+
+
+@prepared
+def _confirmations(client: Client) -> QuerySet[FieldConfirmation, tuple[str, datetime]]:
+    return FieldConfirmation.objects.filter(client=client).values_list("field", "confirmed_at")
 
 
 def _age(client: Client, confirmed: datetime | None, now: datetime) -> float:

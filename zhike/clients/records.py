@@ -5,8 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +26,9 @@ from zhike.clients.listings import client_url, contact_url
 from zhike.clients.models import PORTAL_ROLES, Client, Contact
 from zhike.clients.showing import ATTITUDE_TONES, STAGE_TONES, quality_meter
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.records import Audience, Field, FieldSet, RecordPage, Tab
 from zhike.core.templatetags.kit import money, status
 

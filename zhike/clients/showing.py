@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhike.clients.models import Client, Contact
+from zhike.core.markup import format_html
 
 STAGE_TONES = {
     Client.Stage.PROSPECT: "info",

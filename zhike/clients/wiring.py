@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +14,10 @@ from zhike.clients.listings import client_url, contact_url
 from zhike.clients.models import Client, Contact, Scheme
 from zhike.core import search
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda
 from zhike.core.models import Place
+from zhike.core.prepared import prepared
 
 subject_url(Client, client_url)
 subject_url(Contact, contact_url)
@@ -91,7 +92,7 @@ search.source(
 @agenda(WAITS_FOR_ME)
 def data_to_confirm(actor: Actor) -> Iterable[Line]:
     """My clients whose data nobody has looked at for half a year, the oldest first."""
-    for client in queries.stale_clients(actor, mine=True).order_by("confirmed_at")[:MOST]:
+    for client in queries.mine_to_confirm(actor):
         yield Line(
             text=gettext("Is the data of %(client)s still right?") % {"client": client},
             url=client_url(client),
@@ -103,9 +104,7 @@ def data_to_confirm(actor: Actor) -> Iterable[Line]:
 @agenda(WAITS_FOR_ME)
 def clients_without_people(actor: Actor) -> Iterable[Line]:
     """My clients where we know nobody to talk to."""
-    people = Contact.objects.filter(client=OuterRef("pk"), left_at=None)
-    mine = queries.clients(actor).filter(~Exists(people), owner=actor.user_id)
-    for client in mine.exclude(stage=Client.Stage.FORMER).order_by("-updated_at")[:3]:
+    for client in _without_people(actor):
         yield Line(
             text=gettext("Nobody is known at %(client)s.") % {"client": client},
             url=client_url(client),
@@ -117,10 +116,7 @@ def clients_without_people(actor: Actor) -> Iterable[Line]:
 @agenda(DISAPPOINTS)
 def people_against_us(actor: Actor) -> Iterable[Line]:
     """People who decide or pay and are sceptical or opposed, at clients that are mine to look after."""
-    worried = [Contact.Attitude.OPPOSED, Contact.Attitude.SCEPTICAL]
-    strong = [Contact.Power.DECIDES, Contact.Power.PAYS]
-    found = queries.contacts(actor).filter(attitude__in=worried, power__in=strong)
-    for contact in found.filter(client__owner=actor.user_id)[:MOST]:
+    for contact in _against_us(actor):
         yield Line(
             text=gettext("%(name)s at %(client)s – %(power)s, %(attitude)s.")
             % {
@@ -132,3 +128,18 @@ def people_against_us(actor: Actor) -> Iterable[Line]:
             url=contact_url(contact),
             tone="bad" if contact.attitude == Contact.Attitude.OPPOSED else "warn",
         )
+
+
+@prepared
+def _without_people(actor: Actor) -> QuerySet[Client]:
+    people = Contact.objects.filter(client=OuterRef("pk"), left_at=None)
+    mine = queries.clients(actor).filter(~Exists(people), owner=actor.user_id)
+    return mine.exclude(stage=Client.Stage.FORMER).order_by("-updated_at")[:3]
+
+
+@prepared
+def _against_us(actor: Actor) -> QuerySet[Contact]:
+    worried = [Contact.Attitude.OPPOSED, Contact.Attitude.SCEPTICAL]
+    strong = [Contact.Power.DECIDES, Contact.Power.PAYS]
+    found = queries.contacts(actor).filter(attitude__in=worried, power__in=strong)
+    return found.filter(client__owner=actor.user_id)[:MOST]

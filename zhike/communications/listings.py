@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +14,7 @@ from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
 from zhike.core.listing import Choice, Column, DateRange, Empty, Flag, Listing, Many
+from zhike.core.markup import format_html
 from zhike.core.search.queries import matching_ids
 from zhike.projects.models import Project
 from zhike.projects.queries import colleagues

@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +22,7 @@ from zhike.communications.models import Question
 from zhike.communications.queries import clock_words, moment_words, question, questions, the_promise
 from zhike.core.access import abilities, visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.files.queries import files
 from zhike.projects.models import Project
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +18,9 @@ from zhike.communications.actions import change_question
 from zhike.communications.models import Question
 from zhike.communications.showing import clock_shown, state_shown, whose
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
+from zhike.core.markup import format_html
 from zhike.core.records import Audience, Field, FieldSet, RecordPage
 from zhike.core.templatetags.kit import moment
 

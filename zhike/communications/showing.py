@@ -1,12 +1,12 @@
 """How questions look in lists: the word of the state, the clock, the direction."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhike.communications.models import Question
 from zhike.communications.queries import clock_words
+from zhike.core.markup import format_html
 from zhike.core.templatetags.kit import status
 
 TONES = {Question.State.OPEN: "warn", Question.State.ANSWERED: "info", Question.State.SETTLED: "good"}

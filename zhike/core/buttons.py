@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from zhike.core.addresses import reverse
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from django.urls import reverse
 
 from zhike.core.access import can
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 
 
 @dataclass(frozen=True)

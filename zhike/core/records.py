@@ -21,7 +21,6 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -32,6 +31,7 @@ from zhike.core.doors import Request
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.core.listing.declared import shown
 from zhike.core.listing.render import as_attribute
+from zhike.core.markup import conditional_escape, format_html
 from zhike.core.pages import (
     Difference,
     EditForm,

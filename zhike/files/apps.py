@@ -6,9 +6,8 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from django.urls import reverse
-
         from zhike.activity.events import subject_url
+        from zhike.core.addresses import reverse
         from zhike.core.search import source
         from zhike.files import access, events, jobs  # noqa: F401
         from zhike.files.models import File

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.activity.queries import addresses, audience_words, subject_of
 from zhike.core.access import abilities, can, find
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client, staff
 from zhike.core.errors import Invalid, Missing
 from zhike.core.models import Scoped

@@ -12,10 +12,9 @@ class PortalConfig(AppConfig):
 
 def _tell_mails_where_clients_read() -> None:
     """A client's mail about something leads to its page here."""
-    from django.urls import reverse
-
     from zhike.activity.events import portal_url
     from zhike.communications.models import Question
+    from zhike.core.addresses import reverse
     from zhike.projects.models import Project
     from zhike.requirements.models import Requirement
     from zhike.signoff.models import Paper

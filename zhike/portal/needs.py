@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from zhike.clients.access import my_contacts
 from zhike.communications.models import Question
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.signoff.portal import waiting_for_me
 
 

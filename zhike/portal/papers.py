@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from zhike.core.addresses import reverse
+from zhike.core.markup import format_html
 from zhike.signoff.models import SignatureRequest
 from zhike.signoff.portal import SharedPaper, WholePaper
 from zhike.signoff.queries import Item, PaperContent, PaperDifference, said

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.projects.portal import SharedProject
 from zhike.requirements.models import Requirement
 from zhike.signoff.models import Paper

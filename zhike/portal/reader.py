@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhike.clients.access import my_contacts
 from zhike.communications.models import Question
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request
 from zhike.core.errors import Missing
 from zhike.projects.models import Project

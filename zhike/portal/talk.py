@@ -1,16 +1,15 @@
 """What a question or note is about: a document, one item of it, a requirement; and what was said there so far."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
-
-from django.urls import reverse
 
 from zhike.activity.queries import comments
 from zhike.communications.models import Question
 from zhike.core.access import find, visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
+from zhike.projects.models import Project
 from zhike.requirements.models import Requirement
 from zhike.requirements.portal import requirement_to_write_on
 from zhike.signoff.models import Paper
@@ -63,15 +62,9 @@ def requirement_behind(actor: Actor, key: str) -> Requirement | None:
 
 def said_on_items(actor: Actor, paper: WholePaper) -> dict[str, int]:
     """How much both sides wrote about each item so far: notes and questions."""
-    keys = list(_uuids(one.key for one in paper.content.items))
-    notes = comments(actor).filter(subject_id__in=keys).values_list("subject_id", flat=True)
-    asked = visible(actor, Question).filter(subject_id__in=keys).values_list("subject_id", flat=True)
-    return {str(key): count for key, count in Counter([*notes.order_by(), *asked]).items()}
-
-
-def _uuids(keys: Iterable[str]) -> Iterable[UUID]:
-    for key in keys:
-        try:
-            yield UUID(key)
-        except ValueError:
-            continue
+    keys = {one.key for one in paper.content.items}
+    here = Project.objects.filter(number=paper.about.project_number).values("pk")  # sooner asked than hundreds of keys
+    notes = comments(actor).filter(project_id__in=here).values_list("subject_id", flat=True)
+    asked = visible(actor, Question).filter(project__in=here).values_list("subject_id", flat=True)
+    counted = Counter(str(key) for key in [*notes.order_by(), *asked.order_by()])
+    return {key: count for key, count in counted.items() if key in keys}

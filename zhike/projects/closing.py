@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.closing import OpenPoint, closing_check
 from zhike.projects.models import Party, Project, Stage
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -13,6 +12,7 @@ from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
 from zhike.core.listing import Choice, Column, DateRange, Empty, Flag, Listing, Many
+from zhike.core.markup import format_html
 from zhike.core.search.queries import matching_ids
 from zhike.core.templatetags.kit import moment, status
 from zhike.projects.access import CREATE_PROJECT, EXPORT_PROJECT, VIEW_PROJECT

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,7 @@ from zhike.activity.models import Activity
 from zhike.activity.queries import timeline
 from zhike.core.access import find_in, visible
 from zhike.core.actors import CLIENT, Actor, Role
+from zhike.core.addresses import reverse
 from zhike.files.queries import files
 from zhike.projects.models import Participant, Project, Stage, Transparency
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, steps

@@ -4,14 +4,14 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
+from zhike.core.markup import format_html
 from zhike.core.panels import panels_of
 from zhike.core.records import Audience, Field, FieldSet, Record, RecordPage, Tab
 from zhike.core.templatetags.kit import moment, money, status

@@ -1,10 +1,10 @@
 """What this room hangs into the rooms below: search sources, panels, what waits on *Today*, who reads shared notes."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from zhike.activity.events import people_of_places
 from zhike.clients.models import Client, Contact
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_ME, Line, agenda
 from zhike.core.models import Place
 from zhike.core.panels import panel
+from zhike.core.prepared import prepared
 from zhike.core.search import source
 from zhike.projects.access import VIEW_PROJECT
 from zhike.projects.models import Participant, Project
@@ -71,14 +73,14 @@ def people_of_project(place: Place) -> Iterable[UUID]:
 people_of_places(people_of_project)
 
 
+TROUBLED = [Project.Health.AT_RISK, Project.Health.OFF_TRACK]
+
+
 @agenda(DISAPPOINTS)
 def projects_in_trouble(actor: Actor) -> Iterable[Line]:
     """Projects I manage or take part in that are not on track, or whose promised finish has passed."""
-    today = timezone.localdate()
-    troubled = [Project.Health.AT_RISK, Project.Health.OFF_TRACK]
-    late = Q(health__in=troubled) | Q(planned_finish__lt=today)
-    for row in my_running_projects(actor).filter(late).select_related(None)[:MOST]:
-        if row.health in troubled:
+    for row in _in_trouble(actor, timezone.localdate()):
+        if row.health in TROUBLED:
             words = _("%(project)s is %(health)s: %(reason)s") % {
                 "project": row.name, "health": row.get_health_display(), "reason": row.health_reason,
             }  # fmt: skip
@@ -92,10 +94,7 @@ def projects_in_trouble(actor: Actor) -> Iterable[Line]:
 @agenda(WAITS_FOR_ME)
 def health_to_judge(actor: Actor) -> Iterable[Line]:
     """Projects I manage whose health nobody has judged for two weeks."""
-    old = timezone.now() - STALE
-    unjudged = Q(health_at=None) | Q(health_at__lt=old)
-    waiting = my_running_projects(actor).filter(unjudged, manager=actor.user_id, status=Project.Status.ACTIVE)
-    for row in waiting.select_related(None)[:MOST]:
+    for row in _unjudged(actor, timezone.now() - STALE):
         yield Line(
             text=_("How does %(project)s go?") % {"project": row.name},
             url=row.get_absolute_url(),
@@ -103,3 +102,16 @@ def health_to_judge(actor: Actor) -> Iterable[Line]:
             step=_("Assess health"),
             step_url=reverse("project-health", args=[row.number]),
         )
+
+
+@prepared
+def _in_trouble(actor: Actor, today: date) -> QuerySet[Project]:
+    late = Q(health__in=TROUBLED) | Q(planned_finish__lt=today)
+    return my_running_projects(actor).filter(late).select_related(None)[:MOST]
+
+
+@prepared
+def _unjudged(actor: Actor, before: datetime) -> QuerySet[Project]:
+    unjudged = Q(health_at=None) | Q(health_at__lt=before)
+    waiting = my_running_projects(actor).filter(unjudged, manager=actor.user_id, status=Project.Status.ACTIVE)
+    return waiting.select_related(None)[:MOST]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhike.core.addresses import reverse
 from zhike.core.listing import Choice, Column, Empty, Listing
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.templatetags.kit import status
 from zhike.requirements.access import IMPORT_REQUIREMENT
 from zhike.requirements.models import RequirementImport, RequirementImportRow

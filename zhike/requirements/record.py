@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
 from zhike.core.records import Audience, Field, FieldSet, RecordPage
 from zhike.projects.queries import audience

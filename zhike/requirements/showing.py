@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.templatetags.kit import moment, status
 from zhike.requirements.models import Requirement
 from zhike.requirements.queries.items import PRIORITY_TONE, STATUS_TONE

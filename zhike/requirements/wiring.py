@@ -1,11 +1,10 @@
 """What this room hangs into the rooms below: a tab, search, the agenda, a closing check, its kind of paper."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
-from django.urls import reverse
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,9 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from zhike.activity.events import listen
 from zhike.activity.models import Activity
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.agenda import MOST, WAITS_FOR_ME, Line, agenda
 from zhike.core.closing import OpenPoint, closing_check
 from zhike.core.panels import panel
+from zhike.core.prepared import prepared
 from zhike.core.search import source
 from zhike.projects.models import Project
 from zhike.projects.queries import my_running_projects
@@ -96,12 +97,7 @@ listen("requirements.signatures", hear_of_signatures)
 @agenda(WAITS_FOR_ME)
 def open_topics(actor: Actor) -> Iterable[Line]:
     """Running projects of mine, a week or more old, in which scope, time, budget or quality was not talked over."""
-    old = timezone.now() - WAITED
-    there = Requirement.objects.values("project")
-    mine = my_running_projects(actor).filter(manager=actor.user_id, created_at__lt=old, pk__in=there)
-    discussed = Q(requirement_topics__state=Topic.State.DISCUSSED)
-    waiting = mine.annotate(talked_over=Count("requirement_topics", filter=discussed))
-    for row in waiting.filter(talked_over__lt=len(Topic.Subject))[:MOST]:
+    for row in _with_open_topics(actor, timezone.now() - WAITED):
         count = len(Topic.Subject) - row.talked_over
         words = ngettext(
             "%(project)s: %(count)d of scope, time, budget and quality was not talked over yet.",
@@ -113,17 +109,7 @@ def open_topics(actor: Actor) -> Iterable[Line]:
 @agenda(WAITS_FOR_ME)
 def unsent_changes(actor: Actor) -> Iterable[Line]:
     """Requirements that were proposed or changed more than a week ago and not sent for signature since."""
-    from zhike.requirements.queries.items import CHANGED_SINCE_SIGNED
-
-    old = timezone.now() - WAITED
-    unsent = Q(status=Requirement.Status.PROPOSED, shared_at=None) | (
-        CHANGED_SINCE_SIGNED & Q(status=Requirement.Status.AGREED)
-    )
-    mine = my_running_projects(actor).filter(manager=actor.user_id).values("pk")
-    found = Requirement.objects.filter(unsent, project__in=mine, updated_at__lt=old).values(
-        "project__number", "project__name"
-    )
-    for one in found.annotate(count=Count("pk"), since=Min("updated_at")).order_by("since")[:MOST]:
+    for one in _unsent(actor, timezone.now() - WAITED):
         words = ngettext(
             "%(project)s: %(count)d requirement was changed and not sent for signature.",
             "%(project)s: %(count)d requirements were changed and not sent for signature.", one["count"],
@@ -147,3 +133,25 @@ def requirements_settled(actor: Actor, project: Project) -> Iterable[OpenPoint]:
             count,
         )
         yield OpenPoint(words % {"count": count}, reverse("requirements", args=[project.number]))
+
+
+@prepared
+def _with_open_topics(actor: Actor, before: datetime) -> QuerySet[Any, Any]:
+    there = Requirement.objects.values("project")
+    mine = my_running_projects(actor).filter(manager=actor.user_id, created_at__lt=before, pk__in=there)
+    discussed = Q(requirement_topics__state=Topic.State.DISCUSSED)
+    waiting = mine.annotate(talked_over=Count("requirement_topics", filter=discussed))
+    return waiting.filter(talked_over__lt=len(Topic.Subject))[:MOST]
+
+
+@prepared
+def _unsent(actor: Actor, before: datetime) -> QuerySet[Any, Any]:
+    from zhike.requirements.queries.items import CHANGED_SINCE_SIGNED
+
+    unsent = Q(status=Requirement.Status.PROPOSED, shared_at=None) | (
+        CHANGED_SINCE_SIGNED & Q(status=Requirement.Status.AGREED)
+    )
+    mine = my_running_projects(actor).filter(manager=actor.user_id).values("pk")
+    found = Requirement.objects.filter(unsent, project__in=mine, updated_at__lt=before)
+    told = found.values("project__number", "project__name")
+    return told.annotate(count=Count("pk"), since=Min("updated_at")).order_by("since")[:MOST]

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.listing import Choice, Column, DateRange, Empty, Flag, Listing, Many
+from zhike.core.markup import format_html
 from zhike.core.search.queries import matching_ids
 from zhike.core.templatetags.kit import moment, status
 from zhike.projects.models import Project

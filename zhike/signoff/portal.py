@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from zhike.accounts.models import Organisation
 from zhike.activity.events import sentence
 from zhike.activity.models import Activity
-from zhike.core.access import find_in, visible
+from zhike.core.access import find_in, the_one, visible
 from zhike.core.actors import STAFF, Actor
 from zhike.core.errors import Missing
+from zhike.core.prepared import prepared
 from zhike.signoff.models import Paper, PaperBytes, ShareLink, Signature, SignatureRequest, SignedCopy, Signer
 from zhike.signoff.own_time import today
 from zhike.signoff.queries.papers import changes_since_signed, content_of, signed_before, statement
@@ -79,7 +80,7 @@ def shared_papers(actor: Actor, project: int | None = None) -> list[SharedPaper]
 
 def shared_paper(actor: Actor, number: int, version: int) -> WholePaper:
     """One paper, or Missing."""
-    paper = find_in(_rows(actor).defer(None), number=number, version=version)
+    paper = the_one(_whole(actor, number, version), Paper)
     request = _request_of(actor, paper)
     before = signed_before(paper)
     return WholePaper(
@@ -96,7 +97,7 @@ def shared_paper(actor: Actor, number: int, version: int) -> WholePaper:
 
 def shared_changes(actor: Actor, number: int, version: int) -> SharedChanges:
     """What is other than in the version everybody signed last; Missing if there is none."""
-    paper = find_in(_rows(actor).defer(None), number=number, version=version)
+    paper = the_one(_whole(actor, number, version), Paper)
     before, changes = changes_since_signed(paper)
     if before is None:
         raise Missing(_("No earlier version was signed by everybody; there is nothing to compare with."))
@@ -138,6 +139,11 @@ def opened_pdf(link: ShareLink, *, signed: bool = False) -> Download:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+@prepared
+def _whole(actor: Actor, number: int, version: int) -> QuerySet[Paper]:
+    return _rows(actor).filter(number=number, version=version).defer(None)[:1]
 
 
 def _rows(actor: Actor) -> QuerySet[Paper]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
+from zhike.core.markup import format_html
 from zhike.core.records import Audience, Field, RecordPage, Tab
 from zhike.core.templatetags.kit import moment, status
 from zhike.signoff.access import END_REQUEST, REMIND, VIEW_PAPER

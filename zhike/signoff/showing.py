@@ -7,10 +7,10 @@ is escaped here; nothing in a paper is markup.
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from zhike.core.markup import conditional_escape, format_html, format_html_join
 from zhike.signoff.changes import Fate, ItemDifference, PaperDifference, PartDifference, Runs, SectionDifference
 from zhike.signoff.content import Item, PaperContent, Section, Text
 

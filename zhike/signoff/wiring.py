@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.activity.events import subject_url
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.agenda import MOST, WAITS_FOR_CLIENT, WAITS_FOR_ME, Line, agenda
 from zhike.core.closing import OpenPoint, closing_check
 from zhike.core.panels import panel
+from zhike.core.prepared import prepared
 from zhike.core.search import source
 from zhike.projects.models import Project
 from zhike.signoff.access import VIEW_PAPER
@@ -100,7 +102,7 @@ def to_settle(actor: Actor) -> Iterable[Line]:
                 "name": signer.name, "paper": row.paper.title_here, "channel": signer.contact.get_channel_display(),
             }  # fmt: skip
             yield Line(text=words, url=row.get_absolute_url(), since=signer.reach_out_since, step=_("Remind"))
-    for row in ended_for_me(actor)[:MOST]:
+    for row in _ended(actor):
         if row.state == State.DECLINED:
             words = _("“%(paper)s” was declined: %(reason)s") % {"paper": row.paper.title_here, "reason": row.reason}
         else:
@@ -117,6 +119,12 @@ def nothing_unsigned(actor: Actor, project: Project) -> Iterable[OpenPoint]:
         yield OpenPoint(words, row.get_absolute_url())
 
 
-def _mine(actor: Actor) -> list[SignatureRequest]:
+@prepared
+def _mine(actor: Actor) -> QuerySet[SignatureRequest]:
     """Open ones of the projects I manage, or that I sent."""
-    return list(open_requests(actor).filter(of_mine(actor))[: MOST * 2])
+    return open_requests(actor).filter(of_mine(actor))[: MOST * 2]
+
+
+@prepared
+def _ended(actor: Actor) -> QuerySet[SignatureRequest]:
+    return ended_for_me(actor)[:MOST]

@@ -11,7 +11,6 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,6 +23,7 @@ from zhike.accounts.models import User
 from zhike.accounts.queries import firm_at, firm_of, is_first_run, memberships_of
 from zhike.accounts.views.answers import form_page
 from zhike.core.actors import CLIENT, Role
+from zhike.core.addresses import reverse
 from zhike.core.doors import public
 
 LINK_LIMIT = {"sign_in_link": "30/5m/ip"}

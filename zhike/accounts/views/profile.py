@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +17,7 @@ from zhike.accounts import sessions, viewing
 from zhike.accounts.forms import ProfileForm
 from zhike.accounts.people import change_profile, clean_language
 from zhike.accounts.views.answers import form_page
+from zhike.core.addresses import reverse
 from zhike.core.doors import public, signed_in
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from zhike.activity.declared import kinds
 from zhike.activity.models import Activity, Channel, Notification, Preference, QuietHours, Watch
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.prepared import prepared
 
 MENTION = "mention"
 DEFAULTS = {MENTION: Channel.MAIL, "team": Channel.MAIL, "job": Channel.MAIL, "settings": Channel.OFF}
@@ -23,7 +25,13 @@ def unread_count(actor: Actor) -> int:
     """How many notifications wait, for the bell; counts no further than a hundred."""
     if actor.user_id is None or actor.only_looks:
         return 0
-    return Notification.objects.filter(user_id=actor.user_id, read_at=None)[:MOST_COUNTED].count()
+    return len(_unread(actor))
+
+
+@prepared
+def _unread(actor: Actor) -> QuerySet[Notification, Any]:
+    """Told apart by nothing but being there: a hundred of them are read sooner than a sum is worked out."""
+    return Notification.objects.filter(user_id=actor.person_id, read_at=None).values_list("pk")[:MOST_COUNTED]
 
 
 def notifications(actor: Actor, *, kind: str = "", unread: bool = False) -> QuerySet[Notification]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.activity import actions
@@ -13,6 +12,7 @@ from zhike.activity.models import Comment
 from zhike.activity.queries import audience_words, is_watching, threads
 from zhike.activity.subjects import addresses, subject_of
 from zhike.core.access import can, find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Invalid
 from zhike.core.models import Scoped

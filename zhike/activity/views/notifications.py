@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +18,7 @@ from zhike.activity.queries.notifications import MENTION
 from zhike.activity.subjects import addresses, subject_of
 from zhike.activity.telling import line
 from zhike.core.access import find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 
 PAGE = 50

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -23,6 +22,7 @@ from zhike.activity.queries.timeline import Wanted
 from zhike.activity.telling import Day, days
 from zhike.core.access import can
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Invalid, Missing
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhike.core.addresses import reverse
 from zhike.core.models import Scoped, Versioned
 
 UNDO_WITHIN = timedelta(days=30)

@@ -1,7 +1,8 @@
 """Lists of clients and contacts, and what about them wants attention."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,8 @@ from zhike.clients.models import Client, Contact, Scheme, SegmentMember, Tag, Un
 from zhike.clients.quality import assess, confirmations
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.agenda import MOST
+from zhike.core.prepared import prepared
 from zhike.core.search import matching_ids
 
 STALE_AFTER = timedelta(days=180)
@@ -44,15 +47,14 @@ def search_contacts(actor: Actor, rows: QuerySet[Contact], text: str) -> QuerySe
     return rows.filter(pk__in=matching_ids(actor, Contact, text))
 
 
-def stale_clients(actor: Actor, *, mine: bool = False) -> QuerySet[Client]:
-    """Clients whose data nobody has confirmed for half a year."""
-    found = clients(actor).filter(is_stale())
-    return found.filter(owner=actor.user_id) if mine else found
+def mine_to_confirm(actor: Actor) -> list[Client]:
+    """My clients whose data nobody has confirmed for half a year, the oldest first."""
+    return _mine_to_confirm(actor, timezone.now() - STALE_AFTER)
 
 
 def is_stale() -> Q:
     """Nobody confirmed the data for half a year."""
-    return Q(confirmed_at__lt=timezone.now() - STALE_AFTER) | Q(confirmed_at=None)
+    return _confirmed_before(timezone.now() - STALE_AFTER)
 
 
 def tags(actor: Actor) -> QuerySet[Tag]:
@@ -79,7 +81,7 @@ def members_of(actor: Actor, scheme: Scheme) -> QuerySet[SegmentMember]:
 def attention(actor: Actor, client: Client) -> list[Notice]:
     """What about this client is off: no owner, nobody to talk to, old data. Empty is a good sign, and says so."""
     found = []
-    people = list(visible(actor, Contact).filter(client=client, left_at=None).values_list("power", "attitude"))
+    people = _people(actor, client)
     decisive = {Contact.Power.DECIDES, Contact.Power.PAYS}
     if client.owner_id is None:
         found.append(Notice("bad", _("Nobody owns this client."), "client-owner"))
@@ -89,7 +91,7 @@ def attention(actor: Actor, client: Client) -> list[Notice]:
         found.append(Notice("warn", _("Nobody who decides or pays is known."), "client-contacts"))
     if any(attitude == Contact.Attitude.OPPOSED for _power, attitude in people):
         found.append(Notice("bad", _("Somebody there is against us."), "client-contacts"))
-    if not visible(actor, Understanding).filter(client=client).exists():
+    if not _understandings(actor, client):
         found.append(
             Notice("info", _("What we understand of their business is not written down."), "client-understanding")
         )
@@ -98,3 +100,22 @@ def attention(actor: Actor, client: Client) -> list[Notice]:
         names = "、".join(str(Client._meta.get_field(part.name).verbose_name) for part in stale[:4])  # type: ignore[union-attr]
         found.append(Notice("info", _("Old data: %(fields)s.") % {"fields": names}, "client-confirmation"))
     return found
+
+
+@prepared
+def _people(actor: Actor, client: Client) -> QuerySet[Contact, tuple[str, str]]:
+    return visible(actor, Contact).filter(client=client, left_at=None).values_list("power", "attitude")
+
+
+@prepared
+def _understandings(actor: Actor, client: Client) -> QuerySet[Understanding, Any]:
+    return visible(actor, Understanding).filter(client=client).values_list("pk")[:1]
+
+
+@prepared
+def _mine_to_confirm(actor: Actor, before: datetime) -> QuerySet[Client]:
+    return clients(actor).filter(_confirmed_before(before), owner=actor.user_id).order_by("confirmed_at")[:MOST]
+
+
+def _confirmed_before(moment: datetime) -> Q:
+    return Q(confirmed_at__lt=moment) | Q(confirmed_at=None)

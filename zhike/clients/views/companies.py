@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +14,8 @@ from zhike.clients.listings import ARCHIVED, CLIENTS, client_url, with_tags
 from zhike.clients.models import AccountMember, Client, Understanding
 from zhike.clients.records import CLIENT
 from zhike.clients.sheets import sheet_lines
-from zhike.core.access import find, find_in, visible
+from zhike.core.access import find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import BaseForm, form_page
 from zhike.core.records import Record
@@ -66,11 +66,11 @@ def collisions(request: Request) -> HttpResponse:
 def client(request: Request, number: int) -> HttpResponse:
     row = _one(request, number)
     context = {
-        "team": visible(request.actor, AccountMember).filter(client=row).select_related("user"),
-        "tags": [one.tag for one in row.client_tags.select_related("tag")],
-        "segments": row.segments.select_related("scheme"),
-        "handovers": row.handovers.select_related("giver", "taker").order_by("-created_at")[:5],
-        "merges": row.merges.filter(undone_at=None).select_related("absorbed"),
+        "team": queries.team_of(request.actor, row),
+        "tags": queries.tags_of(row),
+        "segments": queries.segments_of(row),
+        "handovers": queries.handovers_of(row),
+        "merges": queries.merges_into(row),
     }
     return CLIENT.respond(request, row, tab="overview", template="clients/client.html", **context)
 
@@ -206,7 +206,7 @@ def archive(request: Request, number: int) -> HttpResponse:
 
 
 def _one(request: Request, number: int) -> Client:
-    return find_in(visible(request.actor, Client).select_related("owner", "merged_into"), number=number)
+    return find(request.actor, Client, related=("owner", "merged_into"), number=number)
 
 
 def _bring_back(request: Request, row: Client) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +19,7 @@ from zhike.clients.listings import CONTACTS, contact_url
 from zhike.clients.models import Client, Contact
 from zhike.clients.records import CLIENT, CONTACT
 from zhike.core.access import find, find_in, visible
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import BaseForm, form_page
 from zhike.core.records import Record

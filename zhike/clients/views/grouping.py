@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from zhike.clients.listings import SCHEMES
 from zhike.clients.models import Scheme
 from zhike.clients.rules import COMPARISONS, FIELDS
 from zhike.core.access import can, find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page
 

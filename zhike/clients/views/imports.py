@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -21,6 +20,7 @@ from zhike.clients.listings_imports import IMPORTS, ROWS, import_status, rows_of
 from zhike.clients.models import ImportRun
 from zhike.clients.queries.imports import has_worker_job, imports, progress, to_correct
 from zhike.core.access import find_in
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Invalid, Missing
 from zhike.core.listing.export import KINDS

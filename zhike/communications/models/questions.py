@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.activity.models import Comment
 from zhike.clients.models import Client, Contact
+from zhike.core.addresses import reverse
 from zhike.core.models import Place, Versioned
 from zhike.projects.models import Project
 

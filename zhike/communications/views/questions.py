@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,6 +15,7 @@ from zhike.communications.listings import QUESTIONS
 from zhike.communications.records import QUESTION
 from zhike.communications.showing import clock_shown, state_shown
 from zhike.core.access import abilities, can, find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page, fragment
 from zhike.projects.models import Project

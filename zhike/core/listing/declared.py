@@ -13,7 +13,6 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponseBase
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from zhike.core.access import can
 from zhike.core.actors import Actor
 from zhike.core.buttons import Button
 from zhike.core.listing.filters import Filter
+from zhike.core.markup import conditional_escape
 from zhike.core.templatetags.kit import moment
 
 if TYPE_CHECKING:

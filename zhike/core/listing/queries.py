@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+from django.db.models import QuerySet
+
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.models import SavedView
+from zhike.core.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,15 @@ def kept(actor: Actor, listing_name: str) -> Kept:
     """Named views, one's own first; and the own arrangement."""
     if not actor.is_staff:
         return Kept()
-    rows = list(visible(actor, SavedView).filter(listing=listing_name).order_by("name", "id"))
+    rows = _views(actor, listing_name)
     views = sorted((row for row in rows if row.name), key=lambda row: row.user_id != actor.user_id)
     own = next((row for row in rows if not row.name), None)
     return Kept(views, arrangement_of(own.query) if own else Arrangement())
+
+
+@prepared
+def _views(actor: Actor, listing_name: str) -> QuerySet[SavedView]:
+    return visible(actor, SavedView).filter(listing=listing_name).order_by("name", "id")
 
 
 def arrangement_of(query: str) -> Arrangement:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from zhike.core.listing.declared import Column, Listing
 from zhike.core.listing.state import State
+from zhike.core.markup import conditional_escape, format_html
 
 
 def hx(listing: Listing, address: str) -> SafeString:
@@ -39,11 +40,11 @@ def body(listing: Listing, columns: Sequence[Column], rows: Iterable[Any], selec
         words = title.html(row)
         parts.append("<tr>")
         if selectable:
-            parts += (box_opens, escape(row.pk), box_closes, as_attribute(words), '"></td>')
+            parts += (box_opens, conditional_escape(row.pk), box_closes, as_attribute(words), '"></td>')
         if url is None:
             parts += (opening, words, "</th>")
         else:
-            parts += (opening, '<a href="', escape(url(row)), '" data-open>', words, "</a></th>")
+            parts += (opening, '<a href="', conditional_escape(url(row)), '" data-open>', words, "</a></th>")
         for html, cell in others:
             parts += (cell, html(row), "</td>")
         parts.append("</tr>")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from zhike.core.models.scoped import Scoped
+from zhike.core.prepared import prepared
 
 NOWHERE = UUID(int=0)  # not null: SQLite counts two nulls as different
 
@@ -25,13 +26,18 @@ class Counter(Scoped):
 
 def next_number(kind: str, within: UUID = NOWHERE, *, count: int = 1) -> int:
     """The next number of its kind (the first of `count`). Holds the counter until the transaction ends."""
-    counter = Counter.objects.select_for_update().filter(kind=kind, within=within).first()
+    counter = next(iter(_held(kind, within)), None)
     if counter is None:
         counter = _first(kind, within)
     first = counter.last + 1
     counter.last += count
     counter.save(update_fields=["last"])
     return first
+
+
+@prepared
+def _held(kind: str, within: UUID) -> models.QuerySet[Counter]:
+    return Counter.objects.select_for_update().filter(kind=kind, within=within)
 
 
 def _first(kind: str, within: UUID) -> Counter:

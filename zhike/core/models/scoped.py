@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.errors import Conflict, Missing
 from zhike.core.ids import uuid7
+from zhike.core.prepared import ORGANISATION, is_writing, prepared
 from zhike.core.scope import current_organisation_id
 
 
@@ -26,13 +27,15 @@ class CurrentOrganisation(Value):
     """Stands for the current organisation; read when the SQL is written, not before.
 
     So a queryset may be built at import time (ModelForm fields, filters) and still fails closed when it
-    runs outside an organisation.
+    runs outside an organisation. SQL that is kept (core/prepared) leaves it open until it is asked.
     """
 
     def __init__(self) -> None:
         super().__init__(None, output_field=models.UUIDField())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if is_writing():
+            return "%s", [ORGANISATION]
         return "%s", [models.UUIDField().get_db_prep_value(current_organisation_id(), connection)]
 
 
@@ -145,10 +148,17 @@ def lock(row: Row) -> Row:
     Its key is left free: whoever commits a row that points here asks for that alone, and may hold the timeline, for
     which the one who locked this row waits.
     """
-    found: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
-    if found is None:
+    found: list[Row] = _locked(type(row), row.pk)
+    if not found:
         raise Missing(_("It no longer exists."))
-    return cast(Row, found)
+    return found[0]
+
+
+@prepared
+def _locked(model: type[Row], key: UUID) -> models.QuerySet[Row]:
+    return cast(
+        "models.QuerySet[Row]", model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=key)
+    )
 
 
 def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) -> Row | None:
@@ -158,7 +168,12 @@ def made_before(actor_organisation: UUID, model: type[Row], key: UUID | None) ->
     """
     if key is None:
         return None
-    row = model.everywhere.filter(pk=key).only("organisation").first()
+    row = next(iter(_of_anybody(model, key)), None)
     if row is not None and row.organisation_id != actor_organisation:
         raise Conflict(_("This id is already in use. Make a new one and send again."))
     return row
+
+
+@prepared
+def _of_anybody(model: type[Row], key: UUID) -> models.QuerySet[Row]:
+    return model.everywhere.filter(pk=key).only("organisation")

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from zhike.core.models import SearchEntry
+from zhike.core.prepared import prepared
 from zhike.core.scope import current_organisation_id
 from zhike.core.search import words
 from zhike.core.search.sources import Source, sources_of
@@ -72,8 +73,12 @@ def _reindex(sources: Sequence[Source], rows: list[Any], anew: bool) -> None:
 
 def _known(subject_type: str, rows: list[Any]) -> dict[tuple[UUID, str], SearchEntry]:
     ids = [row.pk for row in rows]
-    entries = SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=ids)
-    return {(entry.subject_id, entry.audience): entry for entry in entries}
+    return {(entry.subject_id, entry.audience): entry for entry in _entries_of(subject_type, ids)}
+
+
+@prepared
+def _entries_of(subject_type: str, keys: list[UUID]) -> QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=keys)
 
 
 def _draft(source: Source, row: Any) -> _Draft:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from zhike.core.access import visible
+from zhike.core.access import known_among, visible
 from zhike.core.actors import Actor
 from zhike.core.models import SearchEntry
+from zhike.core.prepared import prepared
 from zhike.core.search.ranking import Candidate, Ranking
 from zhike.core.search.showing import holds, marked, may_be_false, snippet
 from zhike.core.search.sources import CLIENTS, STAFF, Source, sources_for
-from zhike.core.search.words import Match
+from zhike.core.search.words import Match, numbers
 from zhike.methods.search.tokens import query_terms
 
 LONGEST_QUERY = 200
@@ -94,7 +95,7 @@ def matching_ids(actor: Actor, model: type[Model], text: str) -> QuerySet[Any]:
     """
     match = _match(actor, typed(text), [str(model._meta.model_name)])
     entries = SearchEntry.objects.filter(subject_type=model._meta.label)
-    entries = entries.none() if match is None else entries.filter(number__in=match.numbers())
+    entries = entries.none() if match is None else entries.filter(number__in=numbers(match.query()))
     return entries.values("subject_id")
 
 
@@ -128,10 +129,10 @@ class _Question:
 
 def _found(asked: _Question, match: Match) -> list[Found]:
     ranking = Ranking(asked.text)
-    pool = _candidates(match.numbers(CAP))
+    pool = _candidates(match)
     overflow = len(pool) == CAP
     if overflow:  # a common word: those that have it in their title may be older than the newest
-        titled = _candidates(replace(match, title_only=True).numbers(CAP))
+        titled = _candidates(replace(match, title_only=True))
         pool = list({one.number: one for one in [*pool, *titled]}.values())
     found = list(_seen(asked, sorted(pool, key=ranking.key)))
     if overflow and len(found) < asked.need:  # one sees few of them: ask for exactly those
@@ -140,17 +141,30 @@ def _found(asked: _Question, match: Match) -> list[Found]:
     return found
 
 
-def _candidates(numbers: Any) -> list[Candidate]:
-    entries = SearchEntry.objects.filter(number__in=numbers).order_by("-number")
-    return [Candidate(*values) for values in entries.values_list(*_COLUMNS)]
+def _candidates(match: Match) -> list[Candidate]:
+    return [Candidate(*values) for values in _newest(match.query())]
+
+
+@prepared
+def _newest(query: str) -> QuerySet[SearchEntry, tuple[Any, ...]]:
+    entries = SearchEntry.objects.filter(number__in=numbers(query, CAP)).order_by("-number")
+    return entries.values_list(*_COLUMNS)
 
 
 def _candidates_of(actor: Actor, source: Source, match: Match) -> list[Candidate]:
     """Of one kind, those this actor may see, joined in the database: slower, but none is missed."""
-    mine = visible(actor, source.model).order_by().values("pk")
-    entries = SearchEntry.objects.filter(subject_type=source.subject_type, audience=source.audience)
-    entries = entries.filter(number__in=match.numbers(), subject_id__in=mine).order_by("-number")[:CAP]
-    return [Candidate(*values) for values in entries.values_list(*_COLUMNS)]
+    found = _newest_of_mine(actor, source.model, source.subject_type, source.audience, match.query())
+    return [Candidate(*values) for values in found]
+
+
+@prepared
+def _newest_of_mine(
+    actor: Actor, model: type[Model], subject_type: str, audience: str, query: str
+) -> QuerySet[SearchEntry, tuple[Any, ...]]:
+    mine = visible(actor, model).order_by().values("pk")
+    entries = SearchEntry.objects.filter(subject_type=subject_type, audience=audience)
+    entries = entries.filter(number__in=numbers(query), subject_id__in=mine).order_by("-number")[:CAP]
+    return entries.values_list(*_COLUMNS)
 
 
 def _seen(asked: _Question, ranked: list[Candidate]) -> Iterator[Found]:
@@ -175,13 +189,18 @@ def _rows(actor: Actor, part: list[Candidate], sources: dict[str, Source]) -> di
     for label, source in sources.items():
         ids = [one.subject_id for one in part if one.subject_type == label]
         if ids:
-            seen = visible(actor, source.model).filter(pk__in=ids).select_related(*source.related)
+            seen = known_among(actor, source.model, ids, source.related)
             rows.update({(label, row.pk): row for row in seen})
     return rows
 
 
 def _texts(numbers: list[int]) -> dict[int, str]:
-    return dict(SearchEntry.objects.filter(number__in=numbers).values_list("number", "text")) if numbers else {}
+    return dict(_texts_of(numbers))
+
+
+@prepared
+def _texts_of(numbers: list[int]) -> QuerySet[SearchEntry, tuple[int, str]]:
+    return SearchEntry.objects.filter(number__in=numbers).values_list("number", "text")
 
 
 def _hit(asked: _Question, one: Candidate, row: Any, words: str) -> Hit:

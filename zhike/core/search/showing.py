@@ -2,9 +2,9 @@
 
 import re
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zhike.core.markup import format_html, format_html_join
 from zhike.core.search.ranking import plain
 from zhike.methods.search.tokens import confirm, highlight
 

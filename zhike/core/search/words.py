@@ -8,6 +8,7 @@ title word. Markers start with a private-use character, which no token of a text
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -29,17 +30,9 @@ class Match:
     kinds: tuple[str, ...]
     title_only: bool = False
 
-    def numbers(self, most: int | None = None) -> RawSQL:
-        """The numbers of the entries that hold it, as a subquery; of many the `most` highest."""
-        if connection.vendor == "postgresql":
-            query, sql = self._tsquery(), "SELECT id FROM core_search_words WHERE words @@ %s::tsquery"
-            order = " ORDER BY id DESC LIMIT %s"
-        else:
-            query, sql = self._fts5(), "SELECT rowid FROM core_search_words WHERE core_search_words MATCH %s"
-            order = " ORDER BY rowid DESC LIMIT %s"
-        if most is None:
-            return RawSQL(sql, (query,), models.BigIntegerField())  # noqa: S611 (tokens hold letters and digits only)
-        return RawSQL(sql + order, (query, most), models.BigIntegerField())  # noqa: S611
+    def query(self) -> str:
+        """As this database's full-text search takes it. Its tokens hold letters and digits only."""
+        return self._tsquery() if connection.vendor == "postgresql" else self._fts5()
 
     def _fts5(self) -> str:
         kinds = " OR ".join(f'"{_KIND}{kind}"' for kind in self.kinds)
@@ -53,6 +46,18 @@ class Match:
         if not self.title_only:
             return self.terms
         return [Term(_TITLE + term.text, term.is_prefix) for term in self.terms]
+
+
+def numbers(query: Any, most: int | None = None) -> RawSQL:
+    """The numbers of the entries that hold what a `Match` looks for, as a subquery; of many the `most` highest."""
+    if connection.vendor == "postgresql":
+        sql, order = "SELECT id FROM core_search_words WHERE words @@ %s::tsquery", " ORDER BY id DESC LIMIT %s"
+    else:
+        sql = "SELECT rowid FROM core_search_words WHERE core_search_words MATCH %s"
+        order = " ORDER BY rowid DESC LIMIT %s"
+    if most is None:
+        return RawSQL(sql, (query,), models.BigIntegerField())  # noqa: S611 (a query is made of tokens alone)
+    return RawSQL(sql + order, (query, most), models.BigIntegerField())  # noqa: S611
 
 
 def markers(organisation_id: UUID, audience: str, kind: str) -> list[str]:

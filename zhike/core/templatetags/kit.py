@@ -16,13 +16,13 @@ from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhike.core import pictures
 from zhike.core.fragments import kept
+from zhike.core.markup import conditional_escape, format_html, format_html_join
 from zhike.core.pictures import Bar
 
 register = template.Library()

@@ -59,11 +59,14 @@ urlpatterns = [
 
 
 @pytest.fixture(autouse=True)
-def _address_and_rule(settings, monkeypatch):
+def _address_and_rule(world, settings, monkeypatch):
     settings.ROOT_URLCONF = __name__
-    from zhike.core import access
+    from zhike.core import access, prepared
 
     monkeypatch.setitem(access._rows, SavedView, access.every_row)
+    prepared.forget()
+    yield
+    prepared.forget()
 
 
 def post(browser, **body):

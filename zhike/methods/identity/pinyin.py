@@ -1,15 +1,14 @@
 """Pinyin of names: for finding by what one types, and for sorting lists as Chinese readers expect.
 
 Readings come from the package pypinyin; this module adds the readings of surnames and of a few company
-words it gets wrong. pypinyin is imported on first use: it takes about 0.2 s and 58 MB (measured on the
-build machine, 2026-11).
+words it gets wrong. pypinyin is loaded on first use, and leanly: see `dictionary.py`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
+
+from zhike.methods.identity.dictionary import reader
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -160,9 +159,4 @@ def _surname(run: str) -> str:
 def _look_up(run: str) -> list[str]:
     if not run:
         return []
-    from pypinyin import Style, lazy_pinyin  # 0.2 s and 58 MB: only for those who need it
-
-    # pypinyin wants a list here, one entry for each unknown character, whatever its annotation says
-    unknown = cast("Callable[[str], str]", lambda characters: [""] * len(characters))
-    found = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=unknown)
-    return [reading if reading.isascii() else "" for reading in found]
+    return [reading if reading.isascii() else "" for reading in reader()(run)]

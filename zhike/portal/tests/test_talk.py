@@ -1,14 +1,19 @@
 """Asking, answering, remarking and sending files: what the client does besides signing."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from zhike.activity.actions import write_comment
 from zhike.activity.models import Comment
 from zhike.communications.models import Question
 from zhike.core.scope import organisation
 from zhike.files.models import File
+from zhike.portal.talk import said_on_items
+from zhike.signoff.portal import shared_paper
+from zhike.signoff.testing import content
 
 pytestmark = pytest.mark.django_db
 NEW = "/acme/portal/questions/new/"
@@ -69,6 +74,24 @@ def test_a_remark_on_a_requirement_says_who_reads_it_and_reaches_both_sides(worl
         note = Comment.objects.get(body="同意这个理解。")
         assert (note.visibility, note.by_client) == ("shared", True)
     assert sun.post(where, {"body": " "}).status_code == 422
+
+
+def test_a_document_says_below_an_item_how_much_was_said_about_its_requirement(world, as_, send, monkeypatch):
+    key = str(world.requirement.pk)
+    as_one = content(items=1)
+    goals, items = as_one.sections
+    monkeypatch.setattr(
+        "zhike.portal.tests.conftest.content",
+        lambda: replace(as_one, sections=(goals, replace(items, items=(replace(items.items[0], key=key),)))),
+    )
+    paper, sun = send(), as_("sun")
+    where = f"/acme/portal/papers/{paper.number}/1/"
+    with organisation(world.acme.pk):
+        mark = world.actor("mark")
+        said = said_on_items(world.actor("sun"), shared_paper(world.actor("sun"), paper.number, 1)).get(key, 0)
+        write_comment(mark, world.requirement, body="给客户看的。", visibility="shared")
+        write_comment(mark, world.requirement, body="只给自己人。", visibility="internal")
+    assert f'<a href="{where}items/{key}/">{said + 1} note' in sun.get(where).content.decode()
 
 
 def test_files_go_up_and_are_there_for_both_sides(world, as_):

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.portal.needs import needs
 from zhike.portal.papers import in_force

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +14,8 @@ from zhike.activity.actions import write_comment
 from zhike.activity.portal import shared_notes
 from zhike.activity.queries import audience_words
 from zhike.communications.portal import questions_on
-from zhike.core.access import find, find_in
+from zhike.core.access import find, find_in, visible
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
 from zhike.portal.papers import changes_of, in_force, only, shown, title_of, ways_to_talk
@@ -35,7 +35,6 @@ from zhike.signoff.portal import (
     signed_copy,
 )
 from zhike.signoff.queries import PaperDifference, Section, my_place
-from zhike.signoff.queries import papers as known_papers
 
 
 @require_GET
@@ -159,5 +158,5 @@ def sent(found: Download) -> HttpResponse:
 
 
 def _note(request: Request, reader: Reader, number: int, version: int, what: str) -> None:
-    row = find_in(known_papers(reader.actor), number=number, version=version)
+    row = find_in(visible(reader.actor, Paper).defer("content"), number=number, version=version)
     record_opening(reader.actor, row, what=what, origin=Origin.of(request))

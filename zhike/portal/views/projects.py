@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.core.access import can, find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.core.errors import Invalid
 from zhike.files.access import UPLOAD_FILE

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.activity.actions import write_comment
 from zhike.activity.queries import audience_words
 from zhike.communications.portal import questions_on
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.portal.projects import tabs
 from zhike.portal.reader import reading

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhike.clients.models import Contact
 from zhike.core.access import find
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
 from zhike.core.errors import Conflict, Invalid, Missing
 from zhike.portal.forms import CodeForm, DecisionForm, DelegationForm, ItemsForm, ReasonForm

@@ -5,11 +5,11 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models import Client
+from zhike.core.addresses import reverse
 from zhike.core.models import Place, SortKeyField, Versioned
 
 

@@ -12,6 +12,7 @@ from zhike.accounts.queries import open_invitations
 from zhike.clients.models import Client, Contact
 from zhike.core.access import visible
 from zhike.core.actors import STAFF, Actor
+from zhike.core.prepared import prepared
 from zhike.projects.models import Participant, Party, Project
 
 
@@ -105,9 +106,14 @@ def _day(moment: datetime) -> str:
 def role_groups(project: Project) -> list[RoleGroup]:
     """The client roles of a project, each with its holders or a warning in words that nobody holds it."""
     held: dict[str, list[Party]] = {role: [] for role in Party.Role.values}
-    for party in Party.objects.filter(project=project).select_related("client").order_by("client__sort_key"):
+    for party in _parties(project):
         held[party.role].append(party)
     return [_group(role, held[role.value], role.value in project.wanted_roles) for role in Party.Role]
+
+
+@prepared
+def _parties(project: Project) -> QuerySet[Party]:
+    return Party.objects.filter(project=project).select_related("client").order_by("client__sort_key")
 
 
 def _group(role: Party.Role, parties: list[Party], wanted: bool) -> RoleGroup:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhike.clients.models import Client
-from zhike.core.access import allowed, find_in, visible
+from zhike.core.access import allowed, find, visible
 from zhike.core.actors import Actor
 from zhike.projects.access import VIEW_BUDGET
 from zhike.projects.models import Participant, Project, Template
@@ -35,8 +35,8 @@ def projects_of_client(actor: Actor, client: Client) -> QuerySet[Project]:
 
 def project(actor: Actor, **lookup: Any) -> Project:
     """One project with client, people at its head and openness, or Missing."""
-    found = projects(actor).select_related("health_by", "transparency")
-    return find_in(found, **lookup)
+    related = ("client", "manager", "stage", "health_by", "transparency")
+    return find(actor, Project, related=related, **lookup)
 
 
 def for_interface(actor: Actor) -> QuerySet[Project]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhike.core.addresses import reverse
 from zhike.projects.models import Participant, Party, Project, Stage
 
 HEALTH_TONE = {

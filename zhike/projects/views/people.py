@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.clients.actions import create_contact
 from zhike.core.access import abilities, can, find
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page
 from zhike.projects import actions, forms, queries

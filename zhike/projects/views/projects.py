@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.clients.models import Client
 from zhike.core.access import can, find, visible
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Missing
 from zhike.core.pages import form_page, fragment

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhike.core.addresses import reverse
 from zhike.core.models import Place, Scoped, Versioned
 from zhike.projects.models import Project
 

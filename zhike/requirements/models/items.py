@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhike.clients.models import Contact
+from zhike.core.addresses import reverse
 from zhike.core.models import Place, Scoped, Versioned
 from zhike.projects.models import Project
 

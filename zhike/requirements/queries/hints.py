@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
 from zhike.methods.text.vague import vague_words
 from zhike.projects.models import Project
 from zhike.requirements.models import Requirement, Specification

@@ -6,12 +6,12 @@ from typing import IO, Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhike.core.access import can
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Missing
 from zhike.core.pages import form_page

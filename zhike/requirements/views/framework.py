@@ -1,11 +1,11 @@
 """The four topics, the specification, and the consensus on the goals."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Missing
 from zhike.core.pages import form_page

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhike.core.access import abilities
+from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.listing.page import Page
 from zhike.core.listing.resolve import look

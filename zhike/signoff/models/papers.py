@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhike.core.addresses import reverse
 from zhike.core.immutability import guard
 from zhike.core.models import Kept, Place, Scoped
 from zhike.projects.models import Project

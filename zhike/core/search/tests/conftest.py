@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Q
 
-from zhike.core import access
+from zhike.core import access, prepared
 from zhike.core.actors import Actor, Role
 from zhike.core.models import SavedView
 from zhike.core.search import reindex, sources
@@ -28,6 +28,7 @@ def _visible(actor: Actor) -> Q:
 @pytest.fixture(autouse=True)
 def _searched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(access._rows, SavedView, _visible)
+    prepared.forget()
     before = dict(sources._sources)
     sources.source(
         SavedView,
@@ -40,6 +41,7 @@ def _searched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         label="Views",
     )
     yield
+    prepared.forget()
     sources._sources.clear()
     sources._sources.update(before)
 
