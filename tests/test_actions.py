@@ -1,10 +1,13 @@
 """Every public action asks first and records last."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.utils import translation
 
 from tests.rules.actions import ASKING, RECORDING, forgetful, rooms_actions
 from tests.rules.allowances import nothing, unexcused
-from zhike.core.access import matrix
 from zhike.core.capabilities import noun, verb
 
 pytestmark = pytest.mark.still
@@ -12,14 +15,10 @@ pytestmark = pytest.mark.still
 
 def test_every_capability_can_be_said_in_words() -> None:
     """A token is made by choosing among them; see core/capabilities.py."""
-    wordless = []
-    for capability in matrix():
-        try:
-            assert noun(capability)
-            assert verb(capability)
-        except KeyError as missing:
-            wordless.append(f"{capability}: no words for {missing}")
-    nothing(wordless)
+    declared = re.findall(r"^\| `([\w.]+)`", Path("docs/permissions.md").read_text(encoding="utf-8"), re.M)
+    with translation.override("zh-hans"):
+        nothing(f"{one}: no words" for one in declared if noun(one) in one or verb(one) in one)
+    assert len(declared) > 150  # twice each, in two languages
 
 
 def _of_all_rooms(needed: set[str]) -> dict[str, str]:

@@ -82,14 +82,15 @@ VERBS = {
 
 
 def noun(capability: str) -> str:
-    """What it is about: "Projects"."""
+    """What it is about: "Projects"; its plain name where nobody gave it words."""
     name = capability.partition(".")[0]
-    return str(NOUNS[name] if name in NOUNS else _model_names()[name.replace("_", "")])
+    return str(NOUNS.get(name) or _model_names().get(name.replace("_", ""), name))
 
 
 def verb(capability: str) -> str:
     """What one may do with it: "change"."""
-    return str(VERBS[capability.partition(".")[2]])
+    name = capability.partition(".")[2]
+    return str(VERBS.get(name, name))
 
 
 def by_noun(capabilities: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -22,7 +22,8 @@ AGREED = 5
 @client(VIEW_PORTAL)
 def home(request: Request) -> HttpResponse:
     reader = reading(request)
-    agreed = in_force(shared_papers(reader.actor))
+    running = {one.number for one in reader.running}
+    agreed = [one for one in in_force(shared_papers(reader.actor)) if one.project_number in running]
     context = {
         "needs": needs(reader.actor), "projects": reader.running, "agreed": agreed[:AGREED],
         "more_agreed": len(agreed) > AGREED, "people": _to_talk_to(reader.running),
