@@ -30,7 +30,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def browser() -> Iterator[Browser]:
     found = next((path for path in EXECUTABLES if Path(path).exists()), None)
     if found is None:
-        pytest.fail("Chromium is not on this machine: apt install chromium", pytrace=False)
+        pytest.fail("Chromium is not on this machine: apt install chromium-headless-shell", pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

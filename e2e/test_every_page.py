@@ -3,6 +3,7 @@
 Pages are found, not listed (see addresses.py), so a new room is looked at from its first day.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ LONG = 3000  # so tall that every panel that loads when it comes into sight does
 QUIET = {302: "leads elsewhere", 405: "is posted to"}
 GONE = {404, 410}  # outside: what a link that was used up, or a second factor one has not, shows
 IN_BOTH = {"/-/offline/"}  # languages: a phone keeps it before it is known who will read it
-LOOKS = [("zh", "desktop", "light"), ("en", "phone", "dark")]
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+LOOKS = [("en", "phone", "dark") if ON_POSTGRES else ("zh", "desktop", "light")]  # decision 11
 
 
 @dataclass

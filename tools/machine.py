@@ -9,7 +9,7 @@ from tools.speak import give_up, say
 
 
 def _chromium() -> bool:
-    return bool(shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"))
+    return any(map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")))
 
 
 def _chinese_font() -> bool:
@@ -23,7 +23,7 @@ def _postgres() -> bool:
 
 
 NEEDS = {  # what it is -> (is it here?, Debian's packages)
-    "chromium": (_chromium, ["chromium"]),
+    "chromium": (_chromium, ["chromium-headless-shell"]),
     "font": (_chinese_font, ["fonts-noto-cjk", "fontconfig"]),
     "postgresql": (_postgres, ["postgresql"]),
     "poppler": (lambda: bool(shutil.which("pdfsig")), ["poppler-utils"]),
