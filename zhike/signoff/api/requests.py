@@ -73,5 +73,14 @@ def confirm_delegate(request: Request, request_id: UUID, signer_id: UUID) -> Sig
     return _request(request, request_id)
 
 
+@router.post("/signature-requests/{uuid:request_id}/signers/{uuid:signer_id}/reached", response=RequestOut)
+@api(REMIND)
+def note_reached(request: Request, request_id: UUID, signer_id: UUID) -> SignatureRequest:
+    """Somebody reminded this person by the channel they prefer; `reach_out_since` of the signer was set until now."""
+    row = _request(request, request_id)
+    actions.note_reached(request.actor, find(request.actor, Signer, pk=signer_id, request=row))
+    return _request(request, request_id)
+
+
 def _request(request: Request, request_id: UUID) -> SignatureRequest:
     return find_in(queries.requests(request.actor), pk=request_id)

@@ -54,6 +54,7 @@ class SignerOut(Schema):
     reading_seconds: int
     reminded_at: datetime | None
     reminders: int
+    reach_out_since: datetime | None
     signed_at: datetime | None
 
 

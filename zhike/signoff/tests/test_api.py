@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from zhike.clients.models import Contact
 from zhike.core.scope import organisation
 from zhike.signoff.testing import freeze
 
@@ -43,6 +44,18 @@ def test_a_request_is_made_once_under_its_own_key_and_ended(world, as_):
     assert ended.json()["state"] == "withdrawn"
     again = browser.post(f"{AT}/signature-requests/{key}/withdrawal", {"reason": "x"}, content_type="application/json")
     assert again.status_code == 409
+
+
+def test_who_was_reminded_by_another_channel_is_noted_once(world, as_):
+    browser = as_("mark")
+    with organisation(world.acme.pk):
+        Contact.objects.filter(pk=world.sun_contact.pk).update(channel="wechat")
+    at = f"{AT}/signature-requests/{world.sent_request.pk}"
+    [signer] = browser.post(f"{at}/reminder", {}, content_type="application/json").json()["signers"]
+    assert signer["reach_out_since"]
+    told = browser.post(f"{at}/signers/{signer['id']}/reached", content_type="application/json")
+    assert told.json()["signers"][0]["reach_out_since"] is None
+    assert browser.post(f"{at}/signers/{signer['id']}/reached", content_type="application/json").status_code == 409
 
 
 def test_links_are_made_with_their_address_once(world, as_):
