@@ -25,6 +25,7 @@ def work() -> None:
         _twins(zhou)
         _imports(zhou)
         _own_things(zhou)
+        _somebody_to_reach(home)
 
 
 def _notes_and_files(zhou: Any) -> None:
@@ -82,3 +83,17 @@ def _own_things(zhou: Any) -> None:
     invite(zhou, email="new@demo.zhike.local", name="新同事", role="member")
     if can(zhou, CREATE_TOKEN):
         create_token(zhou, name="报表", capabilities=sorted(grantable(zhou))[:2])
+
+
+def _somebody_to_reach(home: Any) -> None:
+    """Whoever signs prefers WeChat, so whoever sent it finds words to copy."""
+    from zhike.accounts.actors import actor_of
+    from zhike.accounts.models import Membership
+    from zhike.clients.models import Contact
+    from zhike.signoff.actions import remind
+    from zhike.signoff.models import SignatureRequest
+
+    row = Membership.objects.select_related("user").get(user__email=READERS[1], organisation=home)
+    request = SignatureRequest.objects.filter(state=SignatureRequest.State.OPEN).order_by("number")[0]
+    Contact.objects.filter(pk__in=request.signers.values("contact")).update(channel="wechat", wechat="sun-liguo")
+    remind(actor_of(row, row.user), request)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import APIResponse
 from playwright.sync_api import Error as BrowserError
 
-from e2e.addresses import Door, told
+from e2e.addresses import READERS, Door, told
 from e2e.browsing import Person
 from e2e.installation import Installation
 from zhike.accounts.demo import PASSWORD
@@ -110,3 +110,18 @@ def test_every_page_is_whole_and_accessible(tour: Tour, doors: list[Door]) -> No
         tour.visit(door)
     assert not tour.wrong, "\n".join(["", *tour.wrong])
     assert len(tour.seen) > 60, tour.seen
+
+
+def test_words_to_copy_for_another_channel_fit_a_phone(sit: Callable[..., Person], demo: Installation) -> None:
+    """Of requests the tour opens one; this is another, of somebody who prefers WeChat (see lived_in.py)."""
+    person = sit("en", at=demo, screen="phone", scheme="dark")
+    person.sign_in(READERS[1], PASSWORD)
+    person.read_in_own_language()
+    waiting = demo.ask(
+        "SELECT r.number FROM signoff_signaturerequest r JOIN signoff_signer s ON s.request_id = r.id "
+        "WHERE s.reach_out_since IS NOT NULL"
+    )
+    person.open(f"/demo/signatures/{waiting}/")
+    person.page.get_by_label("Words to copy").wait_for()
+    person.fits()
+    person.axe()

@@ -7,6 +7,7 @@ there; a house rule fails for a capability without words.
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -84,7 +85,7 @@ VERBS = {
 def noun(capability: str) -> str:
     """What it is about: "Projects"; its plain name where nobody gave it words."""
     name = capability.partition(".")[0]
-    return str(NOUNS.get(name) or _model_names().get(name.replace("_", ""), name))
+    return capfirst(str(NOUNS.get(name) or _model_names().get(name.replace("_", ""), name)))
 
 
 def verb(capability: str) -> str:

@@ -1,50 +1,23 @@
 """Two people at once: exactly one goes first, the other is told."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from zhike.activity.models import Activity, Comment
 from zhike.communications import actions
 from zhike.communications.models import AnswerPromise, Question
 from zhike.core.actors import Actor
-from zhike.core.errors import Conflict
 from zhike.core.scope import organisation
-from zhike.core.testing.world import World, build
+from zhike.core.testing.races import at_one_row
+from zhike.core.testing.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def both(world: World, row: Question, *acts: Callable[[Question], object]) -> list[str]:
-    """Two acts by two threads at the same moment; how each ended."""
-    ends, together = [], Barrier(2)
-
-    def run(act: Callable[[Question], object]) -> None:
-        try:
-            with organisation(world.acme.pk):
-                mine = Question.objects.get(pk=row.pk)
-                together.wait(20)
-                ends.append("nothing" if act(mine) is False else "done")
-        except Conflict:
-            ends.append("told")
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(ends)
 
 
 def test_of_two_who_answer_at_once_one_does_and_the_other_is_told() -> None:
     world = build()
     mark, mia = world.actor("mark"), world.actor("mia")
-    ends = both(
+    ends = at_one_row(
         world, world.asked, lambda row: actions.answer_question(mark, row, body="能。"),
         lambda row: actions.answer_question(mia, row, body="不能。"),
     )  # fmt: skip
@@ -59,7 +32,7 @@ def test_asking_further_while_it_settles_leaves_one_truth() -> None:
     sun, clock = world.actor("sun"), Actor.system(world.acme.pk)
     with organisation(world.acme.pk):
         Question.objects.filter(pk=world.answered.pk).update(settles_at=timezone.now())
-    both(
+    at_one_row(
         world, world.answered, lambda row: actions.follow_up(sun, row, body="等等"),
         lambda row: actions.settle_by_itself(clock, row),
     )  # fmt: skip
@@ -75,13 +48,13 @@ def test_two_workers_tell_of_a_broken_promise_once() -> None:
     with organisation(world.acme.pk):
         Question.objects.filter(pk=world.asked.pk).update(due_at=timezone.now())
     tell = lambda row: actions.tell_overdue(clock, row)
-    assert both(world, world.asked, tell, tell) == ["done", "nothing"]
+    assert at_one_row(world, world.asked, tell, tell) == ["done", "nothing"]
 
 
 def test_two_who_set_the_promise_first_make_one_row() -> None:
     world = build()
     olga, mark = world.actor("olga"), world.actor("mark")
-    both(
+    at_one_row(
         world, world.asked, lambda row: actions.set_answer_promise(olga, settle_after=3),
         lambda row: actions.set_answer_promise(mark, settle_after=4),
     )  # fmt: skip

@@ -1,47 +1,22 @@
 """Two people at once: exactly one goes first, the other is told."""
 
-from collections.abc import Callable
-from threading import Barrier, Event, Thread
+from functools import partial
+from threading import Event
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from zhike.accounts.actions import invitations
 from zhike.clients.actions import create_contact
-from zhike.core.errors import Conflict
 from zhike.core.scope import organisation
-from zhike.core.testing.races import together
-from zhike.core.testing.world import World, build
+from zhike.core.testing.races import at_one_row, together
+from zhike.core.testing.world import build
 from zhike.projects import actions
-from zhike.projects.models import Participant, Project, Stage
+from zhike.projects.models import Participant, Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def both(world: World, act: Callable[[Project, int], object], pk: UUID) -> list[str]:
-    """`act` by two threads at the same moment; how each ended."""
-    ends, together = [], Barrier(2)
-
-    def run(number: int) -> None:
-        try:
-            with organisation(world.acme.pk):
-                row = Project.objects.get(pk=pk)
-                together.wait(20)
-                act(row, number)
-            ends.append("done")
-        except Conflict:
-            ends.append("told")
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(ends)
 
 
 def test_of_two_who_move_the_stage_at_once_one_wins_and_the_other_is_told() -> None:
@@ -49,10 +24,11 @@ def test_of_two_who_move_the_stage_at_once_one_wins_and_the_other_is_told() -> N
     with organisation(world.acme.pk):
         stages = list(Stage.objects.filter(project=world.bridge, kind__in=["planning", "execution"]))
     mark = world.actor("mark")
-    ends = both(
+    ends = at_one_row(
         world,
-        lambda row, n: actions.move_to_stage(mark, row, stages[n], version=row.version),
-        world.bridge.pk,
+        world.bridge,
+        lambda row: actions.move_to_stage(mark, row, stages[0], version=row.version),
+        lambda row: actions.move_to_stage(mark, row, stages[1], version=row.version),
     )
     assert ends == ["done", "told"]
     with organisation(world.acme.pk):
@@ -62,14 +38,15 @@ def test_of_two_who_move_the_stage_at_once_one_wins_and_the_other_is_told() -> N
 def test_of_two_who_close_at_once_one_wins_and_the_other_is_told() -> None:
     world = build()
     mark = world.actor("mark")
-    ends = both(world, lambda row, n: actions.close_project(mark, row, reason="x"), world.bridge.pk)
+    ends = at_one_row(world, world.bridge, *[lambda row: actions.close_project(mark, row, reason="x")] * 2)
     assert ends == ["done", "told"]
 
 
 def test_of_two_who_add_the_same_contact_at_once_one_wins_and_the_other_is_told() -> None:
     world = build()
     mark = world.actor("mark")
-    ends = both(world, lambda row, n: actions.add_contact(mark, row, world.kai_contact, duty="user"), world.bridge.pk)
+    act = partial(actions.add_contact, mark, contact=world.kai_contact, duty="user")
+    ends = at_one_row(world, world.bridge, act, act)
     assert ends == ["done", "told"]
     with organisation(world.acme.pk):
         assert Participant.objects.filter(project=world.bridge, contact=world.kai_contact).count() == 1
@@ -78,10 +55,8 @@ def test_of_two_who_add_the_same_contact_at_once_one_wins_and_the_other_is_told(
 def test_the_same_request_twice_at_once_adds_one_colleague() -> None:
     world = build()
     mark, key = world.actor("mark"), uuid4()
-    both(
-        world, lambda row, n: actions.add_colleague(mark, row, world.people["otto"], duty="tester", id=key),
-        world.bridge.pk,
-    )  # fmt: skip
+    act = partial(actions.add_colleague, mark, user=world.people["otto"], duty="tester", id=key)
+    at_one_row(world, world.bridge, act, act)
     with organisation(world.acme.pk):
         assert Participant.objects.filter(project=world.bridge, user=world.people["otto"]).count() == 1
 
