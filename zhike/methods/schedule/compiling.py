@@ -67,6 +67,9 @@ class Rows:
         people = frozenset() if task.ignores_resource_calendars else frozenset(self._people.get(task.id, ()))
         return self._row(task.calendar, people)
 
+    def of_calendar(self, calendar: int | None) -> int:
+        return self._row(calendar, frozenset())
+
     def _row(self, own: int | None, people: frozenset[int]) -> int:
         if own is None and people == {self._project}:
             people = frozenset()
@@ -108,6 +111,7 @@ def _columns(plan: Plan, index: Mapping[int, int], rows: Rows) -> Columns:
         length=whole([_bounded(task.duration) for task in tasks]),
         gap=whole([_gap(task, rows, plan) for task in tasks]),
         row=whole([rows.of(task) for task in tasks]),
+        measure=whole([0 if task.is_elapsed else rows.of_calendar(task.calendar) for task in tasks]),
         constraint=whole([_constraint(task) for task in tasks]),
         constraint_at=whole([_ticks(task.constraint_at) for task in tasks]),
         latest=whole([NEVER if task.deadline is None else to_ticks(task.deadline) for task in tasks]),

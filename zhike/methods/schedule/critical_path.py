@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from zhike.methods.schedule.kernels import loaded
-from zhike.methods.schedule.kernels.passes import BY_SUMMARY, NONE, Dates
+from zhike.methods.schedule.kernels.passes import NEVER, NONE, Dates
 from zhike.methods.schedule.network import Array, Network, as_lists
 
 
@@ -108,26 +108,55 @@ def _by_task(values: Array, at: Array, has_node: Array, otherwise: int) -> Array
 
 
 def _roll_up(network: Network, moments: list[Array]) -> None:
-    kernel = loaded("order")
-    parents = network.columns.parent
+    """A summary spans what is in it; for late dates, tasks planned by hand count as they are planned."""
+    by_hand = network.columns.is_manual & (network.place >= 0)
+    moments[4], moments[5] = moments[4].copy(), moments[5].copy()
+    own = moments[4][by_hand], moments[5][by_hand]
+    moments[4][by_hand], moments[5][by_hand] = moments[2][by_hand], moments[3][by_hand]
     for low, high in ((0, 1), (2, 3), (4, 5)):
-        if kernel.__name__.endswith(".order"):
-            first, last = moments[low].tolist(), moments[high].tolist()
-            kernel.roll_up(parents.tolist(), first, last)
-            moments[low], moments[high] = np.asarray(first), np.asarray(last)
-        else:
-            kernel.roll_up(parents, moments[low], moments[high])
+        moments[low], moments[high] = _spanned(network, moments[low], moments[high])
+    moments[4][by_hand], moments[5][by_hand] = own
+
+
+def _spanned(network: Network, low: Array, high: Array) -> tuple[Array, Array]:
+    kernel = loaded("order")
+    if kernel is loaded("order", compile_it=False):
+        first, last = low.tolist(), high.tolist()
+        kernel.roll_up(network.columns.parent.tolist(), first, last)
+        return np.asarray(first, np.int64), np.asarray(last, np.int64)
+    first, last = low.astype(np.int64), high.astype(np.int64)
+    kernel.roll_up(network.columns.parent, first, last)
+    return first, last
 
 
 def _floats_of_summaries(
     network: Network, dates: Dates, at: Array, has_node: Array, moments: list[Array]
 ) -> tuple[Array, Array, Array]:
-    """A summary's float is that of its span, measured in the project's calendar."""
+    """A summary's float is that of its span; its free float also heeds what waits for all of it."""
     total, free = _by_task(dates.total, at, has_node, 0), _by_task(dates.free, at, has_node, 0)
     critical = _by_task(dates.critical, at, has_node, False).astype(bool)
-    kernel, clock, row = loaded("clock", compile_it=False), network.clock_lists, network.summary_row
-    for index in np.flatnonzero(network.is_summary & (moments[1] >= 0)).tolist():
-        begin, end, _, _, late_begin, late_end = (kernel.work_before(clock, row, int(part[index])) for part in moments)
-        total[index] = free[index] = min(late_begin - begin, late_end - end)
-        critical[index] = total[index] <= network.options.critical_limit
+    summaries = np.flatnonzero(network.is_summary & (moments[1] >= 0))
+    if len(summaries):
+        begun = _spanned(network, network.columns.begun, network.columns.begun)[0]
+        found = _span_floats(network, [part[summaries] for part in moments], begun[summaries] >= 0)
+        total[summaries], critical[summaries] = found, found <= network.options.critical_limit
+        free[summaries] = np.maximum(found, 0)
+        for summary, node in network.last_of.items():
+            if dates.free[node] < NEVER:
+                free[summary] = max(0, int(dates.free[node]))
     return total, free, critical
+
+
+def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Array:
+    kernel = loaded("passes")
+    start, finish, _, _, late_start, late_finish = moments
+    total = np.zeros(len(start), np.int64)
+    if kernel is not loaded("passes", compile_it=False):
+        kernel.floats_of_spans(
+            network.clock, network.summary_row, start, finish, late_start, late_finish, has_begun, total
+        )
+        return total
+    found = total.tolist()
+    parts = [part.tolist() for part in (start, finish, late_start, late_finish, has_begun)]
+    kernel.floats_of_spans(network.clock_lists, network.summary_row, *parts, found)
+    return np.asarray(found, np.int64)

@@ -62,6 +62,7 @@ class Columns:
     length: Array
     gap: Array
     row: Array
+    measure: Array  # the row floats are counted in: the task's own calendar or the project's, whoever works on it
     constraint: Array
     constraint_at: Array
     latest: Array
@@ -104,6 +105,7 @@ class Network:
     edge_link: Array  # the index of the link an edge stands for, -1 for membership in a summary
     is_summary: Array
     ignored_links: list[int] = field(default_factory=list)  # links nobody could keep: finish links into a summary
+    last_of: dict[int, int] = field(default_factory=dict)  # summary -> the node that is its finish
     horizon: tuple[int, int] = (0, 0)
 
     @cached_property
@@ -149,8 +151,10 @@ def network_of(columns: Columns, options: Options, calendars: list[Resolved], su
     edges[:, :2] = place[edges[:, :2]]
     places = np.where(nodes.of_task >= 0, place[nodes.of_task], NONE)
     network = Network(
-        columns, options, calendars, summary_row, _net(columns, options, nodes, order, edges), places,
+        columns, options, calendars, summary_row, _net(columns, options, nodes, order, edges, summary_row),
+        places,
         edges[:, 5].copy(), is_summary, ignored,
+        {summary: int(place[node]) for (kind, summary), node in nodes.of_summary.items() if kind == LAST},
     )  # fmt: skip
     network.horizon = _first_horizon(columns, options)
     return network
@@ -240,7 +244,7 @@ def _order(edges: Array, nodes: _Nodes) -> tuple[Array, Array]:
     return order, place
 
 
-def _net(columns: Columns, options: Options, nodes: _Nodes, order: Array, edges: Array) -> Net:
+def _net(columns: Columns, options: Options, nodes: _Nodes, order: Array, edges: Array, summary_row: int) -> Net:
     count = len(order)
     task, kind = np.asarray(nodes.task, np.int64)[order], np.asarray(nodes.kind, np.int64)[order]
     of_task = kind <= MANUAL
@@ -253,7 +257,8 @@ def _net(columns: Columns, options: Options, nodes: _Nodes, order: Array, edges:
     out_edge = np.argsort(edges[:, 0], kind="stable")
     out = np.concatenate([[0], np.cumsum(np.bincount(edges[:, 0], minlength=count))])
     return Net(
-        kind, taken(columns.row, 0), taken(columns.length, 0), taken(columns.gap, 0),
+        kind, taken(columns.row, 0), np.where(of_task, columns.measure[task], summary_row),
+        taken(columns.length, 0), taken(columns.gap, 0),
         np.where(gates, SNET, taken(columns.constraint, 0)),
         np.where(gates, columns.constraint_at[task], taken(columns.constraint_at, NONE)),
         taken(_latest(columns, nodes.is_summary), NEVER), taken(columns.delay, 0), taken(columns.begun, NONE),

@@ -26,7 +26,7 @@ NEVER = 1 << 60
 
 Net = namedtuple(
     "Net",
-    "kind row length gap constraint constraint_at latest delay begun ended resume rest fixed_start fixed_finish"
+    "kind row measure length gap constraint constraint_at latest delay begun ended resume rest fixed_start fixed_finish"
     " into edge_from edge_to edge_kind edge_lag edge_unit edge_inner out out_edge honours multiple",
 )
 Dates = namedtuple(
@@ -255,7 +255,10 @@ def late_bounds(net, clock, dates, node, project_finish):
             continue  # something else in the summary starts first
         if net.kind[node] == MANUAL and (kind in (SS, SF)):
             continue
-        seen = dates.late_start[after] if kind in (FS, SS) else dates.late_finish[after]
+        if kind == FS and net.begun[after] != NONE:
+            seen = late_resumption(net, clock, dates, after)
+        else:
+            seen = dates.late_start[after] if kind in (FS, SS) else dates.late_finish[after]
         held = lagged(net, clock, edge, seen, -1)
         if kind in (SS, SF):
             begin = min(begin, held)
@@ -264,6 +267,15 @@ def late_bounds(net, clock, dates, node, project_finish):
     if is_open and net.multiple and net.kind[node] <= MANUAL:
         finish = min(finish, dates.early_finish[node])
     return begin, finish
+
+
+def late_resumption(net, clock, dates, node):
+    """What a task under way still needs from the one before it: to be there when the remaining work goes on."""
+    if net.length[node] == 0:
+        return dates.late_finish[node]
+    if net.resume[node] == NONE:
+        return net.begun[node]
+    return min(net.resume[node], shift(clock, net.row[node], dates.late_finish[node], -net.rest[node]))
 
 
 def constrained_finish(net, clock, node, span, finish):
@@ -298,14 +310,16 @@ def earliest_late_start(net, dates):
 
 
 def floats(net, clock, dates, limit):
-    """Total and free float of every task, in working ticks of its own calendar, and whether it is critical."""
+    """Total and free float of every task, in ticks of its own or the project's calendar, and what is critical."""
     for node in range(len(net.kind)):
+        if net.kind[node] == LAST:
+            dates.free[node] = free_float(net, clock, dates, node, NEVER)
         if net.kind[node] > MANUAL:
             continue
         if net.ended[node] != NONE:
             dates.total[node], dates.free[node], dates.critical[node] = 0, 0, False
             continue
-        row = net.row[node]
+        row = net.measure[node]
         total = work_before(clock, row, dates.late_finish[node]) - work_before(clock, row, dates.finish[node])
         if net.begun[node] == NONE:
             by_start = work_before(clock, row, dates.late_start[node]) - work_before(clock, row, dates.start[node])
@@ -317,7 +331,7 @@ def floats(net, clock, dates, limit):
 
 def free_float(net, clock, dates, node, total):
     """How much later a task may be without moving any other; without successors, its total float."""
-    free, row = NEVER, net.row[node]
+    free, row = NEVER, net.measure[node]
     for place in range(net.out[node], net.out[node + 1]):
         edge = net.out_edge[place]
         after, kind = net.edge_to[edge], net.edge_kind[edge]
@@ -328,3 +342,12 @@ def free_float(net, clock, dates, node, total):
         gap = work_before(clock, row, there) - work_before(clock, row, lagged(net, clock, edge, seen, 1))
         free = min(free, gap)
     return total if free == NEVER else free
+
+
+def floats_of_spans(clock, row, start, finish, late_start, late_finish, has_begun, total):
+    """The total float of summaries: that of their spans, in the project's calendar; of the finish only, once begun."""
+    for index in range(len(start)):
+        total[index] = work_before(clock, row, late_finish[index]) - work_before(clock, row, finish[index])
+        if not has_begun[index]:
+            by_start = work_before(clock, row, late_start[index]) - work_before(clock, row, start[index])
+            total[index] = min(total[index], by_start)
