@@ -41,18 +41,22 @@ from zhike.methods.schedule.kernels.passes import (
 def floats(nodes, edges, leaving, clock, setup, dates, limit):
     """Total float by the task's own calendar or the project's, free float by the project's; and what is critical."""
     for node in range(len(dates) // DATE):
-        at, to = node * NODE, node * DATE
-        if nodes[at + KIND] == LAST:
-            dates[to + FREE] = free_float(nodes, edges, leaving, clock, setup, dates, node, NEVER)
-        if nodes[at + KIND] > MANUAL:
-            continue
-        if nodes[at + ENDED] != NONE:
-            dates[to + TOTAL], dates[to + FREE], dates[to + CRITICAL] = 0, 0, 0
-            continue
-        total = total_float(nodes, clock, dates, at, to)
-        dates[to + TOTAL] = total
-        dates[to + FREE] = max(0, free_float(nodes, edges, leaving, clock, setup, dates, node, total))
-        dates[to + CRITICAL] = 1 if total <= limit else 0
+        float_of(nodes, edges, leaving, clock, setup, dates, node, limit)
+
+
+def float_of(nodes, edges, leaving, clock, setup, dates, node, limit):
+    at, to = node * NODE, node * DATE
+    if nodes[at + KIND] == LAST:
+        dates[to + FREE] = free_float(nodes, edges, leaving, clock, setup, dates, node, NEVER)
+    if nodes[at + KIND] > MANUAL:
+        return
+    if nodes[at + ENDED] != NONE:
+        dates[to + TOTAL], dates[to + FREE], dates[to + CRITICAL] = 0, 0, 0
+        return
+    total = total_float(nodes, clock, dates, at, to)
+    dates[to + TOTAL] = total
+    dates[to + FREE] = max(0, free_float(nodes, edges, leaving, clock, setup, dates, node, total))
+    dates[to + CRITICAL] = 1 if total <= limit else 0
 
 
 def total_float(nodes, clock, dates, at, to):

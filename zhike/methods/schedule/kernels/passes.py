@@ -58,25 +58,6 @@ def forward_all(nodes, edges, clock, setup, dates, project_start, finishing):
         forward(nodes, edges, clock, setup, dates, node, project_start, finishing)
 
 
-def forward_marked(nodes, edges, leaving, clock, setup, dates, project_start, finishing, marked, first):
-    """Early dates of the marked nodes and of whatever changes through them; `first` is the first of them.
-
-    Returns how many nodes were looked at. `marked` is left empty.
-    """
-    looked_at = 0
-    for node in range(first, len(marked)):
-        if not marked[node]:
-            continue
-        marked[node] = False
-        looked_at += 1
-        start, finish = dates[node * DATE + START], dates[node * DATE + FINISH]
-        forward(nodes, edges, clock, setup, dates, node, project_start, finishing)
-        if start != dates[node * DATE + START] or finish != dates[node * DATE + FINISH]:
-            for place in range(nodes[node * NODE + OUT], nodes[node * NODE + NODE + OUT]):
-                marked[edges[leaving[place] * EDGE + TO]] = True
-    return looked_at
-
-
 def forward(nodes, edges, clock, setup, dates, node, project_start, finishing):
     """Early start and finish of one node from the dates of those before it, and what drove them."""
     at, to = node * NODE, node * DATE
@@ -113,7 +94,7 @@ def early(nodes, edges, clock, setup, dates, at, to, project_start):
         start = start_at(clock, row, work)
     finish = finish_at(clock, row, work + span)
     if nodes[at + CONSTRAINT] == MFO:
-        end = max(end, nodes[at + AT])
+        end = nodes[at + AT]
     if end > finish and work_before(clock, row, end) == work + span:
         finish = end  # a finish it was asked for stays, where it is the same working time
     dates[to + WORK_OF_START], dates[to + WORK_OF_FINISH] = work, work + span
@@ -211,23 +192,6 @@ def backward_all(nodes, edges, leaving, clock, setup, dates, project_finish):
     """Late dates of all nodes."""
     for node in range(len(dates) // DATE - 1, -1, -1):
         backward(nodes, edges, leaving, clock, setup, dates, node, project_finish)
-
-
-def backward_marked(nodes, edges, leaving, clock, setup, dates, project_finish, marked, last):
-    """Late dates of the marked nodes and of whatever changes through them; `last` is the last of them."""
-    looked_at = 0
-    for node in range(last, -1, -1):
-        if not marked[node]:
-            continue
-        marked[node] = False
-        looked_at += 1
-        to = node * DATE
-        start, finish = dates[to + LATE_START], dates[to + LATE_FINISH]
-        backward(nodes, edges, leaving, clock, setup, dates, node, project_finish)
-        if start != dates[to + LATE_START] or finish != dates[to + LATE_FINISH]:
-            for edge in range(nodes[node * NODE + INTO], nodes[node * NODE + NODE + INTO]):
-                marked[edges[edge * EDGE + FROM]] = True
-    return looked_at
 
 
 def backward(nodes, edges, leaving, clock, setup, dates, node, project_finish):
