@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-BEGINNING = datetime(1900, 1, 1)
+BEGINNING = datetime(1900, 1, 1)  # noqa: DTZ001  a wall clock has no zone
 TICK = timedelta(seconds=6)
 LONGEST = 10_000_000_000  # ticks; nearly two thousand years, so that sums stay within a big integer
 
