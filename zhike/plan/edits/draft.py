@@ -151,10 +151,10 @@ class Draft:
         for key, was in self.before.items():
             row = self.rows.get(key) or self.gone[key]
             before, after = self._pair(key, row, was)
-            if before is None and after is None or before == after:
+            if (before is None and after is None) or before == after:
                 continue
             found.append({
-                "table": row._meta.model_name, "key": str(key), "name": str(row)[:120],
+                "table": row._meta.model_name, "key": str(key), "name": self._name(row)[:120],
                 "before": as_json(before), "after": as_json(after),
             })  # fmt: skip
         return found
@@ -176,6 +176,14 @@ class Draft:
         if not isinstance(row, Task) or place is None:
             return {}
         return {"parent": place.parent, "after": place.after}
+
+    def _name(self, row: Scoped) -> str:
+        """What it is called in a refusal; of a link or an assignment, by the task it belongs to."""
+        if isinstance(row, Task):
+            return str(row)
+        key = getattr(row, "task_id", None) or getattr(row, "successor_id", None)
+        task = key and (self.rows.get(key) or self.gone.get(key))
+        return f"{row._meta.verbose_name}, {task}" if task else str(row._meta.verbose_name)
 
     def _found(self, model: type[R], key: Any, words: str) -> R:
         try:

@@ -4,7 +4,7 @@ A tick is a tenth of a minute, the grain every plan is computed in (`methods/sch
 minute of 1900. A whole number has no time zone to be converted by mistake: eight o'clock stays eight o'clock.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,17 +12,9 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-BEGINNING = datetime(1900, 1, 1)  # noqa: DTZ001  a wall clock has no zone
-TICK = timedelta(seconds=6)
-LONGEST = 10_000_000_000  # ticks; nearly two thousand years, so that sums stay within a big integer
+from zhike.methods.schedule.moments import OutOfRange, from_ticks, to_ticks
 
-
-def to_ticks(moment: datetime) -> int:
-    return (moment - BEGINNING) // TICK
-
-
-def from_ticks(ticks: int) -> datetime:
-    return BEGINNING + ticks * TICK
+__all__ = ["MomentField", "from_ticks", "to_ticks"]
 
 
 class MomentField(models.BigIntegerField):
@@ -47,7 +39,12 @@ class MomentField(models.BigIntegerField):
         if value is None or isinstance(value, int):
             return value
         moment = self.to_python(value)
-        return None if moment is None else to_ticks(moment)
+        if moment is None:
+            return None
+        try:
+            return to_ticks(moment)
+        except OutOfRange as error:
+            raise ValidationError(_("Only days from 1900 to 2199 can be planned.")) from error
 
     def run_validators(self, value: Any) -> None:
         """Those of a whole number do not fit a moment; what must hold is checked where plans are edited."""
