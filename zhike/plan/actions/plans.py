@@ -21,6 +21,7 @@ from zhike.plan.editing import locked, recompute
 from zhike.plan.edits.fields import moment_of
 from zhike.plan.events import PLAN_SET_UP, PLAN_STARTED
 from zhike.plan.models import BoardColumn, Plan, Task, WorkCalendar
+from zhike.plan.queries import plan_there
 from zhike.plan.wording import day_words, said
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
@@ -97,13 +98,6 @@ def finish_words(before: datetime | None, after: datetime | None) -> Any:
 
 
 # --- below -----------------------------------------------------------------------------------------------
-
-
-def plan_there(project: Project) -> Plan | None:
-    found = Plan.objects.filter(project=project).first()
-    if found is not None:
-        found.project = project
-    return found
 
 
 def _usual_columns() -> list[tuple[Any, str]]:

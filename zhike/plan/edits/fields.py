@@ -151,7 +151,8 @@ def _set_kind(draft: Draft, task: Task, value: Any) -> None:
 
 def _set_constraint(draft: Draft, task: Task, value: Any) -> None:
     try:
-        task.constraint = int(Constraint(int(value)))
+        named = Constraint.__members__.get(str(value).upper())
+        task.constraint = int(Constraint(int(value)) if named is None else named)
     except (ValueError, TypeError) as error:
         raise Invalid(constraint=_("Choose one of the offered values.")) from error
     if not Constraint(task.constraint).needs_a_date:
