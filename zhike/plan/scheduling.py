@@ -304,7 +304,7 @@ def _span(found: Any, start: datetime | None, finish: datetime | None) -> int:
 
     if start is None or finish is None or finish <= start:
         return 0
-    kernel, clock, row = plain("clock"), found.network.clock_lists, found.network.summary_row
+    kernel, clock, row = plain("clock"), found.network.clock_list, found.network.summary_row
     return int(kernel.work_before(clock, row, to_ticks(finish)) - kernel.work_before(clock, row, to_ticks(start)))
 
 
