@@ -15,7 +15,7 @@ from zhike.accounts.models import User
 from zhike.clients.models import Contact
 from zhike.core.changes import check
 from zhike.core.errors import Invalid
-from zhike.methods.schedule.durations import NotReadable, parse_duration
+from zhike.methods.schedule.durations import Duration, NotReadable, parse_duration
 from zhike.methods.schedule.plan import Constraint
 from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
@@ -77,6 +77,8 @@ def moment_of(name: str, value: Any) -> datetime | None:
 
 def ticks_of(draft: Draft, value: Any) -> tuple[int, str, bool]:
     """Ticks as they are, or text as people write it: how much, in which unit, and whether it is a guess."""
+    if isinstance(value, Duration):
+        return value.ticks, value.unit, value.is_estimated
     if isinstance(value, int) and not isinstance(value, bool):
         if not 0 <= value <= 1_440_000_000:
             raise NotReadable(str(value))
