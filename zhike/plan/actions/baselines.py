@@ -21,7 +21,6 @@ from zhike.plan.editing import locked
 from zhike.plan.events import BASELINE_REMOVED, BASELINE_RENAMED, BASELINE_TAKEN, PLAN_RESET
 from zhike.plan.models import Assignment, Baseline, BaselineTask, Plan, Task
 from zhike.projects.actions.projects import refuse_ended
-from zhike.projects.models import Project
 
 COPIED = ("number", "position", "level", "wbs", "name", "kind", "start", "finish", "duration", "effort", "fixed_cost")
 
@@ -59,7 +58,7 @@ def replan(actor: Actor, plan: Plan, *, reason: str, name: str = "", id: UUID | 
 @transaction.atomic
 def change_baseline(actor: Actor, row: Baseline, *, version: int | None = None, **values: Any) -> Baseline:
     """Give a baseline another name, or say more about why it was taken. What it holds never changes."""
-    must(actor, REPLAN, find(actor, Project, pk=row.plan.project_id))
+    must(actor, REPLAN, row.plan)
     plan = row.plan
     row = lock(row)
     row.plan = plan
@@ -77,7 +76,7 @@ def change_baseline(actor: Actor, row: Baseline, *, version: int | None = None, 
 @transaction.atomic
 def remove_baseline(actor: Actor, row: Baseline) -> None:
     """Remove a baseline taken by mistake. One with a reason is history and stays."""
-    must(actor, REPLAN, find(actor, Project, pk=row.plan.project_id))
+    must(actor, REPLAN, row.plan)
     plan = row.plan
     row = lock(row)
     row.plan = plan
@@ -94,12 +93,11 @@ def remove_baseline(actor: Actor, row: Baseline) -> None:
 
 def _asked(actor: Actor, plan: Plan, key: UUID | None) -> Baseline | None:
     """May they; and the baseline itself, if it was sent before."""
-    project = find(actor, Project, pk=plan.project_id)
-    must(actor, REPLAN, project)
+    must(actor, REPLAN, plan)
     again = made_before(actor.organisation_id, Baseline, key)
     if again is not None:
         return find(actor, Baseline, pk=again.pk)
-    refuse_ended(project)
+    refuse_ended(plan.project)
     return None
 
 

@@ -98,7 +98,7 @@ def apply_template(
     plan = begin_plan(actor, project)
     begins = start or plan.start
     made: dict[str, Task] = {}
-    shares = can(actor, SHARE_PLAN, project)
+    shares = can(actor, SHARE_PLAN, plan)
 
     def change(draft: Draft) -> Words:
         draft.reserve(template.task_count)

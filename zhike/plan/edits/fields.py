@@ -20,6 +20,7 @@ from zhike.methods.schedule.plan import Constraint
 from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
+from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Task, WorkCalendar
 from zhike.plan.wording import Words, listed, said, units_of
 
@@ -231,6 +232,10 @@ def _set_cost(draft: Draft, task: Task, value: Any) -> None:
         raise Invalid(fixed_cost=_("Write a number, such as 1250.50.")) from error
 
 
+def _set_predecessors(draft: Draft, task: Task, value: Any) -> None:
+    set_predecessors(draft, task, str(value or ""))
+
+
 def _set_shared(draft: Draft, task: Task, value: Any) -> None:
     wanted = value in {True, "true", "on", "1"}
     if wanted != task.is_shared:
@@ -264,6 +269,7 @@ SETTERS: dict[str, Setter] = {
     "remaining": set_remaining,
     "state": set_state,
     "actual_finish": set_actual_finish,
+    "predecessors": _set_predecessors,
 }
 ATTRIBUTES = {
     "constraintAt": "constraint_at", "mode": "is_manual", "shared": "is_shared", "progress": "percent_complete",
@@ -271,12 +277,18 @@ ATTRIBUTES = {
 
 
 def _attributes() -> list[str]:
-    return [*(ATTRIBUTES.get(name, name) for name in SETTERS if name != "owner"), "owner_user_id", "owner_contact_id"]
+    return [
+        *(ATTRIBUTES.get(name, name) for name in SETTERS if name not in {"owner", "predecessors"}),
+        "owner_user_id",
+        "owner_contact_id",
+    ]
 
 
 def _differs(task: Task, before: dict[str, Any], name: str) -> bool:
     if name in {"owner", "owner_user", "owner_contact"}:
         return any(before[one] != getattr(task, one) for one in ("owner_user_id", "owner_contact_id"))
+    if name == "predecessors":
+        return True
     name = ATTRIBUTES.get(name, name)
     return bool(before[name] != getattr(task, name))
 
