@@ -15,6 +15,8 @@ from zhike.plan.models import Task
 
 ORDER = ("task", "link", "assignment", "taskrequirement")
 
+ROLLED_UP = {"duration", "percent_complete", "state"}
+
 
 def turn_back(draft: Draft, images: list[dict[str, Any]]) -> None:
     """Rows become what they were before. Conflict: somebody changed one of them since."""
@@ -114,6 +116,8 @@ def _there(draft: Draft, model: type[Scoped], key: UUID, name: str) -> Any:
 
 def _refuse_changed(row: Scoped, expected: Image, name: str) -> None:
     now = image_of(row)
+    if isinstance(row, Task) and row.is_summary:  # these follow from what is in it
+        now = {field: value for field, value in now.items() if field not in ROLLED_UP}
     if any(field in now and now[field] != value for field, value in expected.items()):
         raise Conflict(_("%(name)s was changed since, so this cannot be taken back.") % {"name": name})
 
