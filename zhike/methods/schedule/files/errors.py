@@ -31,7 +31,7 @@ MESSAGES = {
     "unknown_form": "the file is of no form that is read here (MSPDI XML, Zhike JSON, PSPLIB .sm or .rcp)",
     "cannot_open": "the file cannot be opened: {reason}",
     "needs_mpxj": "{form} files are read through mpxj, which is not installed: pip install mpxj jpype1",
-    "needs_java": "{form} files are read through mpxj, which needs Java 11 or later (for example openjdk-17-jre-headless)",
+    "needs_java": "{form} files are read through mpxj, which needs Java: install a JRE, 11 or later",
     "mpxj_failed": "mpxj could not read the file: {reason}",
     "took_too_long": "reading the file took longer than {limit} seconds",
     # something was left out or changed
@@ -46,7 +46,7 @@ MESSAGES = {
     "base_in_circle": "{row}: its base calendars lead back to itself; it has no base now",
     "hours_overlap": "{row}: working times overlap or end before they begin; they were put in order",
     "too_deep_outline": "{row} lies more than one level below the line above it; it was moved up",
-    "constraint_without_date": "{row} has a constraint that needs a date and no date; it is scheduled as soon as possible",
+    "constraint_without_date": "{row} has a constraint without the date it needs; it is scheduled as soon as possible",
     "blank_lines": "{count} blank lines were left out",
     "parent_unknown": "{row} lies under the task {value}, which does not come before it; it is at the top now",
     "more": "{count} more remarks of this kind were left out",

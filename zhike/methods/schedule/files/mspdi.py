@@ -17,9 +17,10 @@ from typing import BinaryIO
 from zhike.methods.schedule.files.errors import Reading
 from zhike.methods.schedule.files.mspdi_assignments import AssignmentReader, assignment_xml
 from zhike.methods.schedule.files.mspdi_calendars import CalendarReader, calendar_xml
+from zhike.methods.schedule.files.mspdi_order import ASSIGNMENT, PROJECT
 from zhike.methods.schedule.files.mspdi_project import ProjectReader, head, project_line, project_line_xml
 from zhike.methods.schedule.files.mspdi_resources import ResourceReader, resource_xml
-from zhike.methods.schedule.files.mspdi_rows import Context
+from zhike.methods.schedule.files.mspdi_rows import Context, in_order
 from zhike.methods.schedule.files.mspdi_tasks import TaskReader, places, task_xml
 from zhike.methods.schedule.files.soundness import make_sound
 from zhike.methods.schedule.files.sources import Limits, Source, chunks
@@ -80,12 +81,12 @@ class _Reader:
         return plan
 
     def _kept(self) -> Kept:
-        kept = list(self.project.kept)
+        kept = list(in_order(self.project.kept, PROJECT))
         if self.tasks.project_line is not None:
             kept.append(project_line(self.tasks.project_line, self.context))
         if self.resources.nobody is not None:
             kept.append(self.context.kept(self.resources.nobody))
-        return (*kept, *self.context.kept_all(self.assignments.of_project))
+        return (*kept, *self.context.kept_all(self.assignments.of_project, ASSIGNMENT))
 
 
 def dump_mspdi(plan: Plan) -> bytes:
@@ -183,7 +184,7 @@ def _usual_day(plan: Plan) -> Periods:
 
 
 def in_outline_order(tasks: list[Task]) -> list[Task]:
-    """Every task after its parent and before its parent's next child; ValueError if a parent is unknown or in a circle."""
+    """Every task after its parent, before its parent's next child. ValueError: a parent is unknown or in a circle."""
     children: dict[int | None, list[Task]] = {}
     for task in tasks:
         children.setdefault(task.parent, []).append(task)

@@ -24,7 +24,6 @@ from zhike.methods.schedule.files.values import (
     MONEY,
     TENTHS,
     UNITS_OF,
-    WHOLE_NUMBER,
     WORK_OF,
     identity,
     ticks_text,
@@ -47,7 +46,7 @@ FIELDS = {
 }
 DEFAULTS = cell("HasFixedRateUnits", "1") + cell("FixedMaterial", "0") + cell("WorkContour", "0")
 DERIVED = "RegularWork RemainingCost PercentWorkComplete"
-SPECIAL = frozenset([*DERIVED.split(), *"UID TaskUID ResourceUID ExtendedAttribute Baseline".split()])
+SPECIAL = frozenset([*DERIVED.split(), *["UID", "TaskUID", "ResourceUID", "ExtendedAttribute", "Baseline"]])
 
 
 class AssignmentReader:
@@ -77,7 +76,7 @@ class AssignmentReader:
         assignment.custom, kept_custom = read_custom(row.special.get("ExtendedAttribute", ()), self.context)
         baselines = row.special.get("Baseline", ())
         assignment.baselines, kept = read_baselines(baselines, "assignment", self.context)
-        assignment.kept = self.context.kept_all(row.others, DEFAULTS) + kept_custom + kept
+        assignment.kept = self.context.kept_all(row.others, ASSIGNMENT, DEFAULTS) + kept_custom + kept
         self.assignments.append(assignment)
 
     def _resource(self, text: str, node: Node) -> int | None:

@@ -35,7 +35,7 @@ def read_baselines(nodes: Iterable[Node], kind: str, context: Context) -> tuple[
         if not 0 <= number <= MOST or number in found or node.said("Interim", "0") not in ("0", "false"):
             kept.append(context.kept(node))
             continue
-        found[number] = Baseline(number, **row.values, kept=context.kept_all(row.others))
+        found[number] = Baseline(number, **row.values, kept=context.kept_all(row.others, BASELINE))
     return tuple(found[number] for number in sorted(found)), tuple(kept)
 
 

@@ -50,7 +50,7 @@ class CalendarReader:
             tuple(one for one in exceptions if one is not None),
             tuple(week for one in _children(node, "WorkWeeks") if (week := self._work_week(one, node)) is not None),
             base,
-            self.context.kept_all((one for one in node.children if one.name not in READ), _defaults(base)),
+            self.context.kept_all((one for one in node.children if one.name not in READ), CALENDAR, _defaults(base)),
         )
         self.calendars.append(calendar)
 

@@ -1,4 +1,4 @@
-"""Settings of the whole plan in Microsoft's XML, definitions of custom fields, and what a plan made here says by itself."""
+"""Settings of the whole plan in Microsoft's XML, and the definitions of its custom fields."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +13,7 @@ from zhike.methods.schedule.files.mspdi_rows import (
     Field,
     cell,
     cells_of,
+    in_order,
     read_value,
     row_xml,
 )
@@ -45,7 +46,7 @@ FIELDS = {
 }
 LIMIT = "CriticalSlackLimit"  # in days
 # what the dates of the tasks say anew of the line that stands for the whole plan
-COMPUTED = frozenset("Start Finish EarlyStart EarlyFinish LateStart LateFinish".split())
+COMPUTED = frozenset(["Start", "Finish", "EarlyStart", "EarlyFinish", "LateStart", "LateFinish"])
 
 
 class ProjectReader:
@@ -105,6 +106,7 @@ class ProjectReader:
 def project_line(node: Node, context: Context) -> Cell:
     """The line that stands for the whole plan: kept, but for its dates, which its tasks give."""
     node.children = [child for child in node.children if child.name not in COMPUTED]
+    node.children.sort(key=lambda child: TASK.get(child.name, LAST))
     return context.kept(node)
 
 
@@ -144,7 +146,7 @@ def _renamed(node: Node, name: str, xml: str) -> str:
     return as_xml(node)
 
 
-BEFORE_ALIAS = frozenset("FieldID FieldName CFType Guid ElemType MaxMultiValues UserDef".split())
+BEFORE_ALIAS = frozenset(["FieldID", "FieldName", "CFType", "Guid", "ElemType", "MaxMultiValues", "UserDef"])
 ROWS = frozenset({"ExtendedAttribute", "Task", "Resource", "Assignment"})  # kept for the lists, not for the root
 
 
@@ -160,14 +162,15 @@ def head(plan: Plan, day: Periods) -> list[str]:
     named.update(element for element, _ in cells)
     if not plan.kept:  # a plan that was never in a file
         cells += [entry for entry in defaults if entry[0] not in named]
-    return [xml for _, xml in sorted(cells, key=lambda entry: PROJECT.get(entry[0], LAST))]
+    return [xml for _, xml in in_order(cells, PROJECT)]
 
 
 def project_line_xml(plan: Plan) -> str:
     """The line that stands for the whole plan; Microsoft Project writes it first, with the UID 0."""
-    finishes = [task.finish for task in plan.tasks if task.finish is not None and task.parent is None]
-    finish = max(finishes, default=plan.finish or plan.start)
-    cells = cell("Start", moment_text(plan.start)) + cell("Finish", moment_text(finish))
+    top = [task for task in plan.tasks if task.parent is None]
+    start = min((task.start for task in top if task.start is not None), default=plan.start)
+    finish = max((task.finish for task in top if task.finish is not None), default=plan.finish or plan.start)
+    cells = cell("Start", moment_text(start)) + cell("Finish", moment_text(finish))
     kept = next((xml for element, xml in plan.kept if element == "Task"), None)
     node = parse_kept(kept) if kept else None
     if node is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from zhike.methods.schedule.files.errors import Unreadable
 from zhike.methods.schedule.files.mspdi_baselines import baseline_cells, read_baselines
@@ -23,10 +22,10 @@ from zhike.methods.schedule.files.mspdi_rows import (
 from zhike.methods.schedule.files.mspdi_tasks import CALENDAR_UID
 from zhike.methods.schedule.files.values import (
     FLAG,
+    HOURLY,
     MOMENT_AT,
     MONEY,
     NOT_FLAG,
-    RATE as RATE_VALUE,
     TEXT,
     UNITS_OF,
     WHOLE_NUMBER,
@@ -51,15 +50,18 @@ FIELDS = {
     "IsInactive": Field("is_active", NOT_FLAG, "no"),
 }
 SPECIAL = frozenset(
-    "UID ID Type IsNull IsCostResource ExtendedAttribute Baseline AvailabilityPeriods Rates StandardRate OvertimeRate CostPerUse".split()
+    [
+        *("UID", "ID", "Type", "IsNull", "IsCostResource", "ExtendedAttribute", "Baseline"),
+        *("AvailabilityPeriods", "Rates", "StandardRate", "OvertimeRate", "CostPerUse"),
+    ]
 )
 DEFAULTS = cell("StandardRateFormat", "2") + cell("OvertimeRateFormat", "2")  # an hour
 RATE_FIELDS = {
     "RatesFrom": Field("first", MOMENT_AT),
     "RatesTo": Field("last", MOMENT_AT),
     "RateTable": Field("table", WHOLE_NUMBER, "table A"),
-    "StandardRate": Field("standard", RATE_VALUE, "0"),
-    "OvertimeRate": Field("overtime", RATE_VALUE, "0"),
+    "StandardRate": Field("standard", HOURLY, "0"),
+    "OvertimeRate": Field("overtime", HOURLY, "0"),
     "CostPerUse": Field("per_use", MONEY, "0"),
 }
 CURRENT = {name: RATE_FIELDS[name] for name in ("StandardRate", "OvertimeRate", "CostPerUse")}
@@ -92,7 +94,7 @@ class ResourceReader:
         resource.rates, leftover = self._rates(row, node)
         resource.custom, kept_custom = read_custom(row.special.get("ExtendedAttribute", ()), self.context)
         resource.baselines, kept = read_baselines(row.special.get("Baseline", ()), "resource", self.context)
-        resource.kept = self.context.kept_all([*row.others, *leftover], DEFAULTS) + kept_custom + kept
+        resource.kept = self.context.kept_all([*row.others, *leftover], RESOURCE, DEFAULTS) + kept_custom + kept
         self.resources.append(resource)
 
     def _availability(self, row: Row) -> Iterable[Availability]:
@@ -119,7 +121,7 @@ class ResourceReader:
     def _rate(self, node: Node) -> Rate:
         row = read_row(node, RATE_FIELDS, frozenset(), "rate", self.context)
         first, last = _open_ends(row.values.pop("first", None), row.values.pop("last", None))
-        return Rate(first, last, **row.values, kept=self.context.kept_all(row.others, DEFAULTS))
+        return Rate(first, last, **row.values, kept=self.context.kept_all(row.others, RATE, DEFAULTS))
 
 
 def take_identity(row: Row, taken: set[int], kind: str, node: Node, context: Context) -> int:
@@ -164,7 +166,7 @@ def resource_xml(resource: Resource, line: int) -> str:
 
 
 def _rate_cells(rates: Sequence[Rate], kept: Sequence[Cell], cells: list[Cell]) -> list[Cell]:
-    """One rate without dates is the resource's own; others are tables. Returns what stands unless something was kept."""
+    """One rate without dates is the resource's own; others are tables. Returns what may stand where nothing was kept."""
     only = rates[0] if rates else Rate(None, None)
     formats = DEFAULTS
     has_tables = len(rates) > 1 or only.first is not None or only.last is not None or only.table or only.kept

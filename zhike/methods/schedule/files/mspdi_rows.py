@@ -44,10 +44,10 @@ class Context:
             return self._shared.setdefault(cell, cell)
         return cell
 
-    def kept_all(self, nodes: Iterable[Node], defaults: Sequence[Cell] = ()) -> Kept:
-        """All but what the writer says by itself."""
+    def kept_all(self, nodes: Iterable[Node], order: Mapping[str, int], defaults: Sequence[Cell] = ()) -> Kept:
+        """All but what the writer says by itself, in the order it will be written in."""
         cells = (self.kept(node) for node in nodes)
-        return tuple(cell for cell in cells if cell not in defaults)
+        return in_order((cell for cell in cells if cell not in defaults), order)
 
 
 @dataclass(slots=True)
@@ -107,18 +107,23 @@ def cells_of(item: Any, table: Table) -> list[Cell]:
     return cells
 
 
+def in_order(cells: Iterable[Cell], order: Mapping[str, int]) -> Kept:
+    return tuple(sorted(cells, key=lambda entry: order.get(entry[0], LAST)))
+
+
 def cell(element: str, text: str | None) -> list[Cell]:
     return [] if text is None else [(element, leaf(element, text))]
 
 
-def row_xml(name: str, order: Mapping[str, int], cells: Sequence[Cell], kept: Kept, defaults: Sequence[Cell] = ()) -> str:
+def row_xml(
+    name: str, order: Mapping[str, int], cells: Sequence[Cell], kept: Kept, defaults: Sequence[Cell] = ()
+) -> str:
     """The row: what we know wins over what was kept, that over the defaults; all in the order of the schema."""
     known = {element for element, _ in cells}
     rest = [entry for entry in kept if entry[0] not in known or entry[0] in REPEATED]
     known.update(element for element, _ in rest)
     found = [*cells, *rest, *(entry for entry in defaults if entry[0] not in known)]
-    found.sort(key=lambda entry: order.get(entry[0], LAST))
-    inner = "".join(xml for _, xml in found)
+    inner = "".join(xml for _, xml in in_order(found, order))
     return f"<{name}>{inner}</{name}>"
 
 
@@ -157,7 +162,9 @@ def custom_cells(custom: Mapping[str, str], kept: Kept) -> tuple[list[Cell], Kep
             if found is not None:
                 stale.add(found)
             value_xml = leaf("Value", value)
-            cells.append(("ExtendedAttribute", f"<ExtendedAttribute>{leaf('FieldID', name)}{value_xml}</ExtendedAttribute>"))
+            cells.append(
+                ("ExtendedAttribute", f"<ExtendedAttribute>{leaf('FieldID', name)}{value_xml}</ExtendedAttribute>")
+            )
         used.add(name)
     cells += [entry for index, (entry, _) in enumerate(taken) if index not in stale]
     return cells, tuple(entry for entry in kept if entry[0] != "ExtendedAttribute")

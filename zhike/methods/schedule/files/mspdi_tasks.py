@@ -95,7 +95,9 @@ FIELDS = {
     "Notes": Field("notes", TEXT),
     "PhysicalPercentComplete": Field("physical_percent_complete", PERCENT),
 }
-DERIVED = "ID IsNull OutlineNumber OutlineLevel DurationFormat RemainingWork RegularWork RemainingCost PercentWorkComplete"
+DERIVED = (
+    "ID IsNull OutlineNumber OutlineLevel DurationFormat RemainingWork RegularWork RemainingCost PercentWorkComplete"
+)
 MANUAL = ("ManualStart", "ManualFinish", "ManualDuration")
 SPECIAL = frozenset([*DERIVED.split(), "UID", "PredecessorLink", "Baseline", "ExtendedAttribute"])
 DEFAULTS = cell("LevelingDelayFormat", "8")
@@ -143,7 +145,7 @@ class TaskReader:
         task.custom, kept_custom = read_custom(row.special.get("ExtendedAttribute", ()), self.context)
         task.baselines, kept_baselines = read_baselines(row.special.get("Baseline", ()), "task", self.context)
         others = [one for one in row.others if not (task.is_manual and one.name in MANUAL)]
-        task.kept = self.context.kept_all(others, DEFAULTS) + kept_custom + kept_baselines
+        task.kept = self.context.kept_all(others, TASK, DEFAULTS) + kept_custom + kept_baselines
         self._place(task, node)
         self._identify(task, node)
         for link in row.special.get("PredecessorLink", ()):
@@ -181,7 +183,9 @@ class TaskReader:
             value = node.said("PredecessorUID") or "?"
             self.context.remarks.add("link_to_nowhere", node.line, row=label("task", of), value=value)
         else:
-            self._links.append((task, predecessor, _terms(row.values), self.context.kept_all(row.others, LINK_DEFAULTS)))
+            self._links.append(
+                (task, predecessor, _terms(row.values), self.context.kept_all(row.others, LINK, LINK_DEFAULTS))
+            )
 
     def finish(self) -> None:
         """Gives tasks without a UID of their own one, and turns parents and links into UIDs."""

@@ -186,7 +186,12 @@ def _span(calendars: "Sequence[Resolved]", day: datetime, part: Part) -> list[tu
 
 def _stretch(assignment: Assignment, begins: datetime, ends: datetime, amount: int, task: Task) -> Cell:
     kind = ACTUAL if task.stop is not None and ends <= task.stop else REMAINING
-    said = (("Type", str(kind)), ("UID", str(assignment.id)), ("Start", moment_text(begins)), ("Finish", moment_text(ends)))
+    said = (
+        ("Type", str(kind)),
+        ("UID", str(assignment.id)),
+        ("Start", moment_text(begins)),
+        ("Finish", moment_text(ends)),
+    )
     inner = "".join(leaf(name, text or "") for name, text in said)
     inner += leaf("Unit", DAYS) + leaf("Value", ticks_text(amount) or "")
     return "TimephasedData", f"<TimephasedData>{inner}</TimephasedData>"

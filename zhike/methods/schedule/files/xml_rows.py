@@ -6,7 +6,7 @@ Only one row (a task, a resource …) is in memory at a time; depth and length a
 
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr  # noqa: S406 -- it only writes
+from xml.sax.saxutils import quoteattr
 
 from zhike.methods.schedule.files.errors import Unreadable
 from zhike.methods.schedule.files.sources import Limits
@@ -16,7 +16,7 @@ ROWS_DEPTH = 3  # Project / Tasks / Task
 OTHER_SPACE = "}"
 UNKNOWN_ENCODING = (expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],)
 NOT_ALLOWED = {number: None for number in range(32) if number not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
-NOT_ALLOWED |= {number: None for number in range(0xD800, 0xE000)}
+NOT_ALLOWED |= dict.fromkeys(range(55296, 57344))
 ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"} | NOT_ALLOWED
 
 
@@ -60,7 +60,9 @@ def as_xml(node: Node) -> str:
     return f"<{name}{attributes}>{inner}</{name}>" if inner else f"<{name}{attributes}/>"
 
 
-def read_rows(pieces: Iterable[bytes], limits: Limits, containers: frozenset[str], take: Callable[[str, Node], None]) -> None:
+def read_rows(
+    pieces: Iterable[bytes], limits: Limits, containers: frozenset[str], take: Callable[[str, Node], None]
+) -> None:
     """Calls `take(container, row)` for each row of the containers, `take("", element)` for the other children of the root.
 
     Unreadable: not XML, not a plan, a document type, too deep, a value too long.
