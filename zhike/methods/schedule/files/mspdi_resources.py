@@ -166,7 +166,7 @@ def resource_xml(resource: Resource, line: int) -> str:
 
 
 def _rate_cells(rates: Sequence[Rate], kept: Sequence[Cell], cells: list[Cell]) -> list[Cell]:
-    """One rate without dates is the resource's own; others are tables. Returns what may stand where nothing was kept."""
+    """One rate without dates is the resource's own; others are tables. Returns what stands if nothing is kept."""
     only = rates[0] if rates else Rate(None, None)
     formats = DEFAULTS
     has_tables = len(rates) > 1 or only.first is not None or only.last is not None or only.table or only.kept

@@ -20,7 +20,7 @@ MOST_SHARED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An element and the attribute of the plan's row it fills; `default` says in remarks what is used if it is unclear."""
+    """An element and the attribute it fills; `default` says in remarks what is used where it means nothing."""
 
     attribute: str
     codec: Codec
@@ -151,7 +151,6 @@ def custom_cells(custom: Mapping[str, str], kept: Kept) -> tuple[list[Cell], Kep
     raw = [entry for entry in kept if entry[0] == "ExtendedAttribute"]
     taken = [(entry, _custom_of(entry[1])) for entry in raw]
     cells = []
-    used: set[str] = set()
     stale: set[int] = set()
     for name, value in custom.items():
         found = next((index for index, (_, (field_id, _)) in enumerate(taken) if field_id == name), None)
@@ -161,11 +160,8 @@ def custom_cells(custom: Mapping[str, str], kept: Kept) -> tuple[list[Cell], Kep
         else:
             if found is not None:
                 stale.add(found)
-            value_xml = leaf("Value", value)
-            cells.append(
-                ("ExtendedAttribute", f"<ExtendedAttribute>{leaf('FieldID', name)}{value_xml}</ExtendedAttribute>")
-            )
-        used.add(name)
+            inner = leaf("FieldID", name) + leaf("Value", value)
+            cells.append(("ExtendedAttribute", f"<ExtendedAttribute>{inner}</ExtendedAttribute>"))
     cells += [entry for index, (entry, _) in enumerate(taken) if index not in stale]
     return cells, tuple(entry for entry in kept if entry[0] != "ExtendedAttribute")
 

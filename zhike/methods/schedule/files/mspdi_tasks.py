@@ -21,6 +21,7 @@ from zhike.methods.schedule.files.mspdi_rows import (
     read_row,
     row_xml,
 )
+from zhike.methods.schedule.files.soundness import MOST_LEVELS
 from zhike.methods.schedule.files.values import (
     DURATION_OF,
     ESTIMATED,
@@ -102,7 +103,6 @@ MANUAL = ("ManualStart", "ManualFinish", "ManualDuration")
 SPECIAL = frozenset([*DERIVED.split(), "UID", "PredecessorLink", "Baseline", "ExtendedAttribute"])
 DEFAULTS = cell("LevelingDelayFormat", "8")
 LINK_DEFAULTS = cell("CrossProject", "0")
-MOST_LEVELS = 200  # of the outline
 LEAF = re.compile(r"<\w+>([^<]*)</\w+>")
 LINK_FIELDS = {
     "PredecessorUID": Field("predecessor", IDENTITY),

@@ -63,7 +63,7 @@ def whole(source: Source, limits: Limits) -> bytes:
 
 
 def form_of(head: bytes) -> str:
-    """What the first bytes of a file say it is: mspdi, json, mpp, mpx, xer, pmxml, xml, psplib, or "" for none of these."""
+    """What the first bytes say a file is: mspdi, json, mpp, mpx, xer, pmxml, xml, psplib, or "" for none of these."""
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "mpp"
     text = _decoded(head).lstrip("\ufeff \t\r\n")

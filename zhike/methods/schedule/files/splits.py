@@ -64,13 +64,13 @@ class Hours:
         self.resolved: Mapping[int, Resolved] = resolve(plan.calendars)
         self.around_the_clock = Resolved(tuple(day or () for day in AROUND_THE_CLOCK), {})
         self.standard = self.resolved.get(plan.calendar, self.around_the_clock)
-        self.of_resource = {resource.id: resource.calendar for resource in plan.resources}
+        self.of_resource = {one.id: one.calendar for one in plan.resources if one.calendar is not None}
 
     def of(self, task: Task, assignments: Sequence[Assignment]) -> "list[Resolved]":
         """Any of them working means that there is work to be done then."""
         if task.is_elapsed:
             return [self.around_the_clock]
-        named = {self.of_resource.get(one.resource) for one in assignments if one.resource is not None}
+        named = {self.of_resource[one.resource] for one in assignments if one.resource in self.of_resource}
         found = [self.resolved[calendar] for calendar in named if calendar in self.resolved]
         own = self.resolved.get(task.calendar) if task.calendar is not None else None
         if own is not None and (task.ignores_resource_calendars or not found):

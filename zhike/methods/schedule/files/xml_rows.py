@@ -4,7 +4,9 @@ A document type declaration is refused, and with it every entity: nothing is exp
 Only one row (a task, a resource …) is in memory at a time; depth and length are limited.
 """
 
+import re
 from collections.abc import Callable, Iterable
+from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -12,6 +14,7 @@ from zhike.methods.schedule.files.errors import Unreadable
 from zhike.methods.schedule.files.sources import Limits
 
 SPACE = "http://schemas.microsoft.com/project"
+LEAF = re.compile(r"<([A-Za-z_]\w*)>[\w\s.,:;/+-]*</\1>|<([A-Za-z_]\w*)/>", re.ASCII)  # surely well-formed
 ROWS_DEPTH = 3  # Project / Tasks / Task
 OTHER_SPACE = "}"
 UNKNOWN_ENCODING = (expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],)
@@ -63,7 +66,7 @@ def as_xml(node: Node) -> str:
 def read_rows(
     pieces: Iterable[bytes], limits: Limits, containers: frozenset[str], take: Callable[[str, Node], None]
 ) -> None:
-    """Calls `take(container, row)` for each row of the containers, `take("", element)` for the other children of the root.
+    """Calls `take(container, row)` for each row of the containers, `take("", child)` for the root's other children.
 
     Unreadable: not XML, not a plan, a document type, too deep, a value too long.
     """
@@ -82,6 +85,32 @@ def parse_kept(xml: str) -> Node | None:
     except Unreadable:
         return None
     return found[0] if len(found) == 1 else None
+
+
+def refuse_doctype(data: bytes) -> None:
+    """For XML somebody else reads. Unreadable: a document type is declared, or it does not begin as XML does."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_declared: object) -> int:
+        raise Unreadable("has_doctype", parser.CurrentLineNumber)
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as problem:
+        raise Unreadable("not_xml", problem.lineno, reason=expat.ErrorString(problem.code)) from None
+
+
+def is_one_element(name: Any, xml: Any) -> bool:
+    """Whether the text is well-formed XML of one element of that name, so that it can be put into a file as it is."""
+    if not isinstance(name, str) or not isinstance(xml, str):
+        return False
+    found = LEAF.fullmatch(xml)
+    if found:
+        return (found[1] or found[2]) == name
+    node = parse_kept(xml)
+    return node is not None and node.name.rpartition(OTHER_SPACE)[2] == name.rpartition(OTHER_SPACE)[2]
 
 
 class _Reader:
@@ -112,7 +141,7 @@ class _Reader:
                 raise
             raise Unreadable("bad_encoding") from None  # Python's codecs say so in many ways
 
-    def _refuse(self, *_declared: object) -> None:
+    def _refuse(self, *_declared: object) -> int:
         raise Unreadable("has_doctype", self._parser.CurrentLineNumber)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
