@@ -41,7 +41,7 @@ def compiled(name: str) -> ModuleType:
         if not isinstance(value, FunctionType):
             continue
         if value.__module__ == spec.name:
-            setattr(module, key, numba.njit(value, cache=True, nogil=True))
+            setattr(module, key, numba.njit(value, cache=True, nogil=True, forceinline=True))
         elif value.__module__.startswith(f"{__name__}."):
             setattr(module, key, getattr(compiled(value.__module__.rpartition(".")[2]), key))
     return module
