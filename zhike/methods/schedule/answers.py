@@ -1,0 +1,154 @@
+"""What the command line answers: dates, levelled starts, forecasts, as facts for programs and as tables for people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhike.methods.schedule.plan import Plan
+
+MANY_TASKS = 5000  # from here on compiling takes less time than it saves
+NONE = -1
+PERCENTS = tuple(range(10, 100, 10))
+
+
+@dataclass
+class Answer:
+    """`facts` are printed as JSON; `lines` and then `rows`, of which the first is the head, as text."""
+
+    facts: dict[str, Any]
+    lines: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def critical_path(plan: Plan) -> Answer:
+    """Early and late dates and floats of every task; floats in ticks, in the table in days of the plan."""
+    from zhike.methods.schedule.compiling import compile_plan
+    from zhike.methods.schedule.critical_path import schedule
+
+    found = schedule(compile_plan(plan), compile_it=_may_compile(plan))
+    rows = zip(
+        plan.tasks, *(getattr(found, name).tolist() for name in MOMENTS), found.total_float.tolist(),
+        found.free_float.tolist(), found.is_critical.tolist(), strict=True,
+    )  # fmt: skip
+    tasks = [_dated(task.id, task.name, row) for task, *row in rows]
+    facts = {
+        "start": _iso(found.project_start), "finish": _iso(found.project_finish), "tasks": tasks,
+    }  # fmt: skip
+    head = [
+        "id",
+        "task",
+        "early start",
+        "early finish",
+        "late start",
+        "late finish",
+        "float (days)",
+        "free",
+        "critical",
+    ]
+    table = [[str(task["id"]), task["name"], *_cells(task, plan)] for task in tasks]
+    line = f"{_read(facts['start'])} to {_read(facts['finish'])}, {sum(task['critical'] for task in tasks)} critical"
+    return Answer(facts, [line], [head, *table])
+
+
+def give_dates(plan: Plan) -> None:
+    """Computes the dates of a plan of which some task has none; other programs expect them. Left out if impossible."""
+    from zhike.methods.schedule.compiling import compile_plan
+    from zhike.methods.schedule.critical_path import schedule
+    from zhike.methods.schedule.moments import from_ticks
+
+    if all(task.start is not None or not task.is_active for task in plan.tasks):
+        return
+    try:
+        found = schedule(compile_plan(plan), compile_it=_may_compile(plan))
+    except ValueError:  # circles, calendars without working time: the plan is written as it is
+        return
+    columns = zip(*(getattr(found, name).tolist() for name in MOMENTS), strict=True)
+    for task, moments in zip(plan.tasks, columns, strict=True):
+        for name, ticks in zip(MOMENTS, moments, strict=True):
+            if ticks != NONE:
+                setattr(task, name, from_ticks(ticks))
+    plan.finish = plan.finish or from_ticks(found.project_finish)
+
+
+MOMENTS = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
+
+
+def _dated(number: int, name: str, row: Sequence[Any]) -> dict[str, Any]:
+    *moments, total, free, critical = row
+    is_planned = moments[0] != NONE  # inactive tasks have no dates
+    dates = {key: _iso(ticks) for key, ticks in zip(MOMENTS, moments, strict=True)}
+    floats = {"total_float": total if is_planned else None, "free_float": free if is_planned else None}
+    return {"id": number, "name": name, **dates, **floats, "critical": bool(critical)}
+
+
+def _cells(task: dict[str, Any], plan: Plan) -> list[str]:
+    day = plan.minutes_per_day * 10
+    floats = ["" if task[name] is None else f"{task[name] / day:g}" for name in ("total_float", "free_float")]
+    return [*(_read(task[name]) for name in MOMENTS[2:]), *floats, "yes" if task["critical"] else ""]
+
+
+def simulation(plan: Plan, seed: int, samples: int) -> Answer:
+    """By when the project and each milestone finish in 10, 20, … 90 of 100 samples."""
+    from zhike.methods.schedule.forecast import Settings, as_json, simulate
+
+    found = simulate(plan, Settings(seed=seed, samples=samples), compile_it=True)
+    names = {task.id: task.name for task in plan.tasks}
+    spreads = [(None, "the project", found.project)]
+    spreads += [(task, names[task], found.tasks[task]) for task in found.milestones]
+    facts = {
+        "seed": found.seed, "samples": found.samples, "method": found.method, "correlation": found.correlation,
+        "chance_of_plan": found.chance_of_plan,
+        "project": _percentiles(found.project),
+        "milestones": [{"id": task, "name": name, **_percentiles(spread)} for task, name, spread in spreads[1:]],
+        "criticality": as_json(found.criticality),
+    }  # fmt: skip
+    head = ["id", "name", "planned", *(f"P{percent}" for percent in PERCENTS)]
+    rows = [
+        [str(task or ""), name, _read(spread.planned.isoformat()), *(_read(at) for at in _percentiles(spread).values())]
+        for task, name, spread in spreads
+    ]
+    line = f"{found.samples:,} samples, seed {found.seed}; the plan's own finish holds in {found.chance_of_plan:.0%}"
+    return Answer(facts, [line], [head, *rows])
+
+
+def _percentiles(spread: Any) -> dict[str, str]:
+    return {f"P{percent}": spread.at(percent).isoformat() for percent in PERCENTS}
+
+
+def _may_compile(plan: Plan) -> bool:
+    """numba takes seconds to load: worth it for large plans, where it is installed."""
+    from importlib.util import find_spec
+
+    return len(plan.tasks) >= MANY_TASKS and find_spec("numba") is not None
+
+
+def _iso(ticks: int) -> str | None:
+    from zhike.methods.schedule.moments import from_ticks
+
+    return None if ticks == NONE else from_ticks(ticks).isoformat()
+
+
+def _read(moment: str | None) -> str:
+    """A moment for people: 2026-03-02 08:00."""
+    return "" if moment is None else datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def as_table(answer: Answer) -> str:
+    """Columns beside each other, Chinese characters counted twice as wide."""
+    widths = [max(map(width, column)) for column in zip(*answer.rows, strict=True)]
+    rows = [
+        "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)).rstrip()
+        for row in map(_one_line, answer.rows)
+    ]
+    return "\n".join([*answer.lines, "", *rows]) + "\n"
+
+
+def _one_line(row: Iterable[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in row]
+
+
+def width(text: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
