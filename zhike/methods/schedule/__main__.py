@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhike.methods.schedule import answers
-from zhike.methods.schedule.files.any_form import read_any
+from zhike.methods.schedule.files.any_form import read_any, read_instance
 from zhike.methods.schedule.files.errors import Unreadable
 from zhike.methods.schedule.files.json_plan import dump_json
 from zhike.methods.schedule.files.mspdi import dump_mspdi
@@ -70,8 +70,11 @@ def _told(plan: Plan, form: str, options: argparse.Namespace) -> bytes:
         answer = answers.critical_path(plan)
     elif options.command == "simulate":
         answer = answers.simulation(plan, options.seed, options.samples)
+    elif form == "psplib":
+        instance = read_instance(Path(options.file).read_bytes())
+        answer = answers.levelled_instance(instance, options.seconds, options.seed)
     else:
-        answer = answers.levelling(plan, form, options.seconds, options.seed)
+        answer = answers.levelling(plan, options.seconds, options.seed)
     text = json.dumps(answer.facts, ensure_ascii=False) + "\n" if options.json else answers.as_table(answer)
     return text.encode("utf-8", "backslashreplace")
 

@@ -88,11 +88,58 @@ def _cells(task: dict[str, Any], plan: Plan) -> list[str]:
     return [*(_read(task[name]) for name in MOMENTS[2:]), *floats, "yes" if task["critical"] else ""]
 
 
+def levelling(plan: Plan, seconds: float, seed: int) -> Answer:
+    """When each task starts once nobody is asked to do more than they can, and when everything is done."""
+    from zhike.methods.schedule.levelling.moves import described
+    from zhike.methods.schedule.levelling.plans import level
+    from zhike.methods.schedule.moments import from_ticks
+
+    found = level(plan, seconds=seconds, seed=seed, compile_it=_has_numba())
+    start = found.schedule.project_start
+    people, names = {one.id: one.name for one in plan.resources}, {task.id: task.name for task in plan.tasks}
+    moved = {move.task: move.start_before.isoformat() for move in found.moves}
+    why = {move.task: described(move, people, names) for move in found.moves}
+    rows = zip(plan.tasks, found.schedule.start.tolist(), found.schedule.finish.tolist(), strict=True)
+    tasks = [
+        {
+            "id": task.id, "name": task.name, "start": _iso(begins), "finish": _iso(ends),
+            "delay": found.delays.get(task.id, 0),
+            "moved_from": moved.get(task.id), "why": why.get(task.id, ""),
+        }
+        for task, begins, ends in rows
+    ]  # fmt: skip
+    facts = {
+        "start": _iso(start), "finish": found.finish_after.isoformat(),
+        "makespan": int((found.finish_after - from_ticks(start)).total_seconds()) // 6,
+        "finish_before": found.finish_before.isoformat(),
+        "overallocations_before": len(found.before), "overallocations_after": len(found.after), "tasks": tasks,
+    }  # fmt: skip
+    head = ["id", "task", "start", "finish", "why later"]
+    cells = [[str(one["id"]), one["name"], _read(one["start"]), _read(one["finish"]), one["why"]] for one in tasks]
+    finishes = f"{_read(facts['finish'])} (before: {_read(facts['finish_before'])})"
+    line = f"done {finishes}; too much asked of somebody {len(found.before)} times before, {len(found.after)} after"
+    return Answer(facts, [line], [head, *cells])
+
+
+def levelled_instance(instance: Any, seconds: float, seed: int) -> Answer:
+    """The same for a problem of PSPLIB, in its periods; activities are numbered from 1 as in the file."""
+    from zhike.methods.schedule.levelling.problem import problem_of
+    from zhike.methods.schedule.levelling.solver import best
+
+    found = best(problem_of(instance), seconds=seconds, seed=seed, compile_it=_has_numba())
+    tasks = [{"id": number, "start": start} for number, start in enumerate(found.starts, 1)]
+    facts = {"makespan": found.end, "bound": found.bound, "proven": found.is_best, "tasks": tasks}
+    line = f"done after {found.end} periods; " + (
+        "no schedule is shorter" if found.is_best else f"at least {found.bound}"
+    )
+    return Answer(facts, [line], [["id", "start"], *([str(task["id"]), str(task["start"])] for task in tasks)])
+
+
 def simulation(plan: Plan, seed: int, samples: int) -> Answer:
     """By when the project and each milestone finish in 10, 20, … 90 of 100 samples."""
     from zhike.methods.schedule.forecast import Settings, as_json, simulate
 
-    found = simulate(plan, Settings(seed=seed, samples=samples), compile_it=True)
+    found = simulate(plan, Settings(seed=seed, samples=samples), compile_it=_has_numba())
     names = {task.id: task.name for task in plan.tasks}
     spreads = [(None, "the project", found.project)]
     spreads += [(task, names[task], found.tasks[task]) for task in found.milestones]
@@ -118,9 +165,13 @@ def _percentiles(spread: Any) -> dict[str, str]:
 
 def _may_compile(plan: Plan) -> bool:
     """numba takes seconds to load: worth it for large plans, where it is installed."""
+    return len(plan.tasks) >= MANY_TASKS and _has_numba()
+
+
+def _has_numba() -> bool:
     from importlib.util import find_spec
 
-    return len(plan.tasks) >= MANY_TASKS and find_spec("numba") is not None
+    return find_spec("numba") is not None
 
 
 def _iso(ticks: int) -> str | None:
