@@ -9,6 +9,7 @@ from zhike.methods.schedule.plan import Plan
 
 MANY_TASKS = 5000  # from here on compiling takes less time than it saves
 NONE = -1
+SECONDS_OF_TICK = 6
 PERCENTS = tuple(range(10, 100, 10))
 
 
@@ -32,23 +33,13 @@ def critical_path(plan: Plan) -> Answer:
         found.free_float.tolist(), found.is_critical.tolist(), strict=True,
     )  # fmt: skip
     tasks = [_dated(task.id, task.name, row) for task, *row in rows]
-    facts = {
-        "start": _iso(found.project_start), "finish": _iso(found.project_finish), "tasks": tasks,
-    }  # fmt: skip
-    head = [
-        "id",
-        "task",
-        "early start",
-        "early finish",
-        "late start",
-        "late finish",
-        "float (days)",
-        "free",
-        "critical",
-    ]
+    begins, ends = _iso(found.project_start), _iso(found.project_finish)
     table = [[str(task["id"]), task["name"], *_cells(task, plan)] for task in tasks]
-    line = f"{_read(facts['start'])} to {_read(facts['finish'])}, {sum(task['critical'] for task in tasks)} critical"
-    return Answer(facts, [line], [head, *table])
+    line = f"{_read(begins)} to {_read(ends)}, {sum(task['critical'] for task in tasks)} critical"
+    return Answer({"start": begins, "finish": ends, "tasks": tasks}, [line], [HEAD, *table])
+
+
+HEAD = ["id", "task", "early start", "early finish", "late start", "late finish", "float (days)", "free", "critical"]
 
 
 def give_dates(plan: Plan) -> None:
@@ -90,35 +81,45 @@ def _cells(task: dict[str, Any], plan: Plan) -> list[str]:
 
 def levelling(plan: Plan, seconds: float, seed: int) -> Answer:
     """When each task starts once nobody is asked to do more than they can, and when everything is done."""
-    from zhike.methods.schedule.levelling.moves import described
     from zhike.methods.schedule.levelling.plans import level
     from zhike.methods.schedule.moments import from_ticks
 
     found = level(plan, seconds=seconds, seed=seed, compile_it=_has_numba())
-    start = found.schedule.project_start
+    start, tasks = from_ticks(found.schedule.project_start), _levelled_tasks(plan, found)
+    facts = {
+        "start": start.isoformat(),
+        "finish": found.finish_after.isoformat(),
+        "makespan": int((found.finish_after - start).total_seconds()) // SECONDS_OF_TICK,
+        "finish_before": found.finish_before.isoformat(),
+        "overallocations_before": len(found.before),
+        "overallocations_after": len(found.after),
+        "tasks": tasks,
+    }
+    cells = [[str(one["id"]), one["name"], _read(one["start"]), _read(one["finish"]), one["why"]] for one in tasks]
+    finishes = f"{found.finish_after:%Y-%m-%d %H:%M} (before: {found.finish_before:%Y-%m-%d %H:%M})"
+    line = f"done {finishes}; too much asked of somebody {len(found.before)} times before, {len(found.after)} after"
+    return Answer(facts, [line], [["id", "task", "start", "finish", "why later"], *cells])
+
+
+def _levelled_tasks(plan: Plan, found: Any) -> list[dict[str, Any]]:
+    from zhike.methods.schedule.levelling.moves import described
+
     people, names = {one.id: one.name for one in plan.resources}, {task.id: task.name for task in plan.tasks}
     moved = {move.task: move.start_before.isoformat() for move in found.moves}
     why = {move.task: described(move, people, names) for move in found.moves}
     rows = zip(plan.tasks, found.schedule.start.tolist(), found.schedule.finish.tolist(), strict=True)
-    tasks = [
+    return [
         {
-            "id": task.id, "name": task.name, "start": _iso(begins), "finish": _iso(ends),
+            "id": task.id,
+            "name": task.name,
+            "start": _iso(begins),
+            "finish": _iso(ends),
             "delay": found.delays.get(task.id, 0),
-            "moved_from": moved.get(task.id), "why": why.get(task.id, ""),
+            "moved_from": moved.get(task.id),
+            "why": why.get(task.id, ""),
         }
         for task, begins, ends in rows
-    ]  # fmt: skip
-    facts = {
-        "start": _iso(start), "finish": found.finish_after.isoformat(),
-        "makespan": int((found.finish_after - from_ticks(start)).total_seconds()) // 6,
-        "finish_before": found.finish_before.isoformat(),
-        "overallocations_before": len(found.before), "overallocations_after": len(found.after), "tasks": tasks,
-    }  # fmt: skip
-    head = ["id", "task", "start", "finish", "why later"]
-    cells = [[str(one["id"]), one["name"], _read(one["start"]), _read(one["finish"]), one["why"]] for one in tasks]
-    finishes = f"{_read(facts['finish'])} (before: {_read(facts['finish_before'])})"
-    line = f"done {finishes}; too much asked of somebody {len(found.before)} times before, {len(found.after)} after"
-    return Answer(facts, [line], [head, *cells])
+    ]
 
 
 def levelled_instance(instance: Any, seconds: float, seed: int) -> Answer:
