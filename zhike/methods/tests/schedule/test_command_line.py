@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from zhike.methods.schedule import answers
 from zhike.methods.schedule.__main__ import main
 from zhike.methods.schedule.files.json_plan import dump_json, read_json
 from zhike.methods.schedule.files.mspdi import dump_mspdi, read_mspdi
-from zhike.methods.schedule.plan import DAY, HOUR, STANDARD_WEEK, Calendar, Link, Plan, Task
+from zhike.methods.schedule.plan import DAY, HOUR, STANDARD_WEEK, Assignment, Calendar, Link, Plan, Resource, Task
 from zhike.methods.tests.schedule.sample_plans import at, rich_plan
 
 
@@ -133,7 +134,8 @@ def test_what_was_left_out_is_said_beside_the_answer(tmp_path: Path, capsys: pyt
 
 def test_it_runs_as_a_program_and_loads_neither_django_nor_numba(plan_file: Path) -> None:
     look = (
-        "import sys; from zhike.methods.schedule.__main__ import main; main(sys.argv[1:]); "
+        "import sys; from zhike.methods.schedule import answers
+from zhike.methods.schedule.__main__ import main; main(sys.argv[1:]); "
         "print(sorted({'django', 'numba'} & set(sys.modules)))"
     )
     done = subprocess.run(
@@ -149,3 +151,54 @@ def test_psplib_problems_become_plans_of_whole_days(tmp_path: Path, capsys: pyte
     found = json.loads(printed(capsys, "cpm", path, "--json"))
     assert [task["total_float"] for task in found["tasks"]] == [0, 0, DAY, 0]
     assert found["finish"] == "2000-01-06T00:00:00"
+
+
+def busy_plan() -> Plan:
+    plan = small_plan()
+    plan.resources = [Resource(1, "Ann")]
+    plan.assignments = [Assignment(1, 1, 1, work=16 * HOUR), Assignment(2, 2, 1, work=8 * HOUR)]
+    return plan
+
+
+def test_levelling_says_when_each_task_starts_and_why_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("zhike.methods.schedule.levelling.plans")
+    monkeypatch.setattr(answers, "_has_numba", lambda: False)  # compiling would take longer than all other tests
+    path = tmp_path / "plan.json"
+    path.write_bytes(dump_json(busy_plan()))
+    found = json.loads(printed(capsys, "level", path, "--json", "--seconds", "0.2"))
+    assert (found["finish_before"], found["finish"]) == ("2026-03-03T17:00:00", "2026-03-04T17:00:00")
+    assert (found["overallocations_before"] > 0, found["overallocations_after"]) == (True, 0)
+    starts = {task["id"]: task["start"] for task in found["tasks"]}
+    assert sorted((starts[1], starts[2]))[0] == "2026-03-02T08:00:00"
+    assert starts[1] != starts[2]
+    assert sum(bool(task["why"]) for task in found["tasks"]) == 2  # the one that waits, and the milestone after both
+    assert "Ann" in printed(capsys, "level", path, "--seconds", "0.2")
+
+
+def test_psplib_problems_are_levelled_in_periods(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("zhike.methods.schedule.levelling.solver")
+    monkeypatch.setattr(answers, "_has_numba", lambda: False)
+    path = tmp_path / "tiny.rcp"
+    path.write_text("4 1\n2\n0 0 2 2 3\n3 2 1 4\n2 1 1 4\n0 0 0\n")
+    found = json.loads(printed(capsys, "level", path, "--json", "--seconds", "0.2"))
+    assert (found["makespan"], found["proven"]) == (5, True)
+    assert [task["id"] for task in found["tasks"]] == [1, 2, 3, 4]
+
+
+def test_a_simulation_says_by_when_the_project_and_its_milestones_finish(
+    plan_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("zhike.methods.schedule.forecast")
+    monkeypatch.setattr(answers, "_has_numba", lambda: False)
+    arguments = ("simulate", plan_file, "--samples", 200, "--seed", 7)
+    found = json.loads(printed(capsys, *arguments, "--json"))
+    assert (found["seed"], found["samples"]) == (7, 200)
+    percentiles = [found["project"][f"P{percent}"] for percent in range(10, 100, 10)]
+    assert percentiles == sorted(percentiles)
+    assert percentiles[0] < percentiles[-1]
+    assert [one["name"] for one in found["milestones"]] == ["Opened"]
+    assert "P80" in printed(capsys, *arguments)
