@@ -27,6 +27,22 @@ TEXTS = ("id", "parent_id", "calendar_id", "segments", "kind", "state", "driver_
 NO_FLOAT = -(1 << 60)
 
 
+class Bare:
+    """An expression whose values come as the driver gives them: Django would call a function for every one."""
+
+    @property
+    def convert_value(self) -> Any:
+        return self._convert_value_noop  # type: ignore[attr-defined]
+
+
+class As(Bare, Cast):
+    pass
+
+
+class Known(Bare, Coalesce):
+    pass
+
+
 @dataclass(slots=True)
 class Opened:
     """A plan ready to be computed. Lists and arrays are in the order of the outline."""
@@ -95,11 +111,11 @@ def _tasks(plan: Plan) -> dict[str, Any]:
 
     numbers = (*NUMBERS, *DATES)
     asked = [
-        *(Cast(name, TextField()) for name in TEXTS),
-        *(Coalesce(Cast(name, BigIntegerField()), NONE) for name in numbers if not name.startswith("is_")),
-        *(Cast(name, IntegerField()) for name in numbers if name.startswith("is_")),
-        *(Coalesce(Cast(name, BigIntegerField()), NO_FLOAT) for name in FLOATS),
-        Cast("is_critical", IntegerField()), Cast("percent_complete", FloatField()),
+        *(As(name, TextField()) for name in TEXTS),
+        *(Known(As(name, BigIntegerField()), NONE) for name in numbers if not name.startswith("is_")),
+        *(As(name, IntegerField()) for name in numbers if name.startswith("is_")),
+        *(Known(As(name, BigIntegerField()), NO_FLOAT) for name in FLOATS),
+        As("is_critical", IntegerField()), As("percent_complete", FloatField()),
     ]  # fmt: skip
     names = [
         *TEXTS, *(name for name in numbers if not name.startswith("is_")),
@@ -117,7 +133,7 @@ def _tasks(plan: Plan) -> dict[str, Any]:
 
 
 def _links(plan: Plan) -> Any:
-    asked = [Cast(name, TextField()) for name in ("id", "predecessor_id", "successor_id")]
+    asked = [As(name, TextField()) for name in ("id", "predecessor_id", "successor_id")]
     return Link.objects.filter(plan=plan).order_by("id").values_list(*asked, "kind", "lag", "lag_unit")
 
 
