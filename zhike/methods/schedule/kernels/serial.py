@@ -1,0 +1,170 @@
+"""Schedules under scarce resources: one activity after another, each as early, or as late, as its resources allow.
+
+The serial schedule generation scheme (Kelley 1963; Kolisch 1996) and justification (Wiest 1964; Valls, Ballestín &
+Quintanilla 2005). Time is a row of slots, activities are numbered topologically, all arrays are of integers.
+
+Several resources lie side by side in one integer, a lane of bits each with a guard bit above it that is always set.
+`free[word * slots + t]` is what is free of the resources of a word in slot t. Subtracting a demand borrows from the
+guard bit of a lane exactly where the lane holds too little, so one subtraction and one comparison check them all.
+
+`Work`: `length` in slots; `before_first[j]` to `before_first[j + 1]` are the entries of j in `before` (activities that
+come first) and `before_lag` (its start is at least theirs plus this); `after…` the same the other way round;
+`need_first…`, `need_word`, `need` what it takes of which word; `release` its earliest start.
+"""
+
+from collections import namedtuple
+
+Work = namedtuple(
+    "Work",
+    "length before_first before before_lag after_first after after_lag need_first need_word need release"
+    " free guard slots",
+)
+
+
+def earliest(work, free, activity, start):
+    """The first slot from `start` on at which the activity fits into what is free."""
+    first = work.need_first[activity]
+    last = work.need_first[activity + 1]
+    length = work.length[activity]
+    if first == last:
+        return start
+    guard = work.guard
+    if last == first + 1:  # the common case, and the loop that all time is spent in
+        base = work.need_word[first] * work.slots
+        need = work.need[first]
+        known = start  # slots from `start` to here are known to be free
+        while True:
+            slot = start + length - 1
+            while slot >= known and (free[base + slot] - need) & guard == guard:
+                slot -= 1
+            if slot < known:
+                return start
+            known = start + length
+            start = slot + 1
+    known = start
+    while True:
+        slot = start + length - 1
+        while slot >= known and _fits(work, free, first, last, slot):
+            slot -= 1
+        if slot < known:
+            return start
+        known = start + length
+        start = slot + 1
+
+
+def latest(work, free, activity, start):
+    """The last slot up to `start` at which the activity fits. There must be one."""
+    first = work.need_first[activity]
+    last = work.need_first[activity + 1]
+    length = work.length[activity]
+    if first == last:
+        return start
+    guard = work.guard
+    if last == first + 1:
+        base = work.need_word[first] * work.slots
+        need = work.need[first]
+        known = start + length
+        while True:
+            slot = start
+            while slot < known and (free[base + slot] - need) & guard == guard:
+                slot += 1
+            if slot >= known:
+                return start
+            known = start
+            start = slot - length
+    known = start + length
+    while True:
+        slot = start
+        while slot < known and _fits(work, free, first, last, slot):
+            slot += 1
+        if slot >= known:
+            return start
+        known = start
+        start = slot - length
+
+
+def _fits(work, free, first, last, slot):
+    for entry in range(first, last):
+        if (free[work.need_word[entry] * work.slots + slot] - work.need[entry]) & work.guard != work.guard:
+            return False
+    return True
+
+
+def take(work, free, activity, start):
+    for entry in range(work.need_first[activity], work.need_first[activity + 1]):
+        base = work.need_word[entry] * work.slots
+        need = work.need[entry]
+        for slot in range(base + start, base + start + work.length[activity]):
+            free[slot] -= need
+
+
+def forward(work, order, start, free):
+    """Start each activity in `order` as early as possible; returns when the last one finishes. Overwrites `start`, `free`."""
+    for slot in range(len(free)):
+        free[slot] = work.free[slot]
+    end = 0
+    for place in range(len(order)):
+        activity = order[place]
+        at = work.release[activity]
+        for entry in range(work.before_first[activity], work.before_first[activity + 1]):
+            bound = start[work.before[entry]] + work.before_lag[entry]
+            if bound > at:
+                at = bound
+        at = earliest(work, free, activity, at)
+        take(work, free, activity, at)
+        start[activity] = at
+        if at + work.length[activity] > end:
+            end = at + work.length[activity]
+    return end
+
+
+def backward(work, order, start, free, end):
+    """From the last of `order` to the first, start each as late as possible so that all is done at `end`.
+
+    Every activity must be able to stay where `start` has it; so `order` is by finish. Returns the first start.
+    """
+    for slot in range(len(free)):
+        free[slot] = work.free[slot]
+    first = end
+    for place in range(len(order) - 1, -1, -1):
+        activity = order[place]
+        at = end - work.length[activity]
+        for entry in range(work.after_first[activity], work.after_first[activity + 1]):
+            bound = start[work.after[entry]] - work.after_lag[entry]
+            if bound < at:
+                at = bound
+        at = latest(work, free, activity, at)
+        take(work, free, activity, at)
+        start[activity] = at
+        if at < first:
+            first = at
+    return first
+
+
+def by_start(work, order, start, counts, sorted_order):
+    """Sort `order` by start, equal ones as they were; `counts` is room for one more than the slots."""
+    for slot in range(len(counts)):
+        counts[slot] = 0
+    for activity in range(len(order)):
+        counts[start[activity] + 1] += 1
+    for slot in range(1, len(counts)):
+        counts[slot] += counts[slot - 1]
+    for place in range(len(order)):
+        activity = order[place]
+        sorted_order[counts[start[activity]]] = activity
+        counts[start[activity]] += 1
+
+
+def by_finish(work, order, start, counts, sorted_order):
+    """Sort `order` by finish, equal ones as they were."""
+    for slot in range(len(counts)):
+        counts[slot] = 0
+    for activity in range(len(order)):
+        counts[start[activity] + work.length[activity] + 1] += 1
+    for slot in range(1, len(counts)):
+        counts[slot] += counts[slot - 1]
+    for place in range(len(order)):
+        activity = order[place]
+        finish = start[activity] + work.length[activity]
+        sorted_order[counts[finish]] = activity
+        counts[finish] += 1
