@@ -32,7 +32,8 @@ def compiled(name: str) -> ModuleType:
     """The same module with its functions compiled. ImportError: numba is not installed."""
     numba = _numba()
     spec = spec_from_file_location(f"{__name__}.compiled_{name}", FOLDER / f"{name}.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -40,7 +41,7 @@ def compiled(name: str) -> ModuleType:
         if not isinstance(value, FunctionType):
             continue
         if value.__module__ == spec.name:
-            setattr(module, key, numba.njit(value, cache=True, nogil=True))
+            setattr(module, key, numba.njit(value, cache=True, nogil=True, forceinline=True))
         elif value.__module__.startswith(f"{__name__}."):
             setattr(module, key, getattr(compiled(value.__module__.rpartition(".")[2]), key))
     return module

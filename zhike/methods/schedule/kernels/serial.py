@@ -2,22 +2,31 @@
 
 The serial schedule generation scheme (Kelley 1963; Kolisch 1996) and justification (Wiest 1964; Valls, Ballestín &
 Quintanilla 2005). Time is a row of slots, activities are numbered topologically, all arrays are of integers.
+Here every slot is worked; `worktime` is the same for activities with calendars.
 
 Several resources lie side by side in one integer, a lane of bits each with a guard bit above it that is always set.
 `free[word * slots + t]` is what is free of the resources of a word in slot t. Subtracting a demand borrows from the
 guard bit of a lane exactly where the lane holds too little, so one subtraction and one comparison check them all.
-
-`Work`: `length` in slots; `before_first[j]` to `before_first[j + 1]` are the entries of j in `before` (activities that
-come first) and `before_lag` (its start is at least theirs plus this); `after…` the same the other way round;
-`need_first…`, `need_word`, `need` what it takes of which word; `release` its earliest start.
 """
 
 from collections import namedtuple
 
+# length[j]            slots of work
+# release[j], limit[j] first start allowed; last start wanted (beyond it resources are not waited for), or -1
+# before_first[j]      up to before_first[j + 1]: its entries in before (the activity that comes first), before_kind
+#                      (see worktime), before_lag (in slots), before_row (the calendar of the lag)
+#                      where every slot is worked, kind is start to start: its start is at least theirs plus the lag
+# after_first[j] …     the same arcs by the activity that comes first
+# need_first[j]        up to need_first[j + 1]: its entries in need_word, need (packed)
+# row[j]               its calendar; slot_of[row_first[c] + i] is the i-th worked slot of calendar c;
+#                      index_of[c * (slots + 2) + t] how many of its worked slots lie before t
+# plain                1 if every slot is worked, nothing is limited
+# loose                1 if an arc lets an activity start before the one that "comes first"
+# ties                 1 if of schedules that end together, the one whose activities start earlier is better
 Work = namedtuple(
     "Work",
-    "length before_first before before_lag after_first after after_lag need_first need_word need release"
-    " free guard slots",
+    "length release limit before_first before before_kind before_lag before_row after_first after after_kind"
+    " after_lag after_row need_first need_word need free guard slots row row_first slot_of index_of plain loose ties",
 )
 
 
@@ -141,30 +150,23 @@ def backward(work, order, start, free, end):
     return first
 
 
-def by_start(work, order, start, counts, sorted_order):
-    """Sort `order` by start, equal ones as they were; `counts` is room for one more than the slots."""
+def sort_by(order, key, counts, sorted_order):
+    """Sort `order` by key (from 0 up), equal ones as they were; `counts` is room for two more than the largest key."""
     for slot in range(len(counts)):
         counts[slot] = 0
     for activity in range(len(order)):
-        counts[start[activity] + 1] += 1
+        counts[key[activity] + 1] += 1
     for slot in range(1, len(counts)):
         counts[slot] += counts[slot - 1]
     for place in range(len(order)):
         activity = order[place]
-        sorted_order[counts[start[activity]]] = activity
-        counts[start[activity]] += 1
+        sorted_order[counts[key[activity]]] = activity
+        counts[key[activity]] += 1
 
 
-def by_finish(work, order, start, counts, sorted_order):
-    """Sort `order` by finish, equal ones as they were."""
-    for slot in range(len(counts)):
-        counts[slot] = 0
-    for activity in range(len(order)):
-        counts[start[activity] + work.length[activity] + 1] += 1
-    for slot in range(1, len(counts)):
-        counts[slot] += counts[slot - 1]
-    for place in range(len(order)):
-        activity = order[place]
-        finish = start[activity] + work.length[activity]
-        sorted_order[counts[finish]] = activity
-        counts[finish] += 1
+def lift(work, key):
+    """Raise keys so that no activity has a smaller one than those that come first."""
+    for activity in range(len(key)):
+        for entry in range(work.before_first[activity], work.before_first[activity + 1]):
+            if key[work.before[entry]] > key[activity]:
+                key[activity] = key[work.before[entry]]

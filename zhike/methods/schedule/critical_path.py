@@ -1,0 +1,186 @@
+"""Early and late dates, floats and the critical path of a network."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from zhike.methods.schedule.kernels import loaded
+from zhike.methods.schedule.kernels.passes import (
+    BY_SUMMARY,
+    CRITICAL,
+    DATE,
+    DRIVER,
+    FREE,
+    LATE_FINISH,
+    NEVER,
+    NONE,
+    TOTAL,
+)  # fmt: skip
+from zhike.methods.schedule.network import Array, Network, Tables
+
+
+class BeyondHorizon(ValueError):
+    """The plan runs out of the years 1900 to 2199."""
+
+
+@dataclass
+class Schedule:
+    """Dates of every task, in the order of `network.columns.ids`: ticks since 1900, NONE (-1) for an inactive task.
+
+    `start` and `finish` are when it is planned: late where it is to be done as late as possible, else early. Floats
+    are working ticks of the task's own calendar. `driver` is the index of the link that decided the start, or one of
+    the BY_… numbers of `kernels.passes`.
+    """
+
+    network: Network
+    start: Array
+    finish: Array
+    early_start: Array
+    early_finish: Array
+    late_start: Array
+    late_finish: Array
+    total_float: Array
+    free_float: Array
+    is_critical: Array
+    driver: Array
+    project_start: int
+    project_finish: int
+    dates: Array  # by node, DATE numbers each, as the passes left them
+
+
+def schedule(network: Network, compile_it: bool | None = None) -> Schedule:
+    """Compute all dates anew.
+
+    `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. BeyondHorizon.
+    """
+    while True:
+        try:
+            return Engine(network, compile_it).schedule()
+        except IndexError as error:
+            if not network.widen():
+                raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
+
+
+class Engine:
+    """The kernels, compiled or plain, with the tables of one network in the form they like."""
+
+    def __init__(self, network: Network, compile_it: bool | None = None) -> None:
+        self.network = network
+        self.passes, self._floats = loaded("passes", compile_it), loaded("floats", compile_it)
+        self.is_compiled = self.passes is not loaded("passes", compile_it=False)
+        self.tables: Tables = network.tables if self.is_compiled else network.table_lists
+        self.clock = network.clock if self.is_compiled else network.clock_list
+        self.dates: Any = np.zeros(network.count * DATE, np.int64)
+        if not self.is_compiled:
+            self.dates = self.dates.tolist()
+        self.start = self.finish = 0
+
+    def schedule(self) -> Schedule:
+        self.run()
+        dates = np.asarray(self.dates, np.int64).reshape(-1, DATE)
+        return schedule_of(self.network, dates, self.start, self.finish)
+
+    def run(self) -> None:
+        """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""
+        options = self.network.options
+        self.start = options.start
+        if not options.from_start:
+            self.backward(options.finish)
+            if self.network.count:
+                self.start = self.passes.earliest_late_start(self.tables.nodes, self.dates)
+        self.forward(finishing=False)
+        self.finish = max(int(self.passes.latest_finish(self.tables.nodes, self.dates)), self.start)
+        if not options.from_start:
+            self.finish = max(self.finish, options.finish)
+        self.backward(self.finish)
+        if self.network.has_late_tasks:
+            self.forward(finishing=True)
+        self._floats.floats(*self.tables[:3], self.clock, self.tables.setup, self.dates, options.critical_limit)
+
+    def forward(self, finishing: bool) -> None:
+        nodes, edges, _, setup = self.tables
+        self.passes.forward_all(nodes, edges, self.clock, setup, self.dates, self.start, finishing)
+
+    def backward(self, finish: int) -> None:
+        nodes, edges, leaving, setup = self.tables
+        self.passes.backward_all(nodes, edges, leaving, self.clock, setup, self.dates, finish)
+
+
+def schedule_of(network: Network, dates: Array, start: int, finish: int) -> Schedule:
+    """Results by node (rows of DATE numbers) become results by task, with summaries rolled up."""
+    has_node = network.place >= 0
+    at = np.where(has_node, network.place, 0)
+    columns = [_by_task(dates[:, column], at, has_node, NONE) for column in range(LATE_FINISH + 1)]
+    if network.is_summary.any():
+        _roll_up(network, columns)
+    total, free, critical = _floats_of_summaries(network, dates, at, has_node, columns)
+    driver = _by_task(_links(network, dates[:, DRIVER]), at, has_node, NONE)
+    return Schedule(network, *columns, total, free, critical, driver, int(start), int(finish), dates)
+
+
+def _links(network: Network, drivers: Array) -> Array:
+    """Edges become the links they stand for; a summary's own node says nothing more than that."""
+    if not len(network.edge_link):
+        return drivers
+    links = network.edge_link[np.maximum(drivers, 0)]
+    return np.where(drivers < 0, drivers, np.where(links >= 0, links, BY_SUMMARY))
+
+
+def _by_task(values: Array, at: Array, has_node: Array, otherwise: int) -> Array:
+    return np.where(has_node, values[at], otherwise) if len(values) else np.full(len(at), otherwise)
+
+
+def _roll_up(network: Network, moments: list[Array]) -> None:
+    """A summary spans what is in it; for late dates, tasks planned by hand count as they are planned."""
+    by_hand = network.columns.is_manual & (network.place >= 0)
+    moments[4], moments[5] = moments[4].copy(), moments[5].copy()
+    own = moments[4][by_hand], moments[5][by_hand]
+    moments[4][by_hand], moments[5][by_hand] = moments[2][by_hand], moments[3][by_hand]
+    for low, high in ((0, 1), (2, 3), (4, 5)):
+        moments[low], moments[high] = _spanned(network, moments[low], moments[high])
+    moments[4][by_hand], moments[5][by_hand] = own
+
+
+def _spanned(network: Network, low: Array, high: Array) -> tuple[Array, Array]:
+    kernel = loaded("order")
+    if kernel is loaded("order", compile_it=False):
+        first, last = low.tolist(), high.tolist()
+        kernel.roll_up(network.columns.parent.tolist(), first, last)
+        return np.asarray(first, np.int64), np.asarray(last, np.int64)
+    first, last = low.astype(np.int64), high.astype(np.int64)
+    kernel.roll_up(network.columns.parent, first, last)
+    return first, last
+
+
+def _floats_of_summaries(
+    network: Network, dates: Array, at: Array, has_node: Array, moments: list[Array]
+) -> tuple[Array, Array, Array]:
+    """A summary's float is that of its span; its free float also heeds what waits for all of it."""
+    total, free = _by_task(dates[:, TOTAL], at, has_node, 0), _by_task(dates[:, FREE], at, has_node, 0)
+    critical = _by_task(dates[:, CRITICAL], at, has_node, 0).astype(bool)
+    summaries = np.flatnonzero(network.is_summary & (moments[1] >= 0))
+    if len(summaries):
+        begun = _spanned(network, network.columns.begun, network.columns.begun)[0]
+        found = _span_floats(network, [part[summaries] for part in moments], begun[summaries] >= 0)
+        total[summaries], critical[summaries] = found, found <= network.options.critical_limit
+        free[summaries] = np.maximum(found, 0)
+        for summary, node in network.last_of.items():
+            if dates[node, FREE] < NEVER:
+                free[summary] = max(0, int(dates[node, FREE]))
+    return total, free, critical
+
+
+def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Array:
+    kernel = loaded("floats")
+    start, finish, _, _, late_start, late_finish = moments
+    total = np.zeros(len(start), np.int64)
+    if kernel is not loaded("passes", compile_it=False):
+        kernel.floats_of_spans(
+            network.clock, network.summary_row, start, finish, late_start, late_finish, has_begun, total
+        )
+        return total
+    found = total.tolist()
+    parts = [part.tolist() for part in (start, finish, late_start, late_finish, has_begun)]
+    kernel.floats_of_spans(network.clock_list, network.summary_row, *parts, found)
+    return np.asarray(found, np.int64)
