@@ -9,7 +9,7 @@ there is time to make use of it.
 
 from collections import namedtuple
 
-from zhike.methods.schedule.kernels.serial import backward, forward, lift, sort_by
+from zhike.methods.schedule.kernels.serial import backward, forward, lift, parallel, sort_by
 from zhike.methods.schedule.kernels.worktime import backward_worked, forward_worked
 
 ONE = 1 << 32  # a slot of the end of everything weighs more than all starts together
@@ -17,7 +17,8 @@ WORST = 1 << 62
 REACH = 20  # how far a disturbance moves an activity in its list
 
 # start, end, key, spare, child, used: one entry per activity; free as in Work; counts: slots + 3; best: the starts
-# of the best schedule; seen: [its value]; dice: [the state of the generator, never 0]; marks: [one]
+# of the best schedule; seen: [its value, how many children had been made]; dice: [the state of the generator, never 0];
+# marks: [how many children were made]
 Desk = namedtuple("Desk", "start end key spare child used free counts best seen dice marks")
 # orders: lists of all members one after the other; values, digests: of their schedules
 Population = namedtuple("Population", "orders values digests")
@@ -78,7 +79,15 @@ def settle(work, desk, order):
 
 def improve(work, desk, order):
     """Schedule and justify a list, keep the schedule if it is the best so far; its value. As `schedule` where slots lack."""
-    value = schedule(work, desk, order)
+    return _improved(work, desk, order, schedule(work, desk, order))
+
+
+def improve_parallel(work, desk, order):
+    """The same, beginning with the parallel scheme; only where every slot is worked."""
+    return _improved(work, desk, order, parallel(work, order, desk.start, desk.free) * ONE + ONE - 1)
+
+
+def _improved(work, desk, order, value):
     if value < 0:
         return value
     if value < desk.seen[0]:
@@ -93,6 +102,7 @@ def improve(work, desk, order):
 
 def keep(desk, value):
     desk.seen[0] = value
+    desk.seen[1] = desk.marks[0]
     for activity in range(len(desk.start)):
         desk.best[activity] = desk.start[activity]
 
@@ -157,8 +167,9 @@ def _comes_first(work, activity, other):
     return False
 
 
-def breed(work, population, desk, children, per_mille, target):
-    """Make that many children, or fewer if one ends by `target`. `per_mille`: disturbances per thousand activities."""
+def breed(work, population, desk, children, again, target):
+    """Make that many children, or fewer if one ends by `target`. `again`: the chance, in thousandths,
+    that a child is disturbed once, and once more after each time."""
     count = len(desk.child)
     size = len(population.values)
     for made in range(children):
@@ -171,10 +182,8 @@ def breed(work, population, desk, children, per_mille, target):
         if one > two:
             one, two = two, one
         cross(population, father, mother, desk, one, two)
-        chances = count * per_mille
-        while chances >= 1000 or (chances > 0 and roll(desk.dice, 1000) < chances):
+        while roll(desk.dice, 1000) < again:
             disturb(work, desk, desk.child)
-            chances -= 1000
         value = improve(work, desk, desk.child)
         if value >= 0:
             _take_place(population, desk, father if two - one <= count // 2 else mother, value)

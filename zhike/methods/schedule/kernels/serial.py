@@ -170,3 +170,39 @@ def lift(work, key):
         for entry in range(work.before_first[activity], work.before_first[activity + 1]):
             if key[work.before[entry]] > key[activity]:
                 key[activity] = key[work.before[entry]]
+
+
+def parallel(work, order, start, free):
+    """Slot by slot, start whatever is ready and fits, in `order` (Kelley 1963; every slot worked). Returns the end."""
+    for slot in range(len(free)):
+        free[slot] = work.free[slot]
+    for activity in range(len(start)):
+        start[activity] = -1
+    left = len(order)
+    end = 0
+    slot = 0
+    while left:
+        for place in range(len(order)):
+            activity = order[place]
+            if start[activity] < 0 and _may_start(work, activity, start, free, slot):
+                take(work, free, activity, slot)
+                start[activity] = slot
+                left -= 1
+                if slot + work.length[activity] > end:
+                    end = slot + work.length[activity]
+        slot += 1
+    return end
+
+
+def _may_start(work, activity, start, free, slot):
+    if work.release[activity] > slot:
+        return False
+    for entry in range(work.before_first[activity], work.before_first[activity + 1]):
+        if start[work.before[entry]] < 0 or start[work.before[entry]] + work.before_lag[entry] > slot:
+            return False
+    first = work.need_first[activity]
+    last = work.need_first[activity + 1]
+    for at in range(slot, slot + work.length[activity]):
+        if not _fits(work, free, first, last, at):
+            return False
+    return True
