@@ -12,6 +12,8 @@ from collections import namedtuple
 from zhike.methods.schedule.kernels.serial import backward, forward, lift, parallel, sort_by
 from zhike.methods.schedule.kernels.worktime import backward_worked, forward_worked
 
+INLINE = False  # compiling takes a third of the time, running no longer
+
 ONE = 1 << 32  # a slot of the end of everything weighs more than all starts together
 WORST = 1 << 62
 REACH = 20  # how far a disturbance moves an activity in its list

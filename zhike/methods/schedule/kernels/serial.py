@@ -11,6 +11,8 @@ guard bit of a lane exactly where the lane holds too little, so one subtraction 
 
 from collections import namedtuple
 
+INLINE = False  # compiling takes a third of the time, running no longer
+
 # length[j]            slots of work
 # release[j], limit[j] first start allowed; last start wanted (beyond it resources are not waited for), or -1
 # before_first[j]      up to before_first[j + 1]: its entries in before (the activity that comes first), before_kind

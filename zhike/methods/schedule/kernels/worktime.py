@@ -7,6 +7,8 @@ activity is the slot after its last. What does not fit into the slots there are 
 
 from zhike.methods.schedule.kernels.serial import _fits
 
+INLINE = False  # compiling takes a third of the time, running no longer
+
 FINISH_TO_FINISH = 0
 FINISH_TO_START = 1
 START_TO_FINISH = 2
