@@ -104,14 +104,24 @@ RULES: tuple[Callable[[Facts], Key], ...] = (
 
 def listed(facts: Facts, key: Key) -> list[int]:
     """An activity list: of those whose predecessors are in it, the one with the smallest key comes next."""
-    waiting = [len(row) for row in facts.before]
+    arcs = [(before, j) for j, row in enumerate(facts.before) for before in row]
+    return ordered(key, [before for before, _ in arcs], [after for _, after in arcs])
+
+
+def ordered(key: Key, before: Sequence[int], after: Sequence[int]) -> list[int]:
+    """0 to len(key) - 1, each after[k] behind before[k], as far as that allows by key."""
+    waiting = [0] * len(key)
+    followers: list[list[int]] = [[] for _ in key]
+    for first, then in zip(before, after, strict=True):
+        waiting[then] += 1
+        followers[first].append(then)
     ready = [(key[j], j) for j, count in enumerate(waiting) if not count]
     heapq.heapify(ready)
     order = []
     while ready:
         _, j = heapq.heappop(ready)
         order.append(j)
-        for other in facts.after[j]:
+        for other in followers[j]:
             waiting[other] -= 1
             if not waiting[other]:
                 heapq.heappush(ready, (key[other], other))
