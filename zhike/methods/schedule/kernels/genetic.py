@@ -9,43 +9,49 @@ there is time to make use of it.
 
 from collections import namedtuple
 
-from zhike.methods.schedule.kernels.serial import backward, forward, lift, parallel, sort_by
+from zhike.methods.schedule.kernels.serial import (
+    ACT, ARC, BEFORE, LENGTH, LOOSE, OTHER, PLAIN, SLOTS, TIES, backward, forward, lift, parallel, sort_by,
+)  # fmt: skip
 from zhike.methods.schedule.kernels.worktime import backward_worked, forward_worked
 
-INLINE = False  # compiling takes a third of the time, running no longer
+INLINE = False
 
 ONE = 1 << 32  # a slot of the end of everything weighs more than all starts together
-WORST = 1 << 62
 REACH = 20  # how far a disturbance moves an activity in its list
 
-# start, end, key, spare, child, used: one entry per activity; free as in Work; counts: slots + 3; best: the starts
-# of the best schedule; seen: [its value, how many children had been made]; dice: [the state of the generator, never 0];
-# marks: [how many children were made]
-Desk = namedtuple("Desk", "start end key spare child used free counts best seen dice marks")
+# The tables of `serial` and `worktime`.
+Work = namedtuple("Work", "setup acts before after needs whole hours")
+# start, end, key, spare, child, used and best (the starts of the best schedule): one entry per activity; free: as whole;
+# counts: slots + 3; state: SEEN (the value of the best), SEEN_AT (how many children had been made), MADE, DICE (not 0)
+Desk = namedtuple("Desk", "start end key spare child used free counts best state")
+SEEN, SEEN_AT, MADE, DICE = range(4)
 # orders: lists of all members one after the other; values, digests: of their schedules
 Population = namedtuple("Population", "orders values digests")
 
 
-def roll(dice, below):
+def roll(state, below):
     """A whole number from 0 up to below; xorshift (Marsaglia 2003), the same on all machines."""
-    x = dice[0]
+    x = state[DICE]
     x ^= (x << 13) & 0xFFFFFFFF
     x ^= x >> 17
     x ^= (x << 5) & 0xFFFFFFFF
-    dice[0] = x
+    state[DICE] = x
     return x % below
 
 
-def schedule(work, desk, order):
+def schedule(work, desk, order, in_parallel):
     """Schedule a list; its value (end × ONE + ties), or -1 - the activity for which there are not enough slots."""
-    if work.plain:
-        last = forward(work, order, desk.start, desk.free)
+    setup, acts, before, needs, whole = work.setup, work.acts, work.before, work.needs, work.whole
+    if in_parallel:
+        last = parallel(setup, acts, before, needs, whole, order, desk.start, desk.free)
+    elif setup[PLAIN]:
+        last = forward(setup, acts, before, needs, whole, order, desk.start, desk.free)
     else:
-        last = forward_worked(work, order, desk.start, desk.end, desk.free)
+        last = forward_worked(setup, acts, before, needs, whole, work.hours, order, desk.start, desk.end, desk.free)
     if last < 0:
         return last
     value = last * ONE
-    if work.ties:
+    if setup[TIES]:
         total = 0
         for activity in range(len(order)):
             total += desk.start[activity]
@@ -55,16 +61,17 @@ def schedule(work, desk, order):
 
 def justify(work, desk, order, last):
     """Everything as late as it can without ending later, then as early as it can; `order` becomes that of the starts."""
-    if work.plain:
+    setup, acts, after, needs, whole = work.setup, work.acts, work.after, work.needs, work.whole
+    if setup[PLAIN]:
         for activity in range(len(order)):
-            desk.key[activity] = desk.start[activity] + work.length[activity]
+            desk.key[activity] = desk.start[activity] + acts[activity * ACT + LENGTH]
         sort_by(order, desk.key, desk.counts, desk.spare)
-        backward(work, desk.spare, desk.start, desk.free, last)
+        backward(setup, acts, after, needs, whole, desk.spare, desk.start, desk.free, last)
     else:
         sort_by(order, desk.end, desk.counts, desk.spare)
-        backward_worked(work, desk.spare, desk.start, desk.end, desk.free, last)
+        backward_worked(setup, acts, after, needs, whole, work.hours, desk.spare, desk.start, desk.end, desk.free, last)
     sort_by(desk.spare, desk.start, desk.counts, order)
-    return schedule(work, desk, order)
+    return schedule(work, desk, order, False)
 
 
 def settle(work, desk, order):
@@ -72,39 +79,31 @@ def settle(work, desk, order):
     for activity in range(len(order)):
         desk.key[activity] = desk.start[activity]
         desk.spare[activity] = order[activity]
-    if work.loose:
-        lift(work, desk.key)
+    if work.setup[LOOSE]:
+        lift(work.acts, work.before, desk.key)
         for activity in range(len(order)):
             desk.spare[activity] = activity
     sort_by(desk.spare, desk.key, desk.counts, order)
 
 
-def improve(work, desk, order):
+def improve(work, desk, order, in_parallel):
     """Schedule and justify a list, keep the schedule if it is the best so far; its value. As `schedule` where slots lack."""
-    return _improved(work, desk, order, schedule(work, desk, order))
-
-
-def improve_parallel(work, desk, order):
-    """The same, beginning with the parallel scheme; only where every slot is worked."""
-    return _improved(work, desk, order, parallel(work, order, desk.start, desk.free) * ONE + ONE - 1)
-
-
-def _improved(work, desk, order, value):
+    value = schedule(work, desk, order, in_parallel)
     if value < 0:
         return value
-    if value < desk.seen[0]:
+    if value < desk.state[SEEN]:
         keep(desk, value)
-    if value // ONE < work.slots:  # else it lets activities go without resources, and cannot be justified
+    if value // ONE < work.setup[SLOTS]:  # else it lets activities go without resources, and cannot be justified
         value = justify(work, desk, order, value // ONE)
-        if value < desk.seen[0]:
+        if value < desk.state[SEEN]:
             keep(desk, value)
     settle(work, desk, order)
     return value
 
 
 def keep(desk, value):
-    desk.seen[0] = value
-    desk.seen[1] = desk.marks[0]
+    desk.state[SEEN] = value
+    desk.state[SEEN_AT] = desk.state[MADE]
     for activity in range(len(desk.start)):
         desk.best[activity] = desk.start[activity]
 
@@ -121,8 +120,8 @@ def cross(population, father, mother, desk, one, two):
     count = len(desk.child)
     father *= count
     mother *= count
-    desk.marks[0] += 1
-    mark = desk.marks[0]
+    desk.state[MADE] += 1
+    mark = desk.state[MADE]
     for place in range(one):
         desk.child[place] = population.orders[father + place]
         desk.used[desk.child[place]] = mark
@@ -146,10 +145,10 @@ def cross(population, father, mother, desk, one, two):
 
 def disturb(work, desk, order):
     """Move one activity, as a rule, to another place its predecessors and successors allow."""
-    place = roll(desk.dice, len(order))
+    place = roll(desk.state, len(order))
     activity = order[place]
-    reach = roll(desk.dice, REACH) + 1
-    if roll(desk.dice, 2):
+    reach = roll(desk.state, REACH) + 1
+    if roll(desk.state, 2):
         while reach and place + 1 < len(order) and not _comes_first(work, activity, order[place + 1]):
             order[place] = order[place + 1]
             place += 1
@@ -163,8 +162,8 @@ def disturb(work, desk, order):
 
 
 def _comes_first(work, activity, other):
-    for entry in range(work.before_first[other], work.before_first[other + 1]):
-        if work.before[entry] == activity:
+    for entry in range(work.acts[other * ACT + BEFORE], work.acts[other * ACT + ACT + BEFORE]):
+        if work.before[entry * ARC + OTHER] == activity:
             return True
     return False
 
@@ -175,18 +174,18 @@ def breed(work, population, desk, children, again, target):
     count = len(desk.child)
     size = len(population.values)
     for made in range(children):
-        if desk.seen[0] // ONE <= target:
+        if desk.state[SEEN] // ONE <= target:
             return made
-        father = roll(desk.dice, size)
-        mother = roll(desk.dice, size)
-        one = roll(desk.dice, count)
-        two = roll(desk.dice, count)
+        father = roll(desk.state, size)
+        mother = roll(desk.state, size)
+        one = roll(desk.state, count)
+        two = roll(desk.state, count)
         if one > two:
             one, two = two, one
         cross(population, father, mother, desk, one, two)
-        while roll(desk.dice, 1000) < again:
+        while roll(desk.state, 1000) < again:
             disturb(work, desk, desk.child)
-        value = improve(work, desk, desk.child)
+        value = improve(work, desk, desk.child, False)
         if value >= 0:
             _take_place(population, desk, father if two - one <= count // 2 else mother, value)
     return children

@@ -7,42 +7,40 @@ Here every slot is worked; `worktime` is the same for activities with calendars.
 Several resources lie side by side in one integer, a lane of bits each with a guard bit above it that is always set.
 `free[word * slots + t]` is what is free of the resources of a word in slot t. Subtracting a demand borrows from the
 guard bit of a lane exactly where the lane holds too little, so one subtraction and one comparison check them all.
+
+Everything stands in a few tables, for handing on few arrays costs little and many cost more than the arithmetic:
+
+- `setup`: GUARD (the guard bits), SLOTS, PLAIN (1 if every slot is worked and nothing is limited), LOOSE (1 if an arc lets
+  an activity start before the one that "comes first"), TIES (1 if of schedules that end together the one whose activities
+  start earlier is better), INDEX (see `worktime`);
+- `acts`, ACT numbers per activity and one more row for the ends: LENGTH in slots, RELEASE (its first start allowed), LIMIT
+  (its last start wanted, beyond which resources are not waited for, or -1), CALENDAR, and where its entries in the
+  next three tables begin, which end where those of the next activity begin: BEFORE, AFTER, NEED;
+- `before`, ARC numbers per arc into it: OTHER, KIND, LAG, LAG_CALENDAR. Where every slot is worked, only LAG counts: its
+  start is at least that of the other plus LAG. `after`: the same arcs by the activity that comes first;
+- `needs`: pairs of a word and what it takes of it; `whole`: what is free before anybody takes anything.
 """
 
-from collections import namedtuple
+INLINE = False  # compiling takes a fraction of the time, running no longer
 
-INLINE = False  # compiling takes a third of the time, running no longer
-
-# length[j]            slots of work
-# release[j], limit[j] first start allowed; last start wanted (beyond it resources are not waited for), or -1
-# before_first[j]      up to before_first[j + 1]: its entries in before (the activity that comes first), before_kind
-#                      (see worktime), before_lag (in slots), before_row (the calendar of the lag)
-#                      where every slot is worked, kind is start to start: its start is at least theirs plus the lag
-# after_first[j] …     the same arcs by the activity that comes first
-# need_first[j]        up to need_first[j + 1]: its entries in need_word, need (packed)
-# row[j]               its calendar; slot_of[row_first[c] + i] is the i-th worked slot of calendar c;
-#                      index_of[c * (slots + 2) + t] how many of its worked slots lie before t
-# plain                1 if every slot is worked, nothing is limited
-# loose                1 if an arc lets an activity start before the one that "comes first"
-# ties                 1 if of schedules that end together, the one whose activities start earlier is better
-Work = namedtuple(
-    "Work",
-    "length release limit before_first before before_kind before_lag before_row after_first after after_kind"
-    " after_lag after_row need_first need_word need free guard slots row row_first slot_of index_of plain loose ties",
-)
+LENGTH, RELEASE, LIMIT, CALENDAR, BEFORE, AFTER, NEED = range(7)
+ACT = 8
+OTHER, KIND, LAG, LAG_CALENDAR = range(4)
+ARC = 4
+GUARD, SLOTS, PLAIN, LOOSE, TIES, INDEX = range(6)
 
 
-def earliest(work, free, activity, start):
+def earliest(setup, acts, needs, free, activity, start):
     """The first slot from `start` on at which the activity fits into what is free."""
-    first = work.need_first[activity]
-    last = work.need_first[activity + 1]
-    length = work.length[activity]
+    first = acts[activity * ACT + NEED]
+    last = acts[activity * ACT + ACT + NEED]
+    length = acts[activity * ACT + LENGTH]
     if first == last:
         return start
-    guard = work.guard
+    guard = setup[GUARD]
     if last == first + 1:  # the common case, and the loop that all time is spent in
-        base = work.need_word[first] * work.slots
-        need = work.need[first]
+        base = needs[first * 2] * setup[SLOTS]
+        need = needs[first * 2 + 1]
         known = start  # slots from `start` to here are known to be free
         while True:
             slot = start + length - 1
@@ -55,7 +53,7 @@ def earliest(work, free, activity, start):
     known = start
     while True:
         slot = start + length - 1
-        while slot >= known and _fits(work, free, first, last, slot):
+        while slot >= known and fits(setup, needs, free, first, last, slot):
             slot -= 1
         if slot < known:
             return start
@@ -63,17 +61,17 @@ def earliest(work, free, activity, start):
         start = slot + 1
 
 
-def latest(work, free, activity, start):
+def latest(setup, acts, needs, free, activity, start):
     """The last slot up to `start` at which the activity fits. There must be one."""
-    first = work.need_first[activity]
-    last = work.need_first[activity + 1]
-    length = work.length[activity]
+    first = acts[activity * ACT + NEED]
+    last = acts[activity * ACT + ACT + NEED]
+    length = acts[activity * ACT + LENGTH]
     if first == last:
         return start
-    guard = work.guard
+    guard = setup[GUARD]
     if last == first + 1:
-        base = work.need_word[first] * work.slots
-        need = work.need[first]
+        base = needs[first * 2] * setup[SLOTS]
+        need = needs[first * 2 + 1]
         known = start + length
         while True:
             slot = start
@@ -86,7 +84,7 @@ def latest(work, free, activity, start):
     known = start + length
     while True:
         slot = start
-        while slot < known and _fits(work, free, first, last, slot):
+        while slot < known and fits(setup, needs, free, first, last, slot):
             slot += 1
         if slot >= known:
             return start
@@ -94,58 +92,58 @@ def latest(work, free, activity, start):
         start = slot - length
 
 
-def _fits(work, free, first, last, slot):
+def fits(setup, needs, free, first, last, slot):
     for entry in range(first, last):
-        if (free[work.need_word[entry] * work.slots + slot] - work.need[entry]) & work.guard != work.guard:
+        if (free[needs[entry * 2] * setup[SLOTS] + slot] - needs[entry * 2 + 1]) & setup[GUARD] != setup[GUARD]:
             return False
     return True
 
 
-def take(work, free, activity, start):
-    for entry in range(work.need_first[activity], work.need_first[activity + 1]):
-        base = work.need_word[entry] * work.slots
-        need = work.need[entry]
-        for slot in range(base + start, base + start + work.length[activity]):
+def take(setup, acts, needs, free, activity, start):
+    for entry in range(acts[activity * ACT + NEED], acts[activity * ACT + ACT + NEED]):
+        base = needs[entry * 2] * setup[SLOTS]
+        need = needs[entry * 2 + 1]
+        for slot in range(base + start, base + start + acts[activity * ACT + LENGTH]):
             free[slot] -= need
 
 
-def forward(work, order, start, free):
+def forward(setup, acts, before, needs, whole, order, start, free):
     """Start each activity in `order` as early as possible; returns when the last one finishes. Overwrites `start`, `free`."""
     for slot in range(len(free)):
-        free[slot] = work.free[slot]
+        free[slot] = whole[slot]
     end = 0
     for place in range(len(order)):
         activity = order[place]
-        at = work.release[activity]
-        for entry in range(work.before_first[activity], work.before_first[activity + 1]):
-            bound = start[work.before[entry]] + work.before_lag[entry]
+        at = acts[activity * ACT + RELEASE]
+        for entry in range(acts[activity * ACT + BEFORE], acts[activity * ACT + ACT + BEFORE]):
+            bound = start[before[entry * ARC + OTHER]] + before[entry * ARC + LAG]
             if bound > at:
                 at = bound
-        at = earliest(work, free, activity, at)
-        take(work, free, activity, at)
+        at = earliest(setup, acts, needs, free, activity, at)
+        take(setup, acts, needs, free, activity, at)
         start[activity] = at
-        if at + work.length[activity] > end:
-            end = at + work.length[activity]
+        if at + acts[activity * ACT + LENGTH] > end:
+            end = at + acts[activity * ACT + LENGTH]
     return end
 
 
-def backward(work, order, start, free, end):
+def backward(setup, acts, after, needs, whole, order, start, free, end):
     """From the last of `order` to the first, start each as late as possible so that all is done at `end`.
 
     Every activity must be able to stay where `start` has it; so `order` is by finish. Returns the first start.
     """
     for slot in range(len(free)):
-        free[slot] = work.free[slot]
+        free[slot] = whole[slot]
     first = end
     for place in range(len(order) - 1, -1, -1):
         activity = order[place]
-        at = end - work.length[activity]
-        for entry in range(work.after_first[activity], work.after_first[activity + 1]):
-            bound = start[work.after[entry]] - work.after_lag[entry]
+        at = end - acts[activity * ACT + LENGTH]
+        for entry in range(acts[activity * ACT + AFTER], acts[activity * ACT + ACT + AFTER]):
+            bound = start[after[entry * ARC + OTHER]] - after[entry * ARC + LAG]
             if bound < at:
                 at = bound
-        at = latest(work, free, activity, at)
-        take(work, free, activity, at)
+        at = latest(setup, acts, needs, free, activity, at)
+        take(setup, acts, needs, free, activity, at)
         start[activity] = at
         if at < first:
             first = at
@@ -166,18 +164,18 @@ def sort_by(order, key, counts, sorted_order):
         counts[key[activity]] += 1
 
 
-def lift(work, key):
+def lift(acts, before, key):
     """Raise keys so that no activity has a smaller one than those that come first."""
     for activity in range(len(key)):
-        for entry in range(work.before_first[activity], work.before_first[activity + 1]):
-            if key[work.before[entry]] > key[activity]:
-                key[activity] = key[work.before[entry]]
+        for entry in range(acts[activity * ACT + BEFORE], acts[activity * ACT + ACT + BEFORE]):
+            if key[before[entry * ARC + OTHER]] > key[activity]:
+                key[activity] = key[before[entry * ARC + OTHER]]
 
 
-def parallel(work, order, start, free):
+def parallel(setup, acts, before, needs, whole, order, start, free):
     """Slot by slot, start whatever is ready and fits, in `order` (Kelley 1963; every slot worked). Returns the end."""
     for slot in range(len(free)):
-        free[slot] = work.free[slot]
+        free[slot] = whole[slot]
     for activity in range(len(start)):
         start[activity] = -1
     left = len(order)
@@ -186,25 +184,25 @@ def parallel(work, order, start, free):
     while left:
         for place in range(len(order)):
             activity = order[place]
-            if start[activity] < 0 and _may_start(work, activity, start, free, slot):
-                take(work, free, activity, slot)
+            if start[activity] < 0 and _may_start(setup, acts, before, needs, free, activity, start, slot):
+                take(setup, acts, needs, free, activity, slot)
                 start[activity] = slot
                 left -= 1
-                if slot + work.length[activity] > end:
-                    end = slot + work.length[activity]
+                if slot + acts[activity * ACT + LENGTH] > end:
+                    end = slot + acts[activity * ACT + LENGTH]
         slot += 1
     return end
 
 
-def _may_start(work, activity, start, free, slot):
-    if work.release[activity] > slot:
+def _may_start(setup, acts, before, needs, free, activity, start, slot):
+    if acts[activity * ACT + RELEASE] > slot:
         return False
-    for entry in range(work.before_first[activity], work.before_first[activity + 1]):
-        if start[work.before[entry]] < 0 or start[work.before[entry]] + work.before_lag[entry] > slot:
+    for entry in range(acts[activity * ACT + BEFORE], acts[activity * ACT + ACT + BEFORE]):
+        if start[before[entry * ARC + OTHER]] < 0 or start[before[entry * ARC + OTHER]] + before[entry * ARC + LAG] > slot:
             return False
-    first = work.need_first[activity]
-    last = work.need_first[activity + 1]
-    for at in range(slot, slot + work.length[activity]):
-        if not _fits(work, free, first, last, at):
+    first = acts[activity * ACT + NEED]
+    last = acts[activity * ACT + ACT + NEED]
+    for at in range(slot, slot + acts[activity * ACT + LENGTH]):
+        if not fits(setup, needs, free, first, last, at):
             return False
     return True

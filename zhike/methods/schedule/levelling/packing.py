@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zhike.methods.schedule.kernels.genetic import Desk, Population
-from zhike.methods.schedule.kernels.serial import Work
+from zhike.methods.schedule.kernels.genetic import Desk, Population, Work
 from zhike.methods.schedule.levelling.problem import Problem
 from zhike.methods.schedule.plan import LinkKind
 
@@ -41,9 +40,9 @@ class Packed:
         """What the kernels write on."""
         count, empty = self.problem.count, lambda size: self.shape([0] * size)
         rows = [empty(count) for _ in range(6)]
-        dice = self.shape([(seed * 2654435761 + 97) % 0xFFFFFFFF or 1])
-        free, counts = empty(len(self.work.free)), empty(self.work.slots + 3)
-        return Desk(*rows, free, counts, empty(count), self.shape([1 << 62, 0]), dice, empty(1))
+        dice = (seed * 2654435761 + 97) % 0xFFFFFFFF or 1
+        free, counts = empty(len(self.work.whole)), empty(self.problem.slots + 3)
+        return Desk(*rows, free, counts, empty(count), self.shape([1 << 62, 0, 0, dice]))
 
     def population(self, size: int) -> Any:
         return Population(self.shape([0] * (size * self.problem.count)), self.shape([0] * size), self.shape([0] * size))
@@ -51,38 +50,35 @@ class Packed:
     def _work(self) -> Any:
         problem, shape, order = self.problem, self.shape, self.order
         needs = [self.lanes.needs(activity) if problem.lengths[activity] else [] for activity in order]
-        numbers = range(problem.count)
+        before, after = self._arcs(forwards=True), self._arcs(forwards=False)
+        columns = (
+            [problem.lengths[activity] for activity in order],
+            [problem.releases[activity] if problem.releases else 0 for activity in order],
+            [problem.limits[activity] if problem.limits else -1 for activity in order],
+            [self._calendar(activity) for activity in order],
+            *(list(accumulate([0, *map(len, rows)])) for rows in (before, after, needs)),
+            [0] * len(order),
+        )
+        ends = (0, 0, 0, 0, *(column[-1] for column in columns[4:7]), 0)
+        flags = (problem.is_plain, any(map(self._is_loose, problem.arcs)), problem.prefers_early_starts)
+        hours, index = self._hours()
         return Work(
-            shape(problem.lengths[activity] for activity in order),
-            shape(problem.releases[activity] if problem.releases else 0 for activity in order),
-            shape(problem.limits[activity] if problem.limits else -1 for activity in order),
-            *self._arcs(),
-            shape(accumulate([0, *(len(row) for row in needs)])),
-            shape(word for row in needs for word, _ in row),
-            shape(need for row in needs for _, need in row),
-            shape(self.lanes.free()),
-            self.lanes.guard,
-            problem.slots,
-            *self._calendars(numbers),
-            int(problem.is_plain),
-            int(any(self._is_loose(arc) for arc in problem.arcs)),
-            int(problem.prefers_early_starts),
+            shape([self.lanes.guard, problem.slots, *map(int, flags), index]),
+            shape([number for row in zip(*columns, strict=False) for number in row] + list(ends)),
+            *(shape(number for row in rows for entry in row for number in entry) for rows in (before, after, needs)),
+            shape(self.lanes.free().tolist()),
+            shape(hours),
         )
 
-    def _arcs(self) -> list[Any]:
-        """Both lists of arcs: by the activity that waits, then by the one waited for."""
-        found = []
+    def _arcs(self, *, forwards: bool) -> list[list[tuple[int, int, int, int]]]:
+        """By the activity that waits, or the one waited for: (the other, kind, lag, calendar of the lag)."""
         problem = self.problem
-        for forwards in (True, False):
-            rows: list[list[tuple[int, int, int, int]]] = [[] for _ in self.order]
-            for arc in problem.arcs:
-                near, far = (arc.after, arc.before) if forwards else (arc.before, arc.after)
-                kind, lag = (int(arc.kind), arc.lag) if not problem.is_plain else (int(LinkKind.START_TO_START), self._wait(arc))
-                row = 0 if arc.calendar is None else arc.calendar + 1
-                rows[self.place[near]].append((self.place[far], kind, lag, row))
-            found.append(self.shape(accumulate([0, *map(len, rows)])))
-            found += [self.shape(entry[field] for row in rows for entry in row) for field in range(4)]
-        return found
+        rows: list[list[tuple[int, int, int, int]]] = [[] for _ in self.order]
+        for arc in problem.arcs:
+            near, far = (arc.after, arc.before) if forwards else (arc.before, arc.after)
+            kind, lag = (int(arc.kind), arc.lag) if not problem.is_plain else (LinkKind.START_TO_START.value, self._wait(arc))
+            rows[self.place[near]].append((self.place[far], kind, lag, 0 if arc.calendar is None else arc.calendar + 1))
+        return rows
 
     def _wait(self, arc: Any) -> int:
         """From start to start, where nobody pauses."""
@@ -98,22 +94,21 @@ class Packed:
             return self._wait(arc) < 0
         return arc.lag < 0 or arc.kind in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
 
-    def _calendars(self, numbers: Iterable[int]) -> list[Any]:
-        """The row of each activity, and the tables of `worktime`; none are needed where every slot is worked."""
+    def _calendar(self, activity: int) -> int:
+        number = self.problem.calendar[activity] if self.problem.calendar else None
+        return 0 if number is None else number + 1
+
+    def _hours(self) -> tuple[list[int], int]:
+        """The tables of calendars and where the second of them begins; none where every slot is worked."""
         problem = self.problem
         if problem.is_plain:
-            return [self.shape(0 for _ in numbers), *(self.shape([0]) for _ in range(3))]
+            return [0], 0
         slots = problem.slots
         worked = [np.ones(slots, np.int64), *(np.frombuffer(row, np.uint8)[:slots] for row in problem.calendars)]
         lists = [np.flatnonzero(row) for row in worked]
+        first = list(accumulate([len(worked) + 1, *map(len, lists)]))
         before = [np.concatenate(([0], np.cumsum(row, dtype=np.int64), [len(lists[c])])) for c, row in enumerate(worked)]
-        rows = [problem.calendar[activity] if problem.calendar else None for activity in self.order]
-        return [
-            self.shape(0 if row is None else row + 1 for row in rows),
-            self.shape(accumulate([0, *map(len, lists)])),
-            self.shape(np.concatenate(lists).tolist()),
-            self.shape(np.concatenate(before).tolist()),
-        ]
+        return np.concatenate([first, *lists, *before]).tolist(), first[-1]
 
 
 class _Lanes:

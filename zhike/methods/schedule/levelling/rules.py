@@ -9,7 +9,9 @@ and, where every slot is worked, in the parallel one.
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from zhike.methods.schedule.kernels.serial import ACT, AFTER, ARC, BEFORE, LAG, LENGTH, OTHER, RELEASE
 from zhike.methods.schedule.levelling.packing import Packed
 
 Key = Sequence[float]
@@ -29,11 +31,12 @@ class Facts:
 
     def __post_init__(self) -> None:
         work, count = self.packed.work, self.packed.problem.count
-        self.lengths = [int(length) for length in work.length]
-        self.before, waits = _rows(work.before_first, work.before, work.before_lag)
-        self.after, self._waits = _rows(work.after_first, work.after, work.after_lag)
-        self.heads, self.tails = [int(release) for release in work.release], [0] * count
-        plain = bool(work.plain)
+        acts = [int(number) for number in work.acts]
+        self.lengths = acts[LENGTH : count * ACT : ACT]
+        self.before, waits = _rows(acts[BEFORE::ACT], work.before)
+        self.after, self._waits = _rows(acts[AFTER::ACT], work.after)
+        self.heads, self.tails = acts[RELEASE : count * ACT : ACT], [0] * count
+        plain = self.packed.problem.is_plain
         for j in range(count):
             for other, lag in zip(self.before[j], waits[j], strict=True):
                 self.heads[j] = max(self.heads[j], self.heads[other] + (lag if plain else self.lengths[other]))
@@ -128,9 +131,11 @@ def ordered(key: Key, before: Sequence[int], after: Sequence[int]) -> list[int]:
     return order
 
 
-def _rows(first: Sequence[int], others: Sequence[int], lags: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
-    spans = [(int(first[j]), int(first[j + 1])) for j in range(len(first) - 1)]
-    return [[int(o) for o in others[a:b]] for a, b in spans], [[int(o) for o in lags[a:b]] for a, b in spans]
+def _rows(first: Sequence[int], arcs: Sequence[int]) -> tuple[list[list[int]], list[list[int]]]:
+    """Of each activity, the other ends of its arcs, and their lags."""
+    spans = list(pairwise(first))
+    others, lags = ([int(number) for number in arcs[field::ARC]] for field in (OTHER, LAG))
+    return [others[a:b] for a, b in spans], [lags[a:b] for a, b in spans]
 
 
 def _share(facts: Facts, j: int) -> float:

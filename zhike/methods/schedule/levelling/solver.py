@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from zhike.methods.schedule import kernels
+from zhike.methods.schedule.kernels.genetic import MADE, ONE, SEEN, SEEN_AT
 from zhike.methods.schedule.levelling import bounds, checker
 from zhike.methods.schedule.levelling.packing import Packed, as_array
 from zhike.methods.schedule.levelling.problem import Impossible, Problem
 from zhike.methods.schedule.levelling.rules import RULES, Facts, by_priority, latest_start, listed
 
-ONE = 1 << 32
 MEMBERS = 200
 NOISE = 0.15  # of the longest chain, by which the keys of first lists are disturbed
 PATIENCE = 1000  # children per member without a better schedule, after which everything but the best begins anew
@@ -79,7 +79,7 @@ def single_pass(problem: Problem, key: Callable[[Facts], Sequence[float]] = by_p
     search = _Search(problem, 0, how.get("compile_it"))
     search.until(0, None)
     order = search.packed.shape(listed(search.facts, key(search.facts)))
-    value = search.kernel.schedule(search.work, search.desk, order)
+    value = search.kernel.schedule(search.work, search.desk, order, False)
     search.raise_if_stuck(value)
     search.kernel.keep(search.desk, value)
     return search.found()
@@ -109,7 +109,7 @@ class _Search:
 
     @property
     def _is_proven(self) -> bool:
-        return bool(self.desk.seen[0] // ONE <= self.bound) and not self.problem.prefers_early_starts
+        return bool(self.desk.state[SEEN] // ONE <= self.bound) and not self.problem.prefers_early_starts
 
     def begin_with(self, given: Sequence[int]) -> None:
         """Take a schedule for the best so far, if it holds."""
@@ -125,9 +125,9 @@ class _Search:
         self.lists: list[Any] = []
         for rule in RULES:
             order = listed(self.facts, rule(self.facts))
-            yield from self._try(order, self.kernel.improve)
+            yield from self._try(order)
             if self.problem.is_plain and not self._is_done_early:
-                yield from self._try(order, self.kernel.improve_parallel)
+                yield from self._try(order, in_parallel=True)
             if self._is_done_early:
                 return
 
@@ -148,18 +148,18 @@ class _Search:
             if self.is_over:
                 return
             order = first[member] if member < len(first) else self._list()
-            yield from self._try(order, kernel.improve)
+            yield from self._try(order)
             population.orders[member * count : (member + 1) * count] = self.lists.pop()
             population.values[member], population.digests[member] = self.value, kernel.digest(desk.start)
-        desk.seen[1] = desk.marks[0]
+        desk.state[SEEN_AT] = desk.state[MADE]
         again = 1000 - 1000_000 // (1000 + 15 * count)  # about 15 disturbances for a thousand activities
         turn = 4
-        while not self.is_over and (rest := int(desk.seen[1]) + PATIENCE * MEMBERS - int(desk.marks[0])) > 0:
+        while not self.is_over and (rest := int(desk.state[SEEN_AT]) + PATIENCE * MEMBERS - int(desk.state[MADE])) > 0:
             turn = min(turn, rest, *([self.schedules - self.tried] if self.schedules is not None else []))
-            before, clock = int(desk.seen[0]), time.perf_counter()
+            before, clock = int(desk.state[SEEN]), time.perf_counter()
             self.tried += int(kernel.breed(self.work, population, desk, turn, again, self.bound if self._may_stop else -1))
             turn = turn * 2 if time.perf_counter() - clock < TURN else max(turn // 2, 1)
-            if desk.seen[0] < before:
+            if desk.state[SEEN] < before:
                 yield self.found()
 
     @property
@@ -170,14 +170,14 @@ class _Search:
         noise = self.random.normal(0, NOISE * max(self.facts.longest, 1), self.problem.count)
         return listed(self.facts, [key + float(more) for key, more in zip(latest_start(self.facts), noise, strict=True)])
 
-    def _try(self, order: Sequence[int], improve: Callable[..., int]) -> Iterator[Found]:
+    def _try(self, order: Sequence[int], *, in_parallel: bool = False) -> Iterator[Found]:
         """Schedule a list; `value` is its value, and the list of its schedule joins `lists`."""
-        held, before = self.packed.shape(order), int(self.desk.seen[0])
-        self.value = int(improve(self.work, self.desk, held))
+        held, before = self.packed.shape(order), int(self.desk.state[SEEN])
+        self.value = int(self.kernel.improve(self.work, self.desk, held, in_parallel))
         self.raise_if_stuck(self.value)
         self.lists.append(held)
         self.tried += 1
-        if self.desk.seen[0] < before or self.tried == 1:
+        if self.desk.state[SEEN] < before or self.tried == 1:
             yield self.found()
 
     def raise_if_stuck(self, value: int) -> None:
@@ -186,8 +186,8 @@ class _Search:
 
     def found(self) -> Found:
         starts = self.packed.starts(self.desk.best)
-        end, unserved = int(self.desk.seen[0] // ONE), ()
-        if end >= self.work.slots:
+        end, unserved = int(self.desk.state[SEEN] // ONE), ()
+        if end >= self.problem.slots:
             end = checker.end_of(self.problem, starts)
             unserved = ()
         return Found(tuple(starts), end, self.bound, self.tried, time.perf_counter() - self.begun, unserved)
