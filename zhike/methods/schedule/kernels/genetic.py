@@ -10,7 +10,7 @@ there is time to make use of it.
 from collections import namedtuple
 
 from zhike.methods.schedule.kernels.serial import (
-    ACT, ARC, BEFORE, LENGTH, LOOSE, OTHER, PLAIN, SLOTS, TIES, backward, forward, lift, parallel, sort_by,
+    ACT, ARC, BEFORE, LENGTH, LOOSE, OTHER, PLAIN, TIES, backward, forward, lift, parallel, sort_by,
 )  # fmt: skip
 from zhike.methods.schedule.kernels.worktime import backward_worked, forward_worked
 
@@ -93,10 +93,9 @@ def improve(work, desk, order, in_parallel):
         return value
     if value < desk.state[SEEN]:
         keep(desk, value)
-    if value // ONE < work.setup[SLOTS]:  # else it lets activities go without resources, and cannot be justified
-        value = justify(work, desk, order, value // ONE)
-        if value < desk.state[SEEN]:
-            keep(desk, value)
+    value = justify(work, desk, order, value // ONE)
+    if value < desk.state[SEEN]:
+        keep(desk, value)
     settle(work, desk, order)
     return value
 

@@ -10,11 +10,11 @@ guard bit of a lane exactly where the lane holds too little, so one subtraction 
 
 Everything stands in a few tables, for handing on few arrays costs little and many cost more than the arithmetic:
 
-- `setup`: GUARD (the guard bits), SLOTS, PLAIN (1 if every slot is worked and nothing is limited), LOOSE (1 if an arc lets
+- `setup`: GUARD (the guard bits), SLOTS, PLAIN (1 if every slot is worked), LOOSE (1 if an arc lets
   an activity start before the one that "comes first"), TIES (1 if of schedules that end together the one whose activities
   start earlier is better), INDEX (see `worktime`);
-- `acts`, ACT numbers per activity and one more row for the ends: LENGTH in slots, RELEASE (its first start allowed), LIMIT
-  (its last start wanted, beyond which resources are not waited for, or -1), CALENDAR, and where its entries in the
+- `acts`, ACT numbers per activity and one more row for the ends: LENGTH in slots, RELEASE (its first start allowed), CALENDAR,
+  and where its entries in the
   next three tables begin, which end where those of the next activity begin: BEFORE, AFTER, NEED;
 - `before`, ARC numbers per arc into it: OTHER, KIND, LAG, LAG_CALENDAR. Where every slot is worked, only LAG counts: its
   start is at least that of the other plus LAG. `after`: the same arcs by the activity that comes first;
@@ -23,7 +23,7 @@ Everything stands in a few tables, for handing on few arrays costs little and ma
 
 INLINE = False  # compiling takes a fraction of the time, running no longer
 
-LENGTH, RELEASE, LIMIT, CALENDAR, BEFORE, AFTER, NEED = range(7)
+LENGTH, RELEASE, CALENDAR, BEFORE, AFTER, NEED = range(6)
 ACT = 8
 OTHER, KIND, LAG, LAG_CALENDAR = range(4)
 ARC = 4
@@ -202,7 +202,7 @@ def _may_start(setup, acts, before, needs, free, activity, start, slot):
             return False
     first = acts[activity * ACT + NEED]
     last = acts[activity * ACT + ACT + NEED]
-    for at in range(slot, slot + acts[activity * ACT + LENGTH]):
+    for at in range(slot, slot + acts[activity * ACT + LENGTH]):  # noqa: SIM110 -- numba compiles no generators
         if not fits(setup, needs, free, first, last, at):
             return False
     return True

@@ -3,11 +3,11 @@
 An activity of calendar c that starts at its i-th worked slot fills the worked slots i to i + length - 1; it takes its
 resources in these only. A lag counts worked slots of a calendar of its own. Tables as in `serial`, and `hours`: worked
 slots of calendar c from hours[hours[c]] to before hours[hours[c + 1]], and in hours[setup[INDEX] + c × (slots + 2) + t] how
-many of them lie before slot t; calendar 0 works always. The end of an activity is the slot after its last. What does not fit into the slots there are makes `forward_worked` return -1 - activity.
+many of them lie before slot t; calendar 0 works always. The end of an activity is the slot after its last.
 """
 
 from zhike.methods.schedule.kernels.serial import (
-    ACT, AFTER, ARC, BEFORE, CALENDAR, INDEX, KIND, LAG, LAG_CALENDAR, LENGTH, LIMIT, NEED, OTHER, RELEASE, SLOTS, fits,
+    ACT, AFTER, ARC, BEFORE, CALENDAR, INDEX, KIND, LAG, LAG_CALENDAR, LENGTH, NEED, OTHER, RELEASE, SLOTS, fits,
 )  # fmt: skip
 
 INLINE = False  # compiling takes a third of the time, running no longer
@@ -60,7 +60,7 @@ def bound_before(setup, acts, before, hours, activity, start, end):
             return -1
         if length == 0:
             index = slot
-        elif kind == FINISH_TO_START or kind == START_TO_START:
+        elif kind in (FINISH_TO_START, START_TO_START):
             index = hours[setup[INDEX] + base + slot]
         else:
             index = hours[setup[INDEX] + base + max(slot - 1, 0)] - length + 1
@@ -78,11 +78,11 @@ def bound_after(setup, acts, after, hours, activity, start, end, last):
     for entry in range(acts[activity * ACT + AFTER], acts[activity * ACT + ACT + AFTER]):
         other = after[entry * ARC + OTHER]
         kind = after[entry * ARC + KIND]
-        slot = start[other] if kind == FINISH_TO_START or kind == START_TO_START else end[other]
+        slot = start[other] if kind in (FINISH_TO_START, START_TO_START) else end[other]
         slot = sooner(setup, hours, after[entry * ARC + LAG_CALENDAR], slot, after[entry * ARC + LAG])
         if length == 0:
             index = slot
-        elif kind == FINISH_TO_START or kind == FINISH_TO_FINISH:
+        elif kind in (FINISH_TO_START, FINISH_TO_FINISH):
             index = hours[setup[INDEX] + base + slot] - length
         else:
             index = hours[setup[INDEX] + base + slot + 1] - 1
@@ -137,12 +137,10 @@ def take_worked(setup, acts, needs, hours, free, activity, index):
 
 
 def forward_worked(setup, acts, before, needs, whole, hours, order, start, end, free):
-    """As `serial.forward`. An activity beyond its limit starts as soon as others allow and takes no resources: each costs
-    `slots` in the answer."""
+    """As `serial.forward`, but -1 - the activity for which there are not enough slots."""
     for slot in range(len(free)):
         free[slot] = whole[slot]
     last = 0
-    dropped = 0
     for place in range(len(order)):
         activity = order[place]
         length = acts[activity * ACT + LENGTH]
@@ -155,19 +153,14 @@ def forward_worked(setup, acts, before, needs, whole, hours, order, start, end, 
         else:
             index = earliest_worked(setup, acts, needs, hours, free, activity, bound)
             base = hours[acts[activity * ACT + CALENDAR]]
-            limit = acts[activity * ACT + LIMIT]
-            if limit >= 0 and (index < 0 or hours[base + index] > limit) and index != bound:
-                index = bound
-                dropped += 1
-            elif index >= 0:
-                take_worked(setup, acts, needs, hours, free, activity, index)
-            if index < 0 or base + index + length > hours[acts[activity * ACT + CALENDAR] + 1]:
+            if index < 0:
                 return -1 - activity
+            take_worked(setup, acts, needs, hours, free, activity, index)
             start[activity] = hours[base + index]
             end[activity] = hours[base + index + length - 1] + 1
         if end[activity] > last:
             last = end[activity]
-    return last + dropped * setup[SLOTS]
+    return last
 
 
 def backward_worked(setup, acts, after, needs, whole, hours, order, start, end, free, last):

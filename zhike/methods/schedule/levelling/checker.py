@@ -7,10 +7,10 @@ from zhike.methods.schedule.levelling.problem import Arc, Problem
 from zhike.methods.schedule.plan import LinkKind
 
 
-def faults(problem: Problem, starts: Sequence[int], *, unserved: Sequence[int] = ()) -> list[str]:
+def faults(problem: Problem, starts: Sequence[int]) -> list[str]:
     """What is wrong with a schedule, in words; nothing, if it holds.
 
-    `starts`: a slot per activity. `unserved`: activities that are said to work without resources.
+    `starts`: a slot per activity.
     """
     if len(starts) != problem.count:
         return [f"{len(starts)} starts for {problem.count} activities"]
@@ -25,7 +25,7 @@ def faults(problem: Problem, starts: Sequence[int], *, unserved: Sequence[int] =
     ends = [slots[-1] + 1 if slots else start for slots, start in zip(worked, starts, strict=True)]
     found += _misplaced(problem, starts, worked)
     found += [fault for arc in problem.arcs if (fault := _broken(problem, arc, starts, ends))]
-    return found + list(_overused(problem, worked, set(unserved)))
+    return found + list(_overused(problem, worked))
 
 
 def end_of(problem: Problem, starts: Sequence[int]) -> int:
@@ -90,14 +90,13 @@ def _shifted(calendar: bytes | None, slot: int, lag: int) -> int:
     return slot
 
 
-def _overused(problem: Problem, worked: list[list[int]], unserved: set[int]) -> Iterator[str]:
-    used: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+def _overused(problem: Problem, worked: list[list[int]]) -> Iterator[str]:
+    used: dict[tuple[int, int], int] = defaultdict(int)  # (slot, resource) -> units
     for activity, slots in enumerate(worked):
-        if activity not in unserved and problem.demands:
-            for resource, units in problem.demands[activity].items():
-                for slot in slots:
-                    used[resource][slot] += units
-    for resource, slots in used.items():  # type: ignore[assignment]
-        for slot, units in sorted(slots.items()):  # type: ignore[attr-defined]
-            if units > problem.units(resource, slot):
-                yield f"in slot {slot}, {units} of resource {resource} are used and there are {problem.units(resource, slot)}"
+        for resource, units in (problem.demands[activity] if problem.demands else {}).items():
+            for slot in slots:
+                used[slot, resource] += units
+    for (slot, resource), units in sorted(used.items()):
+        there_are = problem.units(resource, slot)
+        if units > there_are:
+            yield f"in slot {slot}, {units} of resource {resource} are used and there are {there_are}"

@@ -54,12 +54,12 @@ class Packed:
         columns = (
             [problem.lengths[activity] for activity in order],
             [problem.releases[activity] if problem.releases else 0 for activity in order],
-            [problem.limits[activity] if problem.limits else -1 for activity in order],
             [self._calendar(activity) for activity in order],
             *(list(accumulate([0, *map(len, rows)])) for rows in (before, after, needs)),
             [0] * len(order),
+            [0] * len(order),
         )
-        ends = (0, 0, 0, 0, *(column[-1] for column in columns[4:7]), 0)
+        ends = (0, 0, 0, *(column[-1] for column in columns[3:6]), 0, 0)
         flags = (problem.is_plain, any(map(self._is_loose, problem.arcs)), problem.prefers_early_starts)
         hours, index = self._hours()
         return Work(

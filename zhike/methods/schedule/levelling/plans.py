@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,18 +38,40 @@ DISTURBANCES = (0.003, 0.01, 0.03, 0.1)  # of the length of the plan
 
 @dataclass(frozen=True)
 class Levelling:
-    """`delays`: elapsed ticks per task id, for every task that has one now. `before`, `after`: where too much is asked
-    of somebody; what is left after has no remedy in moving tasks (fixed dates, no float left, one task alone asking too
-    much). `schedule`: all dates with the delays. `is_kept`: the plan was left as it was."""
+    """`schedule`: all dates with the delays levelling gave; `before`: where the plan asked too much of somebody.
+    `is_kept`: the plan was left as it was. What else there is to say is worked out when it is asked for."""
 
-    delays: dict[int, int]
-    moves: list[Move]
-    before: list[Overallocation]
-    after: list[Overallocation]
-    finish_before: datetime
-    finish_after: datetime
+    plan: Plan
+    given: Schedule
     schedule: Schedule
+    before: list[Overallocation]
     is_kept: bool = False
+
+    @property
+    def finish_before(self) -> datetime:
+        return from_ticks(self.given.project_finish)
+
+    @property
+    def finish_after(self) -> datetime:
+        return from_ticks(self.schedule.project_finish)
+
+    @cached_property
+    def delays(self) -> dict[int, int]:
+        """Elapsed ticks per task id, for every task that has a delay now: what `Task.levelling_delay` is to be."""
+        network = self.schedule.network
+        given = network.tables.nodes[DELAY::NODE]
+        places = [(int(task), int(network.place[at])) for at, task in enumerate(network.columns.ids)]
+        return {task: int(given[node]) for task, node in places if node >= 0 and given[node] > 0}
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """Each task that starts at another time than in the plan as it was, and why."""
+        return [] if self.is_kept else moves_of(self.plan, self.given, self.schedule)
+
+    @cached_property
+    def after(self) -> list[Overallocation]:
+        """What has no remedy in moving tasks: fixed dates, no float left, one task alone that asks too much."""
+        return self.before if self.is_kept else overallocations(self.plan, self.schedule)
 
 
 def level(plan: Plan, **how: Any) -> Levelling:
@@ -208,25 +231,11 @@ class _Levelled:
 
     def kept(self) -> Levelling:
         """The plan as it is."""
-        return self._levelling(self.given, is_kept=True)
+        return Levelling(self.plan, self.given, self.given, self.before, is_kept=True)
 
     def result(self) -> Levelling:
-        return self._levelling(schedule(_with_nodes(self.base.network, self.best_nodes), self.compile_it), is_kept=False)
-
-    def _levelling(self, found: Schedule, *, is_kept: bool) -> Levelling:
-        columns = found.network.columns
-        delays = {}
-        for at, task in enumerate(columns.ids):
-            node = int(found.network.place[at])
-            if node >= 0 and (delay := int(found.network.tables.nodes[node * NODE + DELAY])) > 0:
-                delays[int(task)] = delay
-        return Levelling(
-            delays,
-            [] if is_kept else moves_of(self.plan, self.given, found),
-            self.before,
-            self.before if is_kept else overallocations(self.plan, found),
-            from_ticks(self.given.project_finish), from_ticks(found.project_finish), found, is_kept,
-        )  # fmt: skip
+        found = schedule(_with_nodes(self.base.network, self.best_nodes), self.compile_it)
+        return Levelling(self.plan, self.given, found, self.before)
 
 
 def _without_delays(network: Network) -> Network:

@@ -39,8 +39,7 @@ class Problem:
 
     lengths: worked slots per activity. arcs: what waits for what. demands: per activity, units per resource number while
     it works. capacities: per resource its units, or one number per slot, of which the last holds for good. releases:
-    the first slot at which each may start. limits: where only float may be used, the last start for each (an activity
-    that finds no room by then starts as if resources did not matter; `solver` reports it). calendars: per calendar one
+    the first slot at which each may start. calendars: per calendar one
     byte per slot, 1 where it is worked (they say how many slots there are). calendar: per activity a number of one, None
     for every slot. priorities: 0 to 1000, the larger is served first by the rule of priorities; `plans` sees to 1000.
     """
@@ -50,7 +49,6 @@ class Problem:
     demands: Sequence[dict[int, int]] = ()
     capacities: Sequence[int | Sequence[int]] = ()
     releases: Sequence[int] = ()
-    limits: Sequence[int] = ()
     calendars: Sequence[bytes] = ()
     calendar: Sequence[int | None] = ()
     priorities: Sequence[int] = ()
@@ -62,8 +60,8 @@ class Problem:
 
     @property
     def is_plain(self) -> bool:
-        """Whether every slot is worked by all and nothing is limited."""
-        return not self.calendars and not self.limits
+        """Whether every slot is worked by all."""
+        return not self.calendars
 
     @cached_property
     def slots(self) -> int:

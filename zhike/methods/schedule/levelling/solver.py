@@ -36,8 +36,7 @@ class TooFewSlots(Impossible):
 class Found:
     """A schedule: `starts` by activity, and the slot at which all has ended.
 
-    `is_best`: it is proven that none ends earlier. `schedules`: how many lists were scheduled. `unserved`: activities
-    that found no room within their limits and start without their resources.
+    `bound`: no schedule ends earlier, so far as is known. `schedules`: how many lists were tried until then.
     """
 
     starts: tuple[int, ...]
@@ -45,11 +44,10 @@ class Found:
     bound: int
     schedules: int
     seconds: float
-    unserved: tuple[int, ...] = ()
 
     @property
     def is_best(self) -> bool:
-        return self.end <= self.bound and not self.unserved
+        return self.end <= self.bound
 
 
 def solve(
@@ -186,8 +184,5 @@ class _Search:
 
     def found(self) -> Found:
         starts = self.packed.starts(self.desk.best)
-        end, unserved = int(self.desk.state[SEEN] // ONE), ()
-        if end >= self.problem.slots:
-            end = checker.end_of(self.problem, starts)
-            unserved = ()
-        return Found(tuple(starts), end, self.bound, self.tried, time.perf_counter() - self.begun, unserved)
+        end = int(self.desk.state[SEEN]) // ONE
+        return Found(tuple(starts), end, self.bound, self.tried, time.perf_counter() - self.begun)
