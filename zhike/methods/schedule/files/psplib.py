@@ -23,7 +23,8 @@ TITLES = (
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Activities numbered from 0. Durations in periods; `demands[activity][resource]` and `capacities[resource]` in units.
+    """Activities numbered from 0. Durations in periods; `demands[activity][resource]` and `capacities[resource]` in
+    units.
 
     `successors[activity]` start only once the activity is finished. First and last are usually of duration 0.
     """
@@ -40,7 +41,8 @@ def read(text: str) -> Instance:
 
 
 def read_rcp(text: str) -> Instance:
-    """Patterson's form: jobs and resources, capacities, then per job its duration, demands, number of successors, them."""
+    """Patterson's form: jobs and resources, capacities, then per job its duration, demands, number of successors,
+    them."""
     numbers = _Numbers(text)
     jobs = numbers.next("the number of activities", 1, MOST_ACTIVITIES)
     resources = numbers.next("the number of resources", 0, 1000)
@@ -62,14 +64,18 @@ def read_sm(text: str) -> Instance:
     found = re.search(r":\s*(\d+)", lines[places[TITLES[0]]])
     jobs = int(found[1]) if found else 0
     if not 1 <= jobs <= MOST_ACTIVITIES:
-        raise Unreadable(f"line {places[TITLES[0]] + 1}: the number of jobs is missing or not within 1 to {MOST_ACTIVITIES}")
+        raise Unreadable(
+            f"line {places[TITLES[0]] + 1}: the number of jobs is missing or not within 1 to {MOST_ACTIVITIES}"
+        )
     capacity = _row(lines, places[TITLES[3]] + 2, "capacities", 0)
     successors = _successors(lines, places[TITLES[1]] + 2, jobs)
     works = _rows(lines, places[TITLES[2]] + 3, jobs, "durations and demands")
     durations, demands = [], []
     for line, row in works:
         if len(row) != 3 + len(capacity) or row[1] != 1:
-            raise Unreadable(f"line {line}: expected job, mode 1, duration and {len(capacity)} demands, found {len(row)} numbers")
+            raise Unreadable(
+                f"line {line}: expected job, mode 1, duration and {len(capacity)} demands, found {len(row)} numbers"
+            )
         durations.append(row[2])
         demands.append(tuple(row[3:]))
     return _checked(Instance(tuple(durations), successors, tuple(demands), tuple(capacity)))
@@ -98,7 +104,9 @@ def _rows(lines: list[str], first: int, jobs: int, what: str) -> Iterator[tuple[
 def _row(lines: list[str], at: int, what: str, least: int) -> list[int]:
     words = lines[at].split() if at < len(lines) else []
     if len(words) < least or not all(word.isascii() and word.isdigit() and int(word[:9]) <= LARGEST for word in words):
-        raise Unreadable(f"line {at + 1}: expected whole numbers up to {LARGEST} ({what}), found {' '.join(words)[:60]!r}")
+        raise Unreadable(
+            f"line {at + 1}: expected whole numbers up to {LARGEST} ({what}), found {' '.join(words)[:60]!r}"
+        )
     return [int(word) for word in words]
 
 
@@ -122,7 +130,9 @@ class _Numbers:
         if not word:
             raise Unreadable(f"line {line}: the file ends before {what}")
         if not (word.isascii() and word.isdigit() and len(word) < 10 and least <= int(word) <= most):
-            raise Unreadable(f"line {line}: expected {what}, a whole number from {least} to {most}, found {word[:30]!r}")
+            raise Unreadable(
+                f"line {line}: expected {what}, a whole number from {least} to {most}, found {word[:30]!r}"
+            )
         return int(word)
 
     def end(self) -> None:

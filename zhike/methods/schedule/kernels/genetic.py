@@ -10,7 +10,19 @@ there is time to make use of it.
 from collections import namedtuple
 
 from zhike.methods.schedule.kernels.serial import (
-    ACT, ARC, BEFORE, LENGTH, LOOSE, OTHER, PLAIN, TIES, backward, forward, lift, parallel, sort_by,
+    ACT,
+    ARC,
+    BEFORE,
+    LENGTH,
+    LOOSE,
+    OTHER,
+    PLAIN,
+    TIES,
+    backward,
+    forward,
+    lift,
+    parallel,
+    sort_by,
 )  # fmt: skip
 from zhike.methods.schedule.kernels.worktime import backward_worked, forward_worked
 
@@ -21,8 +33,9 @@ REACH = 20  # how far a disturbance moves an activity in its list
 
 # The tables of `serial` and `worktime`.
 Work = namedtuple("Work", "setup acts before after needs whole hours")
-# start, end, key, spare, child, used and best (the starts of the best schedule): one entry per activity; free: as whole;
-# counts: slots + 3; state: SEEN (the value of the best), SEEN_AT (how many children had been made), MADE, DICE (not 0)
+# start, end, key, spare, child, used and best (the starts of the best schedule): one entry per activity; free: as
+# whole; counts: slots + 3; state: SEEN (the value of the best), SEEN_AT (how many children had been made), MADE, DICE
+# (not 0)
 Desk = namedtuple("Desk", "start end key spare child used free counts best state")
 SEEN, SEEN_AT, MADE, DICE = range(4)
 # orders: lists of all members one after the other; values, digests: of their schedules
@@ -60,7 +73,8 @@ def schedule(work, desk, order, in_parallel):
 
 
 def justify(work, desk, order, last):
-    """Everything as late as it can without ending later, then as early as it can; `order` becomes that of the starts."""
+    """Everything as late as it can without ending later, then as early as it can; `order` becomes that of the
+    starts."""
     setup, acts, after, needs, whole = work.setup, work.acts, work.after, work.needs, work.whole
     if setup[PLAIN]:
         for activity in range(len(order)):
@@ -87,7 +101,8 @@ def settle(work, desk, order):
 
 
 def improve(work, desk, order, in_parallel):
-    """Schedule and justify a list, keep the schedule if it is the best so far; its value. As `schedule` where slots lack."""
+    """Schedule and justify a list, keep the schedule if it is the best so far; its value. As `schedule` where slots
+    lack."""
     value = schedule(work, desk, order, in_parallel)
     if value < 0:
         return value

@@ -1,8 +1,9 @@
-"""Tasks of a plan one after another, each as early as its links and the people who do it allow, on the plan's own clock.
+"""Tasks of a plan one after another, each as early as its links and the people who do it allow, on the plan's own
+clock.
 
 Dates come from `passes.forward`, so they mean what they mean without levelling; a task that must wait is given a delay.
-Who is free when is kept on a grid: slot t is the `grain` ticks from `origin` + t × grain, and a task takes its people in
-every slot it touches in which its calendar works.
+Who is free when is kept on a grid: slot t is the `grain` ticks from `origin` + t × grain, and a task takes its people
+in every slot it touches in which its calendar works.
 
 - `grid`: [origin, grain, slots, project start]
 - `needs_first[n]` to `needs_first[n + 1]`: the pairs (resource, units) of node n in `needs`
@@ -15,6 +16,8 @@ every slot it touches in which its calendar works.
 
 from zhike.methods.schedule.kernels.passes import DATE, DELAY, FINISH, NODE, ROW, START, forward
 
+INLINE = False
+
 
 def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, works, movable, limits, unserved, grid):
     """Dates of all nodes, in an order that has each after those it waits for. -1, or the node that found no room."""
@@ -24,12 +27,15 @@ def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, wo
         unserved[node] = 0
         if movable[node]:
             nodes[at + DELAY] = 0
-        forward(nodes, edges, clock, setup, dates, node, grid[3], False)
-        if not movable[node]:
-            continue
-        begin = dates[to + START]
+        begin = -1
         while True:
-            conflict = last_conflict(dates[to + START], dates[to + FINISH], nodes[at + ROW], node, needs_first, needs, free, works, grid)
+            forward(nodes, edges, clock, setup, dates, node, grid[3], False)
+            if begin == -1:
+                begin = dates[to + START]
+            if not movable[node] or unserved[node]:
+                break
+            start, finish, row = dates[to + START], dates[to + FINISH], nodes[at + ROW]
+            conflict = last_conflict(start, finish, row, node, needs_first, needs, free, works, grid)
             if conflict == -1:
                 break
             if conflict == -2:
@@ -39,10 +45,8 @@ def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, wo
                 unserved[node] = 1
                 later = begin
             nodes[at + DELAY] = later - begin
-            forward(nodes, edges, clock, setup, dates, node, grid[3], False)
-            if unserved[node]:
-                break
-        take(dates[to + START], dates[to + FINISH], nodes[at + ROW], node, needs_first, needs, free, works, grid)
+        if movable[node]:
+            take(dates[to + START], dates[to + FINISH], nodes[at + ROW], node, needs_first, needs, free, works, grid)
     return -1
 
 

@@ -11,13 +11,13 @@ guard bit of a lane exactly where the lane holds too little, so one subtraction 
 Everything stands in a few tables, for handing on few arrays costs little and many cost more than the arithmetic:
 
 - `setup`: GUARD (the guard bits), SLOTS, PLAIN (1 if every slot is worked), LOOSE (1 if an arc lets
-  an activity start before the one that "comes first"), TIES (1 if of schedules that end together the one whose activities
-  start earlier is better), INDEX (see `worktime`);
-- `acts`, ACT numbers per activity and one more row for the ends: LENGTH in slots, RELEASE (its first start allowed), CALENDAR,
-  and where its entries in the
+  an activity start before the one that "comes first"), TIES (1 if of schedules that end together the one whose
+  activities start earlier is better), INDEX (see `worktime`);
+- `acts`, ACT numbers per activity and one more row for the ends: LENGTH in slots, RELEASE (its first start allowed),
+  CALENDAR, and where its entries in the
   next three tables begin, which end where those of the next activity begin: BEFORE, AFTER, NEED;
-- `before`, ARC numbers per arc into it: OTHER, KIND, LAG, LAG_CALENDAR. Where every slot is worked, only LAG counts: its
-  start is at least that of the other plus LAG. `after`: the same arcs by the activity that comes first;
+- `before`, ARC numbers per arc into it: OTHER, KIND, LAG, LAG_CALENDAR. Where every slot is worked, only LAG counts:
+  its start is at least that of the other plus LAG. `after`: the same arcs by the activity that comes first;
 - `needs`: pairs of a word and what it takes of it; `whole`: what is free before anybody takes anything.
 """
 
@@ -108,7 +108,8 @@ def take(setup, acts, needs, free, activity, start):
 
 
 def forward(setup, acts, before, needs, whole, order, start, free):
-    """Start each activity in `order` as early as possible; returns when the last one finishes. Overwrites `start`, `free`."""
+    """Start each activity in `order` as early as possible; returns when the last one finishes. Overwrites `start`,
+    `free`."""
     for slot in range(len(free)):
         free[slot] = whole[slot]
     end = 0
@@ -198,7 +199,10 @@ def _may_start(setup, acts, before, needs, free, activity, start, slot):
     if acts[activity * ACT + RELEASE] > slot:
         return False
     for entry in range(acts[activity * ACT + BEFORE], acts[activity * ACT + ACT + BEFORE]):
-        if start[before[entry * ARC + OTHER]] < 0 or start[before[entry * ARC + OTHER]] + before[entry * ARC + LAG] > slot:
+        if (
+            start[before[entry * ARC + OTHER]] < 0
+            or start[before[entry * ARC + OTHER]] + before[entry * ARC + LAG] > slot
+        ):
             return False
     first = acts[activity * ACT + NEED]
     last = acts[activity * ACT + ACT + NEED]

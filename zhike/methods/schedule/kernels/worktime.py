@@ -2,12 +2,26 @@
 
 An activity of calendar c that starts at its i-th worked slot fills the worked slots i to i + length - 1; it takes its
 resources in these only. A lag counts worked slots of a calendar of its own. Tables as in `serial`, and `hours`: worked
-slots of calendar c from hours[hours[c]] to before hours[hours[c + 1]], and in hours[setup[INDEX] + c × (slots + 2) + t] how
-many of them lie before slot t; calendar 0 works always. The end of an activity is the slot after its last.
+slots of calendar c from hours[hours[c]] to before hours[hours[c + 1]], and in hours[setup[INDEX] + c × (slots + 2) +
+t] how many of them lie before slot t; calendar 0 works always. The end of an activity is the slot after its last.
 """
 
 from zhike.methods.schedule.kernels.serial import (
-    ACT, AFTER, ARC, BEFORE, CALENDAR, INDEX, KIND, LAG, LAG_CALENDAR, LENGTH, NEED, OTHER, RELEASE, SLOTS, fits,
+    ACT,
+    AFTER,
+    ARC,
+    BEFORE,
+    CALENDAR,
+    INDEX,
+    KIND,
+    LAG,
+    LAG_CALENDAR,
+    LENGTH,
+    NEED,
+    OTHER,
+    RELEASE,
+    SLOTS,
+    fits,
 )  # fmt: skip
 
 INLINE = False  # compiling takes a third of the time, running no longer
@@ -50,7 +64,9 @@ def bound_before(setup, acts, before, hours, activity, start, end):
     row = acts[activity * ACT + CALENDAR]
     length = acts[activity * ACT + LENGTH]
     base = row * (setup[SLOTS] + 2)
-    bound = acts[activity * ACT + RELEASE] if length == 0 else hours[setup[INDEX] + base + acts[activity * ACT + RELEASE]]
+    bound = (
+        acts[activity * ACT + RELEASE] if length == 0 else hours[setup[INDEX] + base + acts[activity * ACT + RELEASE]]
+    )
     for entry in range(acts[activity * ACT + BEFORE], acts[activity * ACT + ACT + BEFORE]):
         other = before[entry * ARC + OTHER]
         kind = before[entry * ARC + KIND]

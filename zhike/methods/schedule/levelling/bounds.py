@@ -1,8 +1,8 @@
 """What no schedule can beat: when a schedule this short is found, the search may end.
 
-The longest chain of activities, and for each resource the work that must be done between some moment after the start and
-some moment before the end, over its capacity (Klein & Scholl, European Journal of Operational Research 112, 1999, LB1
-and LBC2 with heads and tails).
+The longest chain of activities, and for each resource the work that must be done between some moment after the start
+and some moment before the end, over its capacity (Klein & Scholl, European Journal of Operational Research 112, 1999,
+LB1 and LBC2 with heads and tails).
 """
 
 import numpy as np

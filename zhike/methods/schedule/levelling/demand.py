@@ -15,7 +15,8 @@ WHOLE = 100  # units are percent; kept in hundredths of a percent, as whole numb
 
 @dataclass(frozen=True, slots=True)
 class Overallocation:
-    """From `start` to `finish`, `tasks` (ids) together ask `demand` percent of a resource that has `capacity` percent."""
+    """From `start` to `finish`, `tasks` (ids) together ask `demand` percent of a resource that has `capacity`
+    percent."""
 
     resource: int
     start: datetime
@@ -55,7 +56,8 @@ def uses(plan: Plan, schedule: Schedule) -> list[Use]:
 
 
 def capacity_steps(resource: Resource) -> list[tuple[int, int]]:
-    """(from tick, units) in order: how much there is of a resource from then on. Without a word on it, `max_units` always."""
+    """(from tick, units) in order: how much there is of a resource from then on. Without a word on it, `max_units`
+    always."""
     if not resource.availability:
         return [(0, units_of(resource.max_units))]
     steps = {0: 0}
@@ -102,7 +104,11 @@ class Periods:
     def of(self, task: int) -> Iterator[tuple[int, int]]:
         """Pairs of ticks."""
         network = self._schedule.network
-        start, finish, row = int(self._schedule.start[task]), int(self._schedule.finish[task]), int(network.columns.row[task])
+        start, finish, row = (
+            int(self._schedule.start[task]),
+            int(self._schedule.finish[task]),
+            int(network.columns.row[task]),
+        )
         if row == 0:
             yield start, finish
             return
@@ -162,5 +168,5 @@ def described(found: Overallocation, names: Mapping[int, str], tasks: Mapping[in
     """One English sentence, for the command line: "Wang Wei is asked for 200 % and has 100 % from … to …: …"."""
     when = f"from {found.start:%Y-%m-%d %H:%M} to {found.finish:%Y-%m-%d %H:%M}"
     listed = ", ".join(f"*{tasks.get(task, task)}*" for task in found.tasks)
-    return f"{names.get(found.resource, found.resource)} is asked for {found.demand:g} % and has {found.capacity:g} % {when}: {listed}"
-
+    who = names.get(found.resource, found.resource)
+    return f"{who} is asked for {found.demand:g} % and has {found.capacity:g} % {when}: {listed}"

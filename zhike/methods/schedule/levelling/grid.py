@@ -12,8 +12,25 @@ import numpy as np
 from zhike.methods.schedule.calendars import Resolved
 from zhike.methods.schedule.critical_path import Schedule
 from zhike.methods.schedule.kernels.passes import (
-    ALAP, BEGUN, CONSTRAINT, DATE, EARLY_START, FINISH, FNLT, KIND, LATE_START, LENGTH, MFO, MSO, NEVER, NODE, NONE, ROW, SNLT,
-    START, TASK,
+    ALAP,
+    BEGUN,
+    CONSTRAINT,
+    DATE,
+    EARLY_START,
+    FINISH,
+    FNLT,
+    KIND,
+    LATE_START,
+    LENGTH,
+    MFO,
+    MSO,
+    NEVER,
+    NODE,
+    NONE,
+    ROW,
+    SNLT,
+    START,
+    TASK,
 )  # fmt: skip
 from zhike.methods.schedule.levelling.demand import capacity_steps, units_of, uses
 from zhike.methods.schedule.levelling.problem import NEVER_MOVES
@@ -50,7 +67,9 @@ class Grid:
         return np.asarray([self.origin, self.grain, self.slots, self.project_start], np.int64)
 
 
-def grid_of(plan: Plan, base: Schedule, *, within_float: bool, stuck: frozenset[int] = frozenset(), longer: int = 1) -> Grid:
+def grid_of(
+    plan: Plan, base: Schedule, *, within_float: bool, stuck: frozenset[int] = frozenset(), longer: int = 1
+) -> Grid:
     """The grid of a plan whose dates without levelling are `base`.
 
     `stuck`: nodes for which there never is room; they stay. `longer`: how many times the usual length it has. TooMuch.
@@ -116,8 +135,11 @@ def _grain(base: Schedule, nodes: Array) -> int:
     return grain if grain >= FINEST else FINEST
 
 
-def _slots(base: Schedule, nodes: Array, held: list[list[tuple[int, int]]], resources: list[Resource], origin: int, grain: int) -> int:
-    """Enough for the busiest resource to do all that is asked of it after everything else, at the usual working hours."""
+def _slots(
+    base: Schedule, nodes: Array, held: list[list[tuple[int, int]]], resources: list[Resource], origin: int, grain: int
+) -> int:
+    """Enough for the busiest resource to do all that is asked of it after everything else, at the usual working
+    hours."""
     load = [0.0] * len(resources)
     for node, pairs in enumerate(held):
         for resource, units in pairs:
@@ -160,7 +182,9 @@ def _free(grid: Grid) -> Array:
             slot = max(-(-(begin - grid.origin) // grid.grain), 0)
             free[row, slot:] = units
             if slot and slot < grid.slots:  # where less is to come within the slot before, that slot has less already
-                free[row, slot - 1] = min(free[row, slot - 1], units) if (begin - grid.origin) % grid.grain else free[row, slot - 1]
+                free[row, slot - 1] = (
+                    min(free[row, slot - 1], units) if (begin - grid.origin) % grid.grain else free[row, slot - 1]
+                )
     return free.ravel()
 
 

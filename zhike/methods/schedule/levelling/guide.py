@@ -1,12 +1,28 @@
 """The plan as a problem on slots, close enough to find a good order in which to serve its tasks.
 
-Links to the first start of a summary and constraints other than the earliest dates they lead to are left out, lengths and
-lags are rounded to slots: what `solver` finds is only taken for an order, and dates come from the plan's own rules.
+Links to the first start of a summary and constraints other than the earliest dates they lead to are left out, lengths
+and lags are rounded to slots: what `solver` finds is only taken for an order, and dates come from the plan's own rules.
 """
 
 from zhike.methods.schedule.critical_path import Schedule
 from zhike.methods.schedule.kernels.passes import (
-    DATE, EARLY_START, EDGE, ELAPSED, ELAPSED_PERCENT, FIRST, FROM, KIND, LAG, LENGTH, LINK, NODE, PERCENT, ROW, SPAN, TO, UNIT,
+    DATE,
+    EARLY_START,
+    EDGE,
+    ELAPSED,
+    ELAPSED_PERCENT,
+    FIRST,
+    FROM,
+    KIND,
+    LAG,
+    LENGTH,
+    LINK,
+    NODE,
+    PERCENT,
+    ROW,
+    SPAN,
+    TO,
+    UNIT,
 )  # fmt: skip
 from zhike.methods.schedule.levelling.grid import Grid
 from zhike.methods.schedule.levelling.problem import Arc, Problem
@@ -22,7 +38,11 @@ def problem_on(grid: Grid, base: Schedule, free: Array) -> Problem:
     rows = [bytes(row) for row in works[1:]]
     return Problem(
         lengths=[-(-int(span) // grid.grain) for span in nodes[:, SPAN]],
-        arcs=[_arc(edge, nodes, grid.grain) for edge in base.network.tables.edges.reshape(-1, EDGE) if nodes[edge[TO], KIND] != FIRST],
+        arcs=[
+            _arc(edge, nodes, grid.grain)
+            for edge in base.network.tables.edges.reshape(-1, EDGE)
+            if nodes[edge[TO], KIND] != FIRST
+        ],
         demands=[_demand(grid, node) for node in range(len(nodes))],
         capacities=[[max(int(units), 0) for units in row] for row in free.reshape(-1, grid.slots)],
         releases=[max(int(start) - grid.origin, 0) // grid.grain for start in early],

@@ -21,9 +21,9 @@ MOST_BLOCKERS = 30  # tasks looked at to explain one move
 class Move:
     """A task that starts at another time than before, and why.
 
-    It waits for `resource`, which is at work on `blocker` until `until`, and was given `delay` (elapsed ticks); without a
-    blocker the resource is not available earlier. Or, with delay 0, it follows `follows`, which was moved itself (None:
-    it starts when its dates allow, now that a former delay is gone).
+    It waits for `resource`, which is at work on `blocker` until `until`, and was given `delay` (elapsed ticks);
+    without a blocker the resource is not available earlier. Or, with delay 0, it follows `follows`, which was moved
+    itself (None: it starts when its dates allow, now that a former delay is gone).
     """
 
     task: int
@@ -90,7 +90,14 @@ class _Explained:
         nodes, dates = self._nodes.copy(), np.asarray(self._after.dates, np.int64).ravel().copy()
         nodes[node * NODE + DELAY] = 0
         self._passes.forward(
-            nodes, network.tables.edges, self._clock, network.tables.setup, dates, node, self._after.project_start, False
+            nodes,
+            network.tables.edges,
+            self._clock,
+            network.tables.setup,
+            dates,
+            node,
+            self._after.project_start,
+            False,
         )
         return int(dates[node * DATE + START])
 

@@ -12,7 +12,9 @@ from zhike.methods.schedule.plan import LinkKind
 
 WORD = 60  # bits of a word that are used: an int64 with room to spare
 Array = np.ndarray[Any, Any]
-Shape = Callable[[Iterable[int]], Any]  # how numbers are held: as an array, or as a list, which plain Python reads faster
+Shape = Callable[
+    [Iterable[int]], Any
+]  # how numbers are held: as an array, or as a list, which plain Python reads faster
 
 
 def as_array(numbers: Iterable[int]) -> Array:
@@ -76,7 +78,9 @@ class Packed:
         rows: list[list[tuple[int, int, int, int]]] = [[] for _ in self.order]
         for arc in problem.arcs:
             near, far = (arc.after, arc.before) if forwards else (arc.before, arc.after)
-            kind, lag = (int(arc.kind), arc.lag) if not problem.is_plain else (LinkKind.START_TO_START.value, self._wait(arc))
+            kind, lag = (
+                (int(arc.kind), arc.lag) if not problem.is_plain else (LinkKind.START_TO_START.value, self._wait(arc))
+            )
             rows[self.place[near]].append((self.place[far], kind, lag, 0 if arc.calendar is None else arc.calendar + 1))
         return rows
 
@@ -107,7 +111,9 @@ class Packed:
         worked = [np.ones(slots, np.int64), *(np.frombuffer(row, np.uint8)[:slots] for row in problem.calendars)]
         lists = [np.flatnonzero(row) for row in worked]
         first = list(accumulate([len(worked) + 1, *map(len, lists)]))
-        before = [np.concatenate(([0], np.cumsum(row, dtype=np.int64), [len(lists[c])])) for c, row in enumerate(worked)]
+        before = [
+            np.concatenate(([0], np.cumsum(row, dtype=np.int64), [len(lists[c])])) for c, row in enumerate(worked)
+        ]
         return np.concatenate([first, *lists, *before]).tolist(), first[-1]
 
 
@@ -116,7 +122,9 @@ class _Lanes:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        most = max((max([units] if isinstance(units, int) else units, default=0) for units in problem.capacities), default=0)
+        most = max(
+            (max([units] if isinstance(units, int) else units, default=0) for units in problem.capacities), default=0
+        )
         self.width = max(int(most).bit_length() + 1, 2)
         self.per_word = max(WORD // self.width, 1)
         self.words = max(-(-len(problem.capacities) // self.per_word), 1)

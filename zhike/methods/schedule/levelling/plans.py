@@ -1,5 +1,5 @@
-"""Levelling a plan: tasks wait until those who do them are free, everything ends as early as can be found, and each move
-says why.
+"""Levelling a plan: tasks wait until those who do them are free, everything ends as early as can be found, and each
+move says why.
 
 Orders in which tasks are served are found by rules, then by `solver` on a coarse copy of the plan (`guide`), then by
 disturbing the best; each is turned into dates by `kernels.levelling` with the plan's own rules. Tasks are not split.
@@ -19,7 +19,19 @@ from zhike.methods.schedule import kernels
 from zhike.methods.schedule.compiling import compile_plan
 from zhike.methods.schedule.critical_path import BeyondHorizon, Schedule, schedule
 from zhike.methods.schedule.kernels.passes import (
-    DATE, DELAY, EDGE, FINISH, FROM, LATE_FINISH, LATE_START, LENGTH, NODE, ROW, START, TO, TOTAL,
+    DATE,
+    DELAY,
+    EDGE,
+    FINISH,
+    FROM,
+    LATE_FINISH,
+    LATE_START,
+    LENGTH,
+    NODE,
+    ROW,
+    START,
+    TO,
+    TOTAL,
 )  # fmt: skip
 from zhike.methods.schedule.levelling import guide, solver
 from zhike.methods.schedule.levelling.demand import Overallocation, overallocations
@@ -85,10 +97,11 @@ def levellings(
 ) -> Iterator[Levelling]:  # fmt: skip
     """Better and better ways of levelling a plan, the first at once.
 
-    Delays the plan has are taken away first; if nobody was asked too much with them and nothing found ends earlier, they
-    stay. `by_priority`: tasks are served by their priority and then their late start, once, as in other products; else
-    by what lets everything end earliest. `within_float`: no task is moved beyond its late start. `seconds`, or so many
-    `orders` tried (then the same seed gives the same result). Errors: as `compile_plan` and `grid.TooMuch`.
+    Delays the plan has are taken away first; if nobody was asked too much with them and nothing found ends earlier,
+    they stay. `by_priority`: tasks are served by their priority and then their late start, once, as in other
+    products; else by what lets everything end earliest. `within_float`: no task is moved beyond its late start.
+    `seconds`, or so many `orders` tried (then the same seed gives the same result). Errors: as `compile_plan` and
+    `grid.TooMuch`.
     """
     levelled = _Levelled(plan, compile_it, within_float)
     yield levelled.kept()
@@ -138,7 +151,17 @@ class _Levelled:
         for node in np.flatnonzero((np.diff(grid.needs_first) > 0) & (grid.movable == 0)).tolist():
             start, finish = int(dates[node, START]), int(dates[node, FINISH])
             kernel = self.kernel
-            kernel.take(start, finish, int(rows[node, ROW]), node, grid.needs_first, grid.needs, grid.free, grid.works, grid.setup)
+            kernel.take(
+                start,
+                finish,
+                int(rows[node, ROW]),
+                node,
+                grid.needs_first,
+                grid.needs,
+                grid.free,
+                grid.works,
+                grid.setup,
+            )
         self.free = grid.free.copy()
         if not self.before:  # the delays it has already serve everybody
             self.best = (0, *self._worth(self.given.dates))
@@ -165,8 +188,9 @@ class _Levelled:
             try:
                 return int(
                     self.kernel.level(
-                        self.nodes, tables.edges, self.base.network.clock, tables.setup, self.dates, order, grid.needs_first,
-                        grid.needs, grid.free, grid.works, grid.movable, grid.limits, self.unserved, grid.setup,
+                        self.nodes, tables.edges, self.base.network.clock, tables.setup, self.dates, order,
+                        grid.needs_first, grid.needs, grid.free, grid.works, grid.movable, grid.limits, self.unserved,
+                        grid.setup,
                     )
                 )  # fmt: skip
             except IndexError as error:
@@ -223,7 +247,11 @@ class _Levelled:
         try:
             problem = guide.problem_on(self.grid, self.base, self.free)
             for found in solver.solve(
-                problem, seconds=seconds if orders is None else 1e9, schedules=orders, seed=seed, compile_it=self.compile_it
+                problem,
+                seconds=seconds if orders is None else 1e9,
+                schedules=orders,
+                seed=seed,
+                compile_it=self.compile_it,
             ):
                 yield self._order(np.asarray(found.starts, np.int64))
         except Impossible:

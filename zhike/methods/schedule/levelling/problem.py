@@ -37,11 +37,12 @@ class Arc:
 class Problem:
     """What is to be scheduled.
 
-    lengths: worked slots per activity. arcs: what waits for what. demands: per activity, units per resource number while
-    it works. capacities: per resource its units, or one number per slot, of which the last holds for good. releases:
-    the first slot at which each may start. calendars: per calendar one
-    byte per slot, 1 where it is worked (they say how many slots there are). calendar: per activity a number of one, None
-    for every slot. priorities: 0 to 1000, the larger is served first by the rule of priorities; `plans` sees to 1000.
+    lengths: worked slots per activity. arcs: what waits for what. demands: per activity, units per resource number
+    while it works. capacities: per resource its units, or one number per slot, of which the last holds for good.
+    releases: the first slot at which each may start. calendars: per calendar one
+    byte per slot, 1 where it is worked (they say how many slots there are). calendar: per activity a number of one,
+    None for every slot. priorities: 0 to 1000, the larger is served first by the rule of priorities; `plans` sees to
+    1000.
     """
 
     lengths: Sequence[int]
@@ -102,7 +103,9 @@ class Problem:
             for resource, units in self._needs(activity):
                 lasting = self.units(resource, self.slots)
                 if not 0 <= units < LARGEST_UNITS or (units > lasting and length):
-                    raise Impossible(f"activity {activity} needs {units} of resource {resource}, of which there are {lasting}")
+                    raise Impossible(
+                        f"activity {activity} needs {units} of resource {resource}, of which there are {lasting}"
+                    )
 
     def _needs(self, activity: int) -> Sequence[tuple[int, int]]:
         return list(self.demands[activity].items()) if self.demands else []

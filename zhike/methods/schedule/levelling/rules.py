@@ -101,7 +101,8 @@ def by_priority(facts: Facts) -> Key:
 
 
 RULES: tuple[Callable[[Facts], Key], ...] = (
-    latest_finish, latest_start, latest_middle, least_slack, most_successors, rank_weight, resource_demand, earliest_finish,
+    latest_finish, latest_start, latest_middle, least_slack, most_successors, rank_weight, resource_demand,
+    earliest_finish,
 )  # fmt: skip
 
 

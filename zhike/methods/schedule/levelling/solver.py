@@ -54,7 +54,8 @@ def solve(
     problem: Problem, *, seconds: float = 5.0, schedules: int | None = None, seed: int = 0,
     given: Sequence[int] | None = None, compile_it: bool | None = None,
 ) -> Iterator[Found]:  # fmt: skip
-    """Better and better schedules: the first after milliseconds, the last when time or `schedules` (lists tried) are over.
+    """Better and better schedules: the first after milliseconds, the last when time or `schedules` (lists tried) are
+    over.
 
     `given`: starts of a schedule one has; if it holds, nothing worse is returned. `compile_it`: with numba or in plain
     Python; undecided, with numba if this process has it loaded. Impossible: there is no schedule.
@@ -155,7 +156,9 @@ class _Search:
         while not self.is_over and (rest := int(desk.state[SEEN_AT]) + PATIENCE * MEMBERS - int(desk.state[MADE])) > 0:
             turn = min(turn, rest, *([self.schedules - self.tried] if self.schedules is not None else []))
             before, clock = int(desk.state[SEEN]), time.perf_counter()
-            self.tried += int(kernel.breed(self.work, population, desk, turn, again, self.bound if self._may_stop else -1))
+            self.tried += int(
+                kernel.breed(self.work, population, desk, turn, again, self.bound if self._may_stop else -1)
+            )
             turn = turn * 2 if time.perf_counter() - clock < TURN else max(turn // 2, 1)
             if desk.state[SEEN] < before:
                 yield self.found()
@@ -166,7 +169,9 @@ class _Search:
 
     def _list(self) -> list[int]:
         noise = self.random.normal(0, NOISE * max(self.facts.longest, 1), self.problem.count)
-        return listed(self.facts, [key + float(more) for key, more in zip(latest_start(self.facts), noise, strict=True)])
+        return listed(
+            self.facts, [key + float(more) for key, more in zip(latest_start(self.facts), noise, strict=True)]
+        )
 
     def _try(self, order: Sequence[int], *, in_parallel: bool = False) -> Iterator[Found]:
         """Schedule a list; `value` is its value, and the list of its schedule joins `lists`."""
