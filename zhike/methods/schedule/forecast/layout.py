@@ -6,6 +6,7 @@ milestone unless its links have no lag. Next to something under way or at the ed
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from zhike.methods.schedule.kernels.passes import (
 )  # fmt: skip
 from zhike.methods.schedule.network import Array, Network
 
-ROOT = 0
+OFTEN = 20_000  # grains of a bridge that are worth it for each link that crosses it
+LONGEST_BRIDGES = 4_000_000  # numbers in all; 16 MB
 
 
 @dataclass
@@ -72,6 +74,45 @@ def bound(network: Network, layout: Layout, start: int) -> None:
             sim[node, kernel.FLOOR] = worked(clock, row, since)
         if table[node, LATEST] < NEVER:
             sim[node, kernel.CAP] = worked(clock, row, int(table[node, LATEST]))
+
+
+@dataclass
+class Bridges:
+    """See `kernels.simulation`."""
+
+    ways: Array
+    heads: Array
+    table: Array
+
+
+def bridges_of(network: Network, layout: Layout, build: Any, clock: Any, start: int, finish: int) -> Bridges:
+    """Bridges between the calendars of tasks that are linked, from the start of the project to twice its length.
+    `build` is the compiled kernel's, or None: then there are none."""
+    edges, home = network.tables.edges.reshape(-1, EDGE), layout.home
+    before, after = home[edges[:, FROM]], home[edges[:, TO]]
+    pairs = np.stack([before, after, after, before], axis=1).reshape(-1, 2)
+    ways = np.zeros(len(pairs), np.int64)
+    heads, parts, room = [(0, 0, 0)], [], LONGEST_BRIDGES
+    if build is None:
+        return Bridges(ways, np.zeros(kernel.HEAD, np.int64), np.zeros(1, np.int32))
+    worked = plain("clock").work_before
+    crossing = pairs[:, 0] != pairs[:, 1]
+    found, of_pair, often = np.unique(pairs[crossing], axis=0, return_inverse=True, return_counts=True)
+    of_found = np.zeros(len(found), np.int64)
+    for at in np.argsort(-often, kind="stable").tolist():
+        row, other = found[at].tolist()
+        first = -(-worked(clock, row, start) // kernel.GRAIN)
+        size = min(worked(clock, row, finish) // kernel.GRAIN - first, often[at] * OFTEN)
+        if not 0 < size <= room:
+            continue
+        part = np.zeros(size, np.int32)
+        build(clock, row, other, first, size, part, 0)
+        of_found[at] = len(heads) * kernel.HEAD
+        heads.append((first, size, LONGEST_BRIDGES - room))
+        parts.append(part)
+        room -= size
+    ways[crossing] = of_found[of_pair.ravel()]
+    return Bridges(ways, np.asarray(heads, np.int64).ravel(), np.concatenate([*parts, np.zeros(1, np.int32)]))
 
 
 def _simple(network: Network, table: Array, edges: Array, has_length: Array, touched: Array) -> Array:

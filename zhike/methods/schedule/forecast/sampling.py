@@ -12,14 +12,16 @@ from typing import Any, Protocol
 import numpy as np
 
 from zhike.methods.schedule.critical_path import BeyondHorizon, schedule
-from zhike.methods.schedule.forecast.layout import Layout, bound, layout_of
+from zhike.methods.schedule.forecast.layout import Bridges, Layout, bound, bridges_of, layout_of
 from zhike.methods.schedule.forecast.settings import Settings
+from zhike.methods.schedule.forecast.shapes import normal_cells
 from zhike.methods.schedule.forecast.uncertainty import Uncertainty
 from zhike.methods.schedule.kernels import loaded
 from zhike.methods.schedule.kernels import simulation as simulation_kernel
-from zhike.methods.schedule.kernels.draws import IS_OFF, RISK
+from zhike.methods.schedule.kernels.draws import IS_OFF, POINTS, RISK
 from zhike.methods.schedule.kernels.passes import DATE, NONE
 from zhike.methods.schedule.network import Array, Network
+from zhike.methods.schedule.plan import DAY
 
 MANY = 16  # pieces of work worth sharing among threads
 ROOM = 1 << 17  # numbers in one table of a chunk, so that what is worked on stays near the processor
@@ -53,6 +55,7 @@ class Simulation:
             network, uncertainty.fixed, uncertainty.spread, uncertainty.link_edges, all_by_passes
         )
         self.count = network.count
+        self.bridges = bridges_of(network, self.layout, None, (), 0, 0)
         self.chunk = max(8, min(256, 1 << int(np.log2(max(ROOM // max(self.count, 1), 1)))))
 
     def numbers(self, values: Array, kind: type = np.int64) -> Any:
@@ -62,6 +65,11 @@ class Simulation:
     @property
     def clock(self) -> Any:
         return self.network.clock if self.is_compiled else self.network.clock_list
+
+    def _bridges(self) -> Bridges:
+        finish, last = 2 * self.planned.project_finish - self.start, self.network.horizon[1] * DAY
+        build = self.kernel.build if self.is_compiled else None
+        return bridges_of(self.network, self.layout, build, self.clock, self.start, min(finish, last))
 
     def share(self, size: int, work: Callable[[int, int], None]) -> None:
         """Let `work(first, last)` do its parts of 0 … size, by as many threads as are allowed."""
@@ -82,6 +90,7 @@ class Simulation:
         while True:
             try:
                 bound(self.network, self.layout, self.start)
+                self.bridges = self._bridges()
                 sink.reset()
                 return self._run(samples, sink)
             except IndexError as error:
@@ -127,8 +136,12 @@ class Worker:
         self.risks, self.risk_keys = numbers(known.risks, float), numbers(known.risk_keys)
         self.factor_keys, self.group_keys = numbers(known.factor_keys), numbers(known.group_keys)
         self.link_edges, self.link_risks = numbers(known.link_edges), numbers(known.link_risks)
+        bridges = simulation.bridges
+        table = bridges.table if simulation.is_compiled else bridges.table.tolist()
+        self.bridges = numbers(bridges.ways), numbers(bridges.heads), table, self._room(1)
         self.critical = numbers(np.zeros(count))
-        self.drawn = self._room(1, float)
+        self.drawn, self.shape = self._room(1, float), numbers(np.zeros(POINTS), float)
+        self.cells, self.group_shares = numbers(normal_cells(), float), numbers(known.group_shares, float)
         self.common, self.shared = self._room(1, float), self._room(len(known.group_keys) // 2, float)
         risks = len(known.risks) // RISK
         self.occurs, self.impacts = self._room(risks, np.int32), self._room(risks, float)
@@ -148,20 +161,24 @@ class Worker:
         if self._of != count:
             self._of, lengths = count, np.repeat(self.known.fixed, count)
             self.lengths[: len(lengths)] = lengths if self.simulation.is_compiled else lengths.tolist()
-        draws = self.draws
-        draws.normals(self.factor_keys, first, count, self.common)
-        draws.normals(self.group_keys, first, count, self.shared)
-        draws.effects(self.risks, self.risk_keys, self.shapes, self.common, first, count, self.occurs, self.impacts)
+        draws, cells = self.draws, self.cells
+        draws.normals(cells, self.factor_keys, first, count, self.common)
+        draws.normals(cells, self.group_keys, first, count, self.shared)
+        draws.mix(self.common, self.group_shares, self.shared, count)
+        draws.effects(
+            cells, self.risks, self.risk_keys, self.shapes, self.common, first, count, self.shape, self.occurs,
+            self.impacts,
+        )  # fmt: skip
         draws.durations(
-            self.who, self.how, self.shapes, self.common, self.shared, self.touches, self.risks, self.impacts, first,
-            count, self.drawn, self.lengths,
+            cells, self.who, self.how, self.shapes, self.shared, self.touches, self.risks, self.impacts, first, count,
+            self.shape, self.drawn, self.lengths,
         )  # fmt: skip
         draws.delays(self.link_risks, self.impacts, count, self.extra)
 
     def forward(self, count: int, finishing: bool = False) -> None:
         extra, late = (self.link_edges, self.extra), (self.late_starts, self.late_finishes)
         self.kernel.forward_samples(
-            self.nodes, self.edges, self.clock, self.setup, self.sim, self.lengths, extra, self.starts, self.finishes,
+            self.nodes, self.edges, self.clock, self.setup, self.sim, self.bridges, self.lengths, extra, self.starts, self.finishes,
             late, self.dates, self.simulation.start, finishing, count,
         )  # fmt: skip
         self.kernel.collect(self.clock, self.sim, self.slots, self.finishes, self.gathered, self.latest, count)
@@ -171,7 +188,7 @@ class Worker:
             self.clock, self.used, self.latest, max(self.simulation.least, self.simulation.start), self.ends, count
         )
         self.kernel.backward_samples(
-            self.nodes, self.edges, self.leaving, self.clock, self.setup, self.sim, self.lengths,
+            self.nodes, self.edges, self.leaving, self.clock, self.setup, self.sim, self.bridges, self.lengths,
             (self.link_edges, self.extra), self.starts, self.finishes, self.late_starts, self.late_finishes, self.ends,
             self.dates, count,
         )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from zhike.methods.schedule.forecast.settings import BadSettings
-from zhike.methods.schedule.kernels.draws import LIMIT, POINTS, STEPS
+from zhike.methods.schedule.kernels.draws import CELLS, LIMIT, POINTS, STEPS
 
 Array = np.ndarray[Any, Any]
 MODES = 65
@@ -152,6 +152,15 @@ def normal_quantile(p: float) -> float:
     for _ in range(4):
         z -= (probability(z) - p) / max(exp(-z * z / 2) / 2.5066282746310002, 1e-300)
     return z
+
+
+@cache
+def normal_cells() -> Array:
+    """The standard normal's quantiles at 0, 1/CELLS, … 1, for `draws.normal`; the first and last are not used."""
+    cells = np.asarray([normal_quantile(at / CELLS) for at in range(CELLS + 1)])
+    cells[0], cells[-1] = -LIMIT, LIMIT
+    cells.setflags(write=False)
+    return cells
 
 
 def likely_of(mu: float, sigma: float) -> float:

@@ -63,6 +63,7 @@ class Uncertainty:
     risk_keys: Array
     factor_keys: Array  # of the factor all have in common
     group_keys: Array
+    group_shares: Array  # of each group, how much of the factor of all and of its own there is in its tasks
     link_edges: Array  # edges whose lags risks add to …
     link_risks: Array  # … and which risk
     fixed: Array
@@ -115,7 +116,7 @@ def uncertainty_of(network: Network, estimates: Estimates, settings: Settings) -
     return Uncertainty(
         who.ravel(), how.ravel(), builder.shapes.ravel(), listed, builder.risks().ravel(),
         np.concatenate([keys_of(settings.seed, kind, np.arange(count)) for kind in (RISK_KEY, IMPACT_KEY)], axis=1).ravel(),
-        keys_of(settings.seed, COMMON_KEY, np.zeros(1)).ravel(), builder.group_keys, edges, edge_risks, lengths, is_spread,
+        keys_of(settings.seed, COMMON_KEY, np.zeros(1)).ravel(), builder.group_keys, builder.group_shares, edges, edge_risks, lengths, is_spread,
     )  # fmt: skip
 
 
@@ -133,7 +134,7 @@ class _Builder:
         parts += [shapes.history_row(settings.history[name])[None] for name in self.histories]
         self.pert, self.own = pert, parts[1] if settings.method == TRIANGULAR else pert
         self.shapes = np.concatenate(parts)
-        self.group_keys = np.zeros(0, np.int64)
+        self.group_keys, self.group_shares = np.zeros(0, np.int64), np.zeros(0)
 
     def distributions(self, tasks: Array) -> tuple[Array, ...]:
         """Kind, row, weight, least and width (μ and σ of a lognormal), and the likeliest, of each task."""
@@ -193,14 +194,14 @@ class _Builder:
         who[:-1, draws.KEY_LOW : draws.KEY_HIGH + 1] = keys_of(self.settings.seed, TASK_KEY, np.asarray(self.ids)[tasks])
         settings = self.settings
         within = settings.correlation if settings.within is None else settings.within
-        who[:-1, draws.GROUP], has_group = self._groups(tasks)
-        shared = np.where(has_group, within - settings.correlation, 0)
-        how[:, draws.COMMON], how[:, draws.SHARED] = settings.correlation**0.5, shared**0.5
-        how[:, draws.OWN] = (1 - settings.correlation - shared) ** 0.5
+        who[:-1, draws.GROUP], is_group = self._groups(tasks)
+        shared = np.where(is_group, within - settings.correlation, 0)
+        self.group_shares = np.stack([np.full(len(shared), settings.correlation**0.5), shared**0.5], axis=1).ravel()
+        how[:, draws.OWN] = (1 - settings.correlation - shared[who[:-1, draws.GROUP]]) ** 0.5
         return who, how, np.asarray([risk for part in of_task for risk in part], np.int64)
 
     def _groups(self, tasks: Array) -> tuple[Array, Array]:
-        """Each task's group and whether it has one. The key of a group is made of the least id in it."""
+        """Each task's group, and of each group whether it is one or all the others. The key of a group is made of the least id in it."""
         named: list[Hashable] = []
         groups, parent = self.settings.groups, self.network.columns.parent
         top: list[int] = []
@@ -215,8 +216,8 @@ class _Builder:
             order.setdefault(name, len(order))
             least[name] = min(least.get(name, self.ids[task]), self.ids[task])
         self.group_keys = keys_of(self.settings.seed, GROUP_KEY, np.asarray(list(least.values()), np.int64)).ravel()
-        has = np.asarray([name is not None for name in named], bool)
-        return np.asarray([order[name] for name in named], np.int64), has
+        is_group = np.asarray([name is not None for name in order], bool)
+        return np.asarray([order[name] for name in named], np.int64), is_group
 
     def touches(self) -> dict[int, list[int]]:
         """The risks that strike each task (by index); a summary stands for the tasks in it."""

@@ -10,6 +10,12 @@ around the clock, where ticks worked and moments are the same number). What come
 `late_finishes` and `lengths` hold a row of `count` samples for each node, in ticks of its HOME. `slots` gather the
 latest finish of what is in a summary, one slot for each HOME that occurs in it, SLOT numbers each, children before
 parents; summary 0 is the project.
+
+Where two calendars meet often, a bridge leads from ticks worked in the one to ticks worked in the other: a number for
+each GRAIN of the first, in which the second works all the time (the ticks worked when it begins), or never (their
+negative less 1); or IRREGULAR, then the clock is asked, as it is outside the bridge. `ways` names the HEADs of each
+edge's bridges, forward and backward; a head says the first grain, how many there are, and where in `table` they begin
+(the first head is of a bridge of no length). `bridges` is (ways, heads, table, room for a row of samples).
 """
 
 from zhike.methods.schedule.kernels.clock import finish_at, shift, start_at, work_before
@@ -55,16 +61,22 @@ SLOT = 3
 SLOT_ROW, ABOVE, SUMMARY = range(SLOT)
 LONG_AGO, LONG_AFTER = -1073741824, 2147483647
 BINS = 128
+GRAIN = 300
+IRREGULAR = -2147483648
+HEAD = 3
+FIRST_GRAIN, GRAINS, BEGIN = range(HEAD)
 
 
-def forward_samples(nodes, edges, clock, setup, sim, lengths, extra, starts, finishes, late, dates, start, finishing, count):
+def forward_samples(
+    nodes, edges, clock, setup, sim, bridges, lengths, extra, starts, finishes, late, dates, start, finishing, count
+):  # fmt: skip
     """Starts and finishes of all nodes in `count` samples. `late` is (late_starts, late_finishes), read if `finishing`.
 
     `extra` are ticks added to lags: (edges it concerns, a row of samples for each).
     """
     for node in range(len(sim) // SIM):
         if sim[node * SIM + IS_SIMPLE] == 1:
-            forward_simply(nodes, edges, clock, sim, lengths, starts, finishes, node, count)
+            forward_simply(nodes, edges, clock, sim, bridges, lengths, starts, finishes, node, count)
         else:
             forward_by_passes(
                 nodes, edges, clock, setup, sim, lengths, extra, starts, finishes, late, dates, start, finishing, node,
@@ -72,7 +84,7 @@ def forward_samples(nodes, edges, clock, setup, sim, lengths, extra, starts, fin
             )  # fmt: skip
 
 
-def forward_simply(nodes, edges, clock, sim, lengths, starts, finishes, node, count):
+def forward_simply(nodes, edges, clock, sim, bridges, lengths, starts, finishes, node, count):
     """A start is the latest of what holds it; a finish comes its length after."""
     base, home, floor, gap = node * count, sim[node * SIM + HOME], sim[node * SIM + FLOOR], sim[node * SIM + GAP]
     for s in range(count):
@@ -80,14 +92,14 @@ def forward_simply(nodes, edges, clock, sim, lengths, starts, finishes, node, co
     for number in range(nodes[node * NODE + INTO], nodes[node * NODE + NODE + INTO]):
         edge = number * EDGE
         if edges[edge + LINK] == FS:
-            hold(clock, sim, edges, edge, home, finishes, starts, base, count)
+            hold(clock, sim, bridges, edges, edge, home, finishes, starts, base, count)
         else:
-            hold(clock, sim, edges, edge, home, starts, starts, base, count)
+            hold(clock, sim, bridges, edges, edge, home, starts, starts, base, count)
     for s in range(count):
         finishes[base + s] = starts[base + s] + lengths[base + s] + gap
 
 
-def hold(clock, sim, edges, edge, home, held, starts, base, count):
+def hold(clock, sim, bridges, edges, edge, home, held, starts, base, count):
     """Starts may not come before what one link holds them to."""
     before, lag = edges[edge + FROM], edges[edge + LAG]
     row, other = sim[before * SIM + HOME], before * count
@@ -96,11 +108,48 @@ def hold(clock, sim, edges, edge, home, held, starts, base, count):
         for s in range(count):
             starts[base + s] = max(starts[base + s], held[other + s] + lag)
         return
+    crossed = bridges[3]
+    cross(clock, row, home, bridges[1], bridges[2], bridges[0][2 * (edge // EDGE)], held, other, 0, is_finish, count, crossed)
     for s in range(count):
-        ticks = held[other + s]
-        if row != 0:
-            ticks = finish_at(clock, row, ticks) if is_finish else start_at(clock, row, ticks)
-        starts[base + s] = max(starts[base + s], work_before(clock, home, ticks) + lag)
+        starts[base + s] = max(starts[base + s], crossed[s] + lag)
+
+
+def cross(clock, row, home, heads, table, bridge, held, other, lag, is_finish, count, crossed):
+    """Ticks worked in `home` until finishes (or starts) that are given in ticks worked in `row`, `lag` taken off."""
+    first, grains, begin = heads[bridge + FIRST_GRAIN], heads[bridge + GRAINS], heads[bridge + BEGIN]
+    role = 1 if is_finish else 0
+    for s in range(count):
+        ticks = held[other + s] - lag
+        grain = (ticks - role) // GRAIN - first
+        value = IRREGULAR
+        if 0 <= grain < grains:
+            value = table[begin + grain]
+        if value >= 0:
+            crossed[s] = value + ticks - (grain + first) * GRAIN
+        elif value != IRREGULAR:
+            crossed[s] = -1 - value
+        elif is_finish:
+            crossed[s] = work_before(clock, home, finish_at(clock, row, ticks))
+        else:
+            crossed[s] = work_before(clock, home, start_at(clock, row, ticks))
+
+
+def build(clock, row, home, first, count, table, begin):
+    """A bridge from `row` to `home`, of `count` grains from the `first` on, into the table from `begin` on.
+
+    What one calendar works never grows faster than the other's day goes by: where both ends of a grain say that all of
+    it is worked, or nothing, so it is in between.
+    """
+    for place in range(count):
+        ticks = (first + place) * GRAIN
+        since, until = start_at(clock, row, ticks), finish_at(clock, row, ticks + GRAIN)
+        before, after = work_before(clock, home, since), work_before(clock, home, until)
+        value = IRREGULAR
+        if until - since == GRAIN and after - before == GRAIN:
+            value = before
+        elif until - since == GRAIN and after == before:
+            value = -1 - before
+        table[begin + place] = value
 
 
 def forward_by_passes(
@@ -178,15 +227,16 @@ def ends_by_row(clock, used, latest, least, ends, count):
 
 
 def backward_samples(
-    nodes, edges, leaving, clock, setup, sim, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
+    nodes, edges, leaving, clock, setup, sim, bridges, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
     count,
 ):  # fmt: skip
     """Late starts and finishes of all nodes in `count` samples."""
     for node in range(len(sim) // SIM - 1, -1, -1):
         if sim[node * SIM + IS_SIMPLE] == 1:
             backward_simply(
-                nodes, edges, leaving, clock, sim, lengths, finishes, late_starts, late_finishes, ends, node, count
-            )
+                nodes, edges, leaving, clock, sim, bridges, lengths, finishes, late_starts, late_finishes, ends, node,
+                count,
+            )  # fmt: skip
         else:
             backward_by_passes(
                 nodes, edges, leaving, clock, setup, sim, lengths, extra, starts, finishes, late_starts, late_finishes,
@@ -195,7 +245,7 @@ def backward_samples(
 
 
 def backward_simply(
-    nodes, edges, leaving, clock, sim, lengths, finishes, late_starts, late_finishes, ends, node, count
+    nodes, edges, leaving, clock, sim, bridges, lengths, finishes, late_starts, late_finishes, ends, node, count
 ):  # fmt: skip
     """A late finish is the earliest of what holds it; a late start comes its length before."""
     base, home, gap, cap = node * count, sim[node * SIM + HOME], sim[node * SIM + GAP], sim[node * SIM + CAP]
@@ -206,9 +256,9 @@ def backward_simply(
         if nodes[edges[edge + TO] * NODE + ENDED] != NONE:
             continue
         if edges[edge + LINK] in (FS, SS):
-            hold_back(nodes, clock, sim, edges, edge, home, late_starts, lengths, late_finishes, base, gap, count)
+            hold_back(nodes, clock, sim, bridges, edges, edge, home, late_starts, lengths, late_finishes, base, gap, count)
         else:
-            hold_back(nodes, clock, sim, edges, edge, home, late_finishes, lengths, late_finishes, base, gap, count)
+            hold_back(nodes, clock, sim, bridges, edges, edge, home, late_finishes, lengths, late_finishes, base, gap, count)
     is_cut = sim[node * SIM + IS_CUT] == 1
     for s in range(count):
         if is_cut:
@@ -216,23 +266,22 @@ def backward_simply(
         late_starts[base + s] = late_finishes[base + s] - lengths[base + s] - gap
 
 
-def hold_back(nodes, clock, sim, edges, edge, home, held, lengths, late_finishes, base, gap, count):
+def hold_back(nodes, clock, sim, bridges, edges, edge, home, held, lengths, late_finishes, base, gap, count):
     """Finishes may not come after what one link allows; where it holds the start, not after that and the length."""
     after, lag = edges[edge + TO], edges[edge + LAG]
     row, other, own, simple = sim[after * SIM + HOME], after * count, nodes[after * NODE + ROW], sim[after * SIM]
-    by_start = edges[edge + LINK] in (SS, SF)
+    by_start, crossed = edges[edge + LINK] in (SS, SF), bridges[3]
+    if lag != 0 and simple == 0:
+        for s in range(count):
+            crossed[s] = work_before(clock, home, shift(clock, own, held[other + s], -lag))
+    elif row == home:
+        for s in range(count):
+            crossed[s] = held[other + s] - lag
+    else:
+        bridge = bridges[0][2 * (edge // EDGE) + 1]
+        cross(clock, row, home, bridges[1], bridges[2], bridge, held, other, lag, lag < 0, count, crossed)
     for s in range(count):
-        ticks = held[other + s]
-        if lag != 0 and simple == 0:
-            ticks = shift(clock, own, ticks, -lag)
-        else:
-            ticks -= lag
-        if row != home:
-            if row != 0:
-                ticks = finish_at(clock, row, ticks) if lag < 0 else start_at(clock, row, ticks)
-            ticks = work_before(clock, home, ticks)
-        if by_start:
-            ticks += lengths[base + s] + gap
+        ticks = crossed[s] + lengths[base + s] + gap if by_start else crossed[s]
         late_finishes[base + s] = min(late_finishes[base + s], ticks)
 
 
