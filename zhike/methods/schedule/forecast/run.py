@@ -59,6 +59,7 @@ class Run:
             kept[places[: self.settings.memory // (BYTES * samples)]] = True
         row = network.summary_row
         self.tasks = Track(simulation, simulation.layout.home, nodes[:, MEASURE], kept, samples)
+        self.on_clock = np.flatnonzero(simulation.layout.home == 0)
         around = np.zeros(len(self.summaries), np.int64)
         fits = keep_all or len(self.summaries) * samples * BYTES <= self.settings.memory
         self.spans = Track(simulation, around, around + row, np.full(len(around), fits), samples)
@@ -92,7 +93,14 @@ class Run:
         worker.backward(count)
         if self.simulation.has_late:
             worker.forward(count, finishing=True)
+        self._must_be_within(worker, count)
         return finishes
+
+    def _must_be_within(self, worker: Worker, count: int) -> None:
+        """IndexError: a moment is so early or late that no calendar's tables hold it."""
+        moments = worker.rows(worker.finishes, count)[self.on_clock]
+        for moment in (moments.min(), moments.max()) if moments.size else ():
+            worker.kernel.work_before(worker.clock, self.network.summary_row, int(moment))
 
     def share(self, holds: Callable[["Run"], Array]) -> float:
         """The share of samples for which something holds: `run.share(lambda run: run.occurred[0] & (run.finishes > …))`."""

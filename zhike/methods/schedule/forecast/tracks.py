@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from zhike.methods.schedule.forecast.sampling import Simulation
+from zhike.methods.schedule.kernels.clock import END
 from zhike.methods.schedule.kernels.simulation import BINS
 from zhike.methods.schedule.network import Array
+from zhike.methods.schedule.plan import DAY
 
 MARGIN = 1.0  # of the pilot's range on either side
 
@@ -83,18 +85,22 @@ class Track:
         for at in range(first, last):
             row, values = self.kept[at], self.values[at]
             values.sort()
-            figures.percentiles[row] = np.rint(values[low] + part * (values[high].astype(np.int64) - values[low]))
-            worked = values if self.home[row] == self.measure[row] else self._worked(int(self.measure[row]), values)
+            # No moment between two others: it might fall into the night.
+            share = np.rint(part) if self.home[row] == 0 else part
+            figures.percentiles[row] = np.rint(values[low] + share * (values[high].astype(np.int64) - values[low]))
+            worked = values if self.home[row] == self.measure[row] else self._worked(row, values)
             middle = int(worked[self.samples // 2])
             apart = worked - middle
             figures.mean[row] = middle + apart.mean(dtype=float)
             figures.sd[row] = apart.std(dtype=float)
 
-    def _worked(self, row: int, moments: Array) -> Array:
-        """Ticks worked until each moment."""
-        simulation = self.simulation
-        out = simulation.numbers(np.zeros(len(moments)))
-        simulation.kernel.works(simulation.clock, row, simulation.numbers(moments), out)
+    def _worked(self, row: int, values: Array) -> Array:
+        """Ticks worked by the row's measure, of what is given by its HOME."""
+        simulation, kernel = self.simulation, self.simulation.kernel
+        moments, out = simulation.numbers(values), simulation.numbers(np.zeros(len(values)))
+        if self.home[row] != 0:
+            kernel.moments_of(simulation.clock, int(self.home[row]), simulation.numbers(values), moments)
+        kernel.works(simulation.clock, int(self.measure[row]), moments, out)
         return np.asarray(out, np.int64)
 
     def _figures_of_bins(self, figures: Figures, percents: Array) -> None:
@@ -117,9 +123,11 @@ class Track:
 
     def _remeasure(self, figures: Figures) -> None:
         """Means and spreads of moments become those of working time, by the ticks worked around the mean."""
-        clock, kernel = self.simulation.clock, self.simulation.kernel
         for row in np.flatnonzero(self.home != self.measure).tolist():
             centre, around = int(figures.mean[row]), max(int(figures.sd[row]), 1)
-            ends = [centre - around, centre, centre + around]
-            worked = [kernel.work_before(clock, int(self.measure[row]), end) for end in ends]
+            first, last = (day * DAY for day in self.simulation.network.horizon)
+            if self.home[row] != 0:
+                first, last = 0, END
+            ends = [max(centre - around, first), centre, min(centre + around, last)]
+            worked = self._worked(row, np.asarray(ends))
             figures.mean[row], figures.sd[row] = worked[1], (worked[2] - worked[0]) / 2
