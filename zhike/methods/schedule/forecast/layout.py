@@ -13,8 +13,35 @@ import numpy as np
 from zhike.methods.schedule.kernels import plain
 from zhike.methods.schedule.kernels import simulation as kernel
 from zhike.methods.schedule.kernels.passes import (
-    ASAP, AT, BEGUN, CONSTRAINT, DELAY, EDGE, FF, FIRST, FROM, FS, INNER, INTO, KIND, LAG, LATEST, LENGTH, LINK,
-    MANUAL, MULTIPLE, NEVER, NODE, NONE, RESUME, ROW, SF, SNET, SPAN, SS, TASK, TO, UNIT,
+    ASAP,
+    AT,
+    BEGUN,
+    CONSTRAINT,
+    DELAY,
+    EDGE,
+    FF,
+    FIRST,
+    FROM,
+    INNER,
+    INTO,
+    KIND,
+    LAG,
+    LATEST,
+    LENGTH,
+    LINK,
+    MANUAL,
+    MULTIPLE,
+    NEVER,
+    NODE,
+    NONE,
+    RESUME,
+    ROW,
+    SF,
+    SNET,
+    SPAN,
+    TASK,
+    TO,
+    UNIT,
 )  # fmt: skip
 from zhike.methods.schedule.network import Array, Network
 

@@ -143,5 +143,3 @@ def as_json(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [as_json(part) for part in value]
     return value
-
-

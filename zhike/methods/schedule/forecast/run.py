@@ -8,7 +8,14 @@ import numpy as np
 
 from zhike.methods.schedule.forecast import sensitivity
 from zhike.methods.schedule.forecast.results import (
-    PERCENTS, Bar, Chance, Forecast, RiskShare, Spread, Spreads, Sway,
+    PERCENTS,
+    Bar,
+    Chance,
+    Forecast,
+    RiskShare,
+    Spread,
+    Spreads,
+    Sway,
 )  # fmt: skip
 from zhike.methods.schedule.forecast.sampling import Simulation, Worker
 from zhike.methods.schedule.forecast.settings import Settings
@@ -89,7 +96,7 @@ class Run:
         """Dates of one chunk, late ones too; returns the finishes of the project."""
         worker.sample(first, count)
         worker.forward(count)
-        finishes = worker.rows(worker.latest, count)[0].copy()
+        finishes = worker.project_finishes(count)
         worker.backward(count)
         if self.simulation.has_late:
             worker.forward(count, finishing=True)
@@ -158,7 +165,9 @@ class Run:
     def _project(self) -> Spread:
         worked, ordered = self.worked, np.sort(self.finishes)
         found = np.quantile(worked, np.asarray(PERCENTS) / 100)
-        moments = np.clip(self._moments(self.network.summary_row, np.rint(found).astype(np.int64)), ordered[0], ordered[-1])
+        moments = np.clip(
+            self._moments(self.network.summary_row, np.rint(found).astype(np.int64)), ordered[0], ordered[-1]
+        )
         mean = self._moments(self.network.summary_row, np.rint([worked.mean()]).astype(np.int64))[0]
         return Spread(
             from_ticks(self.simulation.planned.project_finish), from_ticks(min(max(mean, ordered[0]), ordered[-1])),
@@ -250,5 +259,3 @@ class Run:
         apart = np.sqrt(count * 0.8 * 0.2)
         low, high = np.clip([int(0.8 * count - apart), int(np.ceil(0.8 * count + apart))], 0, count - 1)
         return int(self.worked[high] - self.worked[low]) // 2
-
-

@@ -56,7 +56,7 @@ class Simulation:
         )
         self.count = network.count
         self.bridges = bridges_of(network, self.layout, None, (), 0, 0)
-        self.chunk = max(8, min(256, 1 << int(np.log2(max(ROOM // max(self.count, 1), 1)))))
+        self.chunk = max(16, min(256, 1 << int(np.log2(max(ROOM // max(self.count, 1), 1)))))
 
     def numbers(self, values: Array, kind: type = np.int64) -> Any:
         """A table in the form the kernels like: an array of their own, or a list."""
@@ -148,7 +148,10 @@ class Worker:
         self.extra = self._room(len(known.link_edges), np.int64)
         self.starts, self.finishes = self._room(count), self._room(count)
         self.late_starts, self.late_finishes = self._room(count), self._room(count)
-        self.gathered, self.latest = self._room(len(layout.slots) // simulation_kernel.SLOT), self._room(len(layout.summaries))
+        self.gathered, self.latest = (
+            self._room(len(layout.slots) // simulation_kernel.SLOT),
+            self._room(len(layout.summaries)),
+        )
         self.ends = self._room(len(layout.used))
         self.dates = numbers(np.zeros(count * DATE))
         self.lengths, self._of = self._room(len(known.fixed)), 0
@@ -203,8 +206,11 @@ class Worker:
         """Let a risk not happen; or again."""
         self.risks[risk * RISK + IS_OFF] = 1.0 if is_off else 0.0
 
+    def project_finishes(self, count: int) -> Array:
+        """Moments, after a forward pass; the start of the project where nothing is planned."""
+        return np.maximum(np.asarray(self.latest[:count], np.int64), self.simulation.start)
+
     def rows(self, table: Any, count: int) -> Array:
         """A table of this worker as rows of `count` samples."""
         size = len(table) // self.simulation.chunk
         return np.asarray(table)[: size * count].reshape(size, count)
-

@@ -21,7 +21,9 @@ def candidates(simulation: Simulation, critical: Array, most: int) -> Array:
     who = simulation.uncertainty.who.reshape(-1, WHO)[:-1]
     if not len(who):
         return np.zeros(0, np.int64)
-    drawn = _durations(simulation, np.arange(len(who)), min(GLANCE if len(who) < 20_000 else 64, simulation.settings.samples))
+    drawn = _durations(
+        simulation, np.arange(len(who)), min(GLANCE if len(who) < 20_000 else 64, simulation.settings.samples)
+    )
     index = drawn.std(axis=1) * critical[who[:, PLACE]]
     best = np.argsort(-index, kind="stable")[:most]
     found: Array = best[index[best] > 0]
@@ -133,4 +135,4 @@ class Tornado:
 
     def _finish(self, worker: Worker, row: int, first: int, count: int) -> None:
         worker.forward(count)
-        self.finishes[row, first : first + count] = worker.latest[:count]
+        self.finishes[row, first : first + count] = worker.project_finishes(count)

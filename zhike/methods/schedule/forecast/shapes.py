@@ -68,7 +68,10 @@ def _lower_quantiles(alpha: float, beta: float, wanted: Array) -> Array:
     theta = np.interp(target, below, edges)
     for _ in range(6):
         step = (theta - edges[panel])[:, None] / 2
-        held = below[panel] + (density(edges[panel][:, None] + step * (POINTS_OF_GAUSS + 1)) @ WEIGHTS_OF_GAUSS) * step[:, 0]
+        held = (
+            below[panel]
+            + (density(edges[panel][:, None] + step * (POINTS_OF_GAUSS + 1)) @ WEIGHTS_OF_GAUSS) * step[:, 0]
+        )
         theta = np.clip(theta - (held - target) / np.maximum(density(theta), 1e-300), edges[panel], edges[panel + 1])
         theta = np.maximum(theta, 1e-12)
     return np.sin(theta) ** 2
@@ -77,7 +80,10 @@ def _lower_quantiles(alpha: float, beta: float, wanted: Array) -> Array:
 @cache
 def pert_rows(weight: float) -> Array:
     """MODES rows of POINTS: the beta distributions of PERT with λ = `weight`, the mode from 0 to 1."""
-    half = [beta_quantiles(1 + weight * mode, 1 + weight * (1 - mode)) for mode in np.linspace(0, 1, MODES)[: MODES // 2 + 1]]
+    half = [
+        beta_quantiles(1 + weight * mode, 1 + weight * (1 - mode))
+        for mode in np.linspace(0, 1, MODES)[: MODES // 2 + 1]
+    ]
     rows = np.asarray(half + [1.0 - row[::-1] for row in half[-2::-1]])
     rows.setflags(write=False)
     return rows

@@ -80,9 +80,7 @@ def when_done(
     return _summed_up(np.sort(ends), since, days, seed)
 
 
-def how_many(
-    finished: Sequence[int], periods: int, *, samples: int = 10_000, seed: int = 1
-) -> dict[int, int]:
+def how_many(finished: Sequence[int], periods: int, *, samples: int = 10_000, seed: int = 1) -> dict[int, int]:
     """How many items will be finished in so many periods: by percent of certainty (50, 80, 95), at least so many.
 
     TooLittleHistory.

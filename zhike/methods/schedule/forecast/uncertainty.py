@@ -10,7 +10,20 @@ from zhike.methods.schedule.forecast import shapes
 from zhike.methods.schedule.forecast.settings import HISTORY, P10_P90, TRIANGULAR, BadSettings, Risk, Settings
 from zhike.methods.schedule.forecast.settings import LOGNORMAL as BY_LOGNORMAL
 from zhike.methods.schedule.kernels import draws
-from zhike.methods.schedule.kernels.passes import BEGUN, EDGE, ELAPSED, ENDED, KIND, LENGTH, NODE, NONE, RESUME, REST, TASK, UNIT
+from zhike.methods.schedule.kernels.passes import (
+    BEGUN,
+    EDGE,
+    ELAPSED,
+    ENDED,
+    KIND,
+    LENGTH,
+    NODE,
+    NONE,
+    REST,
+    RESUME,
+    TASK,
+    UNIT,
+)
 from zhike.methods.schedule.network import Array, Network
 from zhike.methods.schedule.plan import Plan
 
@@ -73,7 +86,9 @@ class Uncertainty:
 def keys_of(seed: int, kind: int, ids: Array) -> Array:
     """Two halves of 32 bits for each id (splitmix64, Steele et al. 2014), so that equal seeds and ids draw alike."""
     with np.errstate(over="ignore"):
-        mixed = _mixed(np.asarray([seed & 0xFFFFFFFFFFFFFFFF], np.uint64) + np.uint64(kind) * np.uint64(0xD1342543DE82EF95))
+        mixed = _mixed(
+            np.asarray([seed & 0xFFFFFFFFFFFFFFFF], np.uint64) + np.uint64(kind) * np.uint64(0xD1342543DE82EF95)
+        )
         mixed = _mixed(mixed ^ _mixed(np.asarray(ids).astype(np.int64).astype(np.uint64)))
     return np.stack([mixed & np.uint64(0xFFFFFFFF), mixed >> np.uint64(32)], axis=1).astype(np.int64)
 
@@ -150,7 +165,11 @@ class _Builder:
             return self._by_history(classes, likely)
         zero = np.zeros(len(tasks))
         if settings.method == BY_LOGNORMAL:
-            logs = shapes.lognormal_of_mode(likely, high) if settings.keeps_likely else shapes.lognormal_of_range(low, high)
+            logs = (
+                shapes.lognormal_of_mode(likely, high)
+                if settings.keeps_likely
+                else shapes.lognormal_of_range(low, high)
+            )
             fixed = high <= low
             kind = np.where(fixed, draws.TABLE, draws.LOGNORMAL)
             return kind, zero.astype(int), zero, np.where(fixed, likely, logs[0]), np.where(fixed, 0, logs[1]), likely
@@ -191,7 +210,9 @@ class _Builder:
         who[1:, draws.TOUCHES] = np.cumsum([len(part) for part in of_task])
         who[:-1, draws.PLACE], who[:-1, draws.KIND], who[:-1, draws.ROW] = places, kind, row
         who[:-1, draws.DONE] = done
-        who[:-1, draws.KEY_LOW : draws.KEY_HIGH + 1] = keys_of(self.settings.seed, TASK_KEY, np.asarray(self.ids)[tasks])
+        who[:-1, draws.KEY_LOW : draws.KEY_HIGH + 1] = keys_of(
+            self.settings.seed, TASK_KEY, np.asarray(self.ids)[tasks]
+        )
         settings = self.settings
         within = settings.correlation if settings.within is None else settings.within
         who[:-1, draws.GROUP], is_group = self._groups(tasks)
@@ -264,6 +285,8 @@ class _Builder:
     def links(self) -> tuple[Array, Array]:
         """Edges risks add delays to, and which risk."""
         columns, found = self.network.columns, []
+        if not any(risk.links for risk in self.settings.risks):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
         pairs: dict[tuple[int, int], list[int]] = {}
         for link, pair in enumerate(zip(columns.link_from.tolist(), columns.link_to.tolist(), strict=True)):
             pairs.setdefault(pair, []).append(link)
@@ -271,10 +294,10 @@ class _Builder:
         units = self.network.tables.edges.reshape(-1, EDGE)[:, UNIT]
         for number, risk in enumerate(self.settings.risks):
             for before, after in risk.links:
-                for link in pairs.get((self._known(before), self._known(after)), []):
-                    edge = edge_of.get(link)
-                    if edge is None or units[edge] > ELAPSED:
-                        raise BadSettings(f"Risk “{risk.name}”: the link from {before} to {after} cannot be delayed.")
-                    found.append((edge, number))
+                links = pairs.get((self._known(before), self._known(after)), [])
+                edges = [edge_of[link] for link in links if link in edge_of]  # none where a task is inactive
+                if not links or any(units[edge] > ELAPSED for edge in edges):
+                    raise BadSettings(f"Risk “{risk.name}”: no lag in time leads from {before} to {after}.")
+                found += [(edge, number) for edge in edges]
         table = np.asarray(found, np.int64).reshape(-1, 2)
         return table[:, 0].copy(), table[:, 1].copy()

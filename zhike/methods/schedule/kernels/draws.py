@@ -23,6 +23,7 @@ THRESHOLD, BY_COMMON, BY_ITSELF, IMPACT_ROW, IMPACT_WEIGHT, IMPACT_LOW, IMPACT_W
 LIMIT = 7.0  # the grid of normal numbers goes from -LIMIT to LIMIT …
 STEPS = 32  # … with so many steps a unit
 POINTS = 449
+MANY = 64  # samples for which it pays to put a distribution to scale first
 LONGEST = 1500000000
 MASK = 0xFFFFFFFF
 CELLS = 2048  # of the table of normal numbers …
@@ -102,6 +103,12 @@ def looked_up(shapes, at, z):
     return value + (place - point) * (shapes[at + point + 1] - value)
 
 
+def between(shapes, row, weight, z):
+    """The same between two neighbouring rows."""
+    value = looked_up(shapes, row * POINTS, z)
+    return value + weight * (looked_up(shapes, (row + 1) * POINTS, z) - value) if weight > 0.0 else value
+
+
 def scaled(shapes, row, weight, low, width, shape):
     """A distribution with its own scale, between two neighbouring rows of `shapes`, into `shape`."""
     here, there = row * POINTS, (row + 1) * POINTS if weight > 0.0 else row * POINTS
@@ -138,21 +145,26 @@ def durations(cells, who, how, shapes, shared, touches, risks, impacts, first, c
         if who[at + KIND] == LOGNORMAL:
             draw_lognormal(cells, who, how, shared, task, first, count, drawn)
         else:
-            low, width, weight = how[task * HOW + LOW], how[task * HOW + WIDTH], how[task * HOW + WEIGHT]
-            scaled(shapes, who[at + ROW], weight, low, width, shape)
-            draw(cells, who, how, shape, shared, task, first, count, drawn)
+            draw(cells, who, how, shapes, shared, task, first, count, shape, drawn)
         for touch in range(who[at + TOUCHES], who[at + WHO + TOUCHES]):
             strike(risks, impacts, touches[touch], count, drawn)
         for s in range(count):
             lengths[base + s] = done + max(1, min(int(drawn[s] + 0.5), LONGEST))
 
 
-def draw(cells, who, how, shape, shared, task, first, count, drawn):
+def draw(cells, who, how, shapes, shared, task, first, count, shape, drawn):
     """The durations of one task without risks, correlated with the others' by what they have in common."""
     low, high, group = who[task * WHO + KEY_LOW], who[task * WHO + KEY_HIGH], who[task * WHO + GROUP] * count
-    own = how[task * HOW + OWN]
+    at, row = task * HOW, who[task * WHO + ROW]
+    least, width, weight, own = how[at + LOW], how[at + WIDTH], how[at + WEIGHT], how[at + OWN]
+    if count >= MANY:
+        scaled(shapes, row, weight, least, width, shape)
+        for s in range(count):
+            drawn[s] = looked_up(shape, 0, shared[group + s] + own * normal(cells, low, high, first + s))
+        return
     for s in range(count):
-        drawn[s] = looked_up(shape, 0, shared[group + s] + own * normal(cells, low, high, first + s))
+        z = shared[group + s] + own * normal(cells, low, high, first + s)
+        drawn[s] = least + width * between(shapes, row, weight, z)
 
 
 def draw_lognormal(cells, who, how, shared, task, first, count, drawn):

@@ -21,12 +21,10 @@ edge's bridges, forward and backward; a head says the first grain, how many ther
 from zhike.methods.schedule.kernels.clock import finish_at, shift, start_at, work_before
 from zhike.methods.schedule.kernels.floats import total_float
 from zhike.methods.schedule.kernels.passes import (
-    BEGUN,
     DATE,
     EARLY_FINISH,
     EDGE,
     ENDED,
-    FF,
     FINISH,
     FROM,
     FS,
@@ -43,7 +41,6 @@ from zhike.methods.schedule.kernels.passes import (
     NONE,
     OUT,
     REST,
-    RESUME,
     ROW,
     SF,
     SPAN,
@@ -109,7 +106,20 @@ def hold(clock, sim, bridges, edges, edge, home, held, starts, base, count):
             starts[base + s] = max(starts[base + s], held[other + s] + lag)
         return
     crossed = bridges[3]
-    cross(clock, row, home, bridges[1], bridges[2], bridges[0][2 * (edge // EDGE)], held, other, 0, is_finish, count, crossed)
+    cross(
+        clock,
+        row,
+        home,
+        bridges[1],
+        bridges[2],
+        bridges[0][2 * (edge // EDGE)],
+        held,
+        other,
+        0,
+        is_finish,
+        count,
+        crossed,
+    )
     for s in range(count):
         starts[base + s] = max(starts[base + s], crossed[s] + lag)
 
@@ -256,9 +266,13 @@ def backward_simply(
         if nodes[edges[edge + TO] * NODE + ENDED] != NONE:
             continue
         if edges[edge + LINK] in (FS, SS):
-            hold_back(nodes, clock, sim, bridges, edges, edge, home, late_starts, lengths, late_finishes, base, gap, count)
+            hold_back(
+                nodes, clock, sim, bridges, edges, edge, home, late_starts, lengths, late_finishes, base, gap, count
+            )
         else:
-            hold_back(nodes, clock, sim, bridges, edges, edge, home, late_finishes, lengths, late_finishes, base, gap, count)
+            hold_back(
+                nodes, clock, sim, bridges, edges, edge, home, late_finishes, lengths, late_finishes, base, gap, count
+            )
     is_cut = sim[node * SIM + IS_CUT] == 1
     for s in range(count):
         if is_cut:
@@ -298,7 +312,11 @@ def backward_by_passes(
             after = edges[leaving[place] * EDGE + TO]
             take(nodes, sim, lengths, after, s, count)
             show(clock, sim, starts, finishes, dates, after, s, count)
-            start, finish, row = late_starts[after * count + s], late_finishes[after * count + s], sim[after * SIM + HOME]
+            start, finish, row = (
+                late_starts[after * count + s],
+                late_finishes[after * count + s],
+                sim[after * SIM + HOME],
+            )
             if row != 0:
                 start, finish = start_at(clock, row, start), finish_at(clock, row, finish)
             dates[after * DATE + LATE_START], dates[after * DATE + LATE_FINISH] = start, finish
@@ -332,7 +350,10 @@ def show_all(clock, row, starts, finishes, late_starts, late_finishes, dates, no
         dates[to + START], dates[to + FINISH] = starts[place], finishes[place]
         dates[to + LATE_START], dates[to + LATE_FINISH] = late_starts[place], late_finishes[place]
     else:
-        dates[to + START], dates[to + FINISH] = start_at(clock, row, starts[place]), finish_at(clock, row, finishes[place])
+        dates[to + START], dates[to + FINISH] = (
+            start_at(clock, row, starts[place]),
+            finish_at(clock, row, finishes[place]),
+        )
         dates[to + LATE_START] = start_at(clock, row, late_starts[place])
         dates[to + LATE_FINISH] = finish_at(clock, row, late_finishes[place])
 

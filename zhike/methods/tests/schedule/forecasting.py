@@ -4,8 +4,20 @@ import random
 from datetime import date, datetime, timedelta
 
 from zhike.methods.schedule.plan import (
-    AROUND_THE_CLOCK, STANDARD_DAY, STANDARD_WEEK, Assignment, Calendar, Constraint, DayException, Estimate, LagUnit, Link,
-    LinkKind, Plan, Resource, Task,
+    AROUND_THE_CLOCK,
+    STANDARD_DAY,
+    STANDARD_WEEK,
+    Assignment,
+    Calendar,
+    Constraint,
+    DayException,
+    Estimate,
+    LagUnit,
+    Link,
+    LinkKind,
+    Plan,
+    Resource,
+    Task,
 )  # fmt: skip
 
 START = datetime(2026, 1, 5, 8)
@@ -16,7 +28,9 @@ def series(*estimates: tuple[float, float, float], unit: int = DAY) -> Plan:
     """Tasks one after the other, in days."""
     plan = Plan(START, calendars=[Calendar(1, "Standard", STANDARD_WEEK)])
     for at, days in enumerate(estimates, start=1):
-        plan.tasks.append(Task(at, duration=round(days[1] * unit), estimate=Estimate(*(round(day * unit) for day in days))))
+        plan.tasks.append(
+            Task(at, duration=round(days[1] * unit), estimate=Estimate(*(round(day * unit) for day in days)))
+        )
         if at > 1:
             plan.links.append(Link(at - 1, at))
     return plan
