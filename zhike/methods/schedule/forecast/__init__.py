@@ -21,8 +21,8 @@ from zhike.methods.schedule.network import Network
 from zhike.methods.schedule.plan import Plan
 
 __all__ = [
-    "METHODS", "PERCENTS", "RANGES", "BadSettings", "Estimates", "Forecast", "Moved", "Risk", "Run", "Settings", "Spread",
-    "Throughput", "as_json", "how_many", "simulate", "what_moved", "when_done",
+    "METHODS", "PERCENTS", "RANGES", "BadSettings", "Estimates", "Forecast", "Moved", "Risk", "Run", "Settings",
+    "Spread", "Throughput", "as_json", "how_many", "simulate", "what_moved", "when_done",
 ]  # fmt: skip
 
 
@@ -32,8 +32,8 @@ def simulate(
 ) -> Forecast:  # fmt: skip
     """Forecast a plan, or a network with what is thought of its tasks (without: only their durations are known).
 
-    `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. Errors: those of
-    `compile_plan`; BadSettings; BeyondHorizon. 1,000 tasks with 10,000 samples take about a second of two cores.
+    `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. Errors:
+    those of `compile_plan`; BadSettings; BeyondHorizon. 1,000 tasks with 10,000 samples take about a second of two cores.
     """
     if isinstance(plan, Plan):
         network, estimates = compile_plan(plan), estimates or Estimates.of_plan(plan)

@@ -29,8 +29,8 @@ class Moved:
 
 
 def what_moved(before: Forecast, after: Forecast, noticeable: float = 0.1) -> Moved:
-    """`noticeable`: how far a criticality or a chance has to go to be told. With equal seeds, tasks keep their draws, so
-    what is told follows from the change of the plan and hardly from chance."""
+    """`noticeable`: how far a criticality or a chance has to go to be told. With equal seeds, tasks keep their draws,
+    so what is told follows from the change of the plan and hardly from chance."""
     milestones = {}
     for task in after.milestones:
         if task in before.tasks:

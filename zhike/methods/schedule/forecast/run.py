@@ -34,8 +34,8 @@ BYTES = 4  # of a sample that is kept
 class Run:
     """A simulation and what was remembered of it.
 
-    `finishes` are the finishes of the project by sample, moments as ticks since 1900; `occurred[r]` says in which samples
-    risk r happened; `share` answers what share of the samples something holds for.
+    `finishes` are the finishes of the project by sample, moments as ticks since 1900; `occurred[r]` says in which
+    samples risk r happened; `share` answers what share of the samples something holds for.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Run:
             worker.kernel.work_before(worker.clock, self.network.summary_row, int(moment))
 
     def share(self, holds: Callable[["Run"], Array]) -> float:
-        """The share of samples for which something holds: `run.share(lambda run: run.occurred[0] & (run.finishes > …))`."""
+        """The share of samples for which something holds, such as `run.occurred[0] & (run.finishes > …)`."""
         return float(np.mean(holds(self)))
 
     @cached_property

@@ -7,6 +7,7 @@ seed, the task's id and the sample's number only (see `kernels.draws`).
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -79,7 +80,7 @@ class Simulation:
             work(0, size)
             return
         with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(work, *ends) for ends in zip(marks, marks[1:], strict=False)]:
+            for done in [pool.submit(work, *ends) for ends in pairwise(marks)]:
                 done.result()
 
     def run(self, samples: int, sink: Sink) -> list["Worker"]:
@@ -119,44 +120,25 @@ class Simulation:
         return workers
 
 
-class Worker:
-    """Room for one chunk of samples, and the steps a chunk goes through. Tables of `count` samples a row."""
+class Sampler:
+    """Draws the durations of one chunk after another. Tables have rows of `count` samples."""
 
-    def __init__(self, simulation: Simulation, known: Uncertainty | None = None) -> None:
-        self.simulation, numbers = simulation, simulation.numbers
-        known = known or simulation.uncertainty
-        self.known, network = known, simulation.network
-        self.draws, self.kernel = simulation.draws, simulation.kernel
-        self.nodes, self.edges, self.leaving, self.setup = (numbers(part) for part in network.tables)
-        self.clock = simulation.clock
-        layout, count = simulation.layout, simulation.count
-        self.sim, self.slots, self.used = numbers(layout.sim), numbers(layout.slots), numbers(layout.used)
+    def __init__(self, simulation: Simulation, known: Uncertainty) -> None:
+        self.simulation, self.known, self.draws, numbers = simulation, known, simulation.draws, simulation.numbers
         self.who, self.how = numbers(known.who), numbers(known.how, float)
         self.shapes, self.touches = numbers(known.shapes, float), numbers(known.touches)
         self.risks, self.risk_keys = numbers(known.risks, float), numbers(known.risk_keys)
         self.factor_keys, self.group_keys = numbers(known.factor_keys), numbers(known.group_keys)
-        self.link_edges, self.link_risks = numbers(known.link_edges), numbers(known.link_risks)
-        bridges = simulation.bridges
-        table = bridges.table if simulation.is_compiled else bridges.table.tolist()
-        self.bridges = numbers(bridges.ways), numbers(bridges.heads), table, self._room(1)
-        self.critical = numbers(np.zeros(count))
-        self.drawn, self.shape = self._room(1, float), numbers(np.zeros(POINTS), float)
         self.cells, self.group_shares = numbers(normal_cells(), float), numbers(known.group_shares, float)
-        self.common, self.shared = self._room(1, float), self._room(len(known.group_keys) // 2, float)
+        self.drawn, self.shape = self.room(1, float), numbers(np.zeros(POINTS), float)
+        self.common, self.shared = self.room(1, float), self.room(len(known.group_keys) // 2, float)
         risks = len(known.risks) // RISK
-        self.occurs, self.impacts = self._room(risks, np.int32), self._room(risks, float)
-        self.extra = self._room(len(known.link_edges), np.int64)
-        self.starts, self.finishes = self._room(count), self._room(count)
-        self.late_starts, self.late_finishes = self._room(count), self._room(count)
-        self.gathered, self.latest = (
-            self._room(len(layout.slots) // simulation_kernel.SLOT),
-            self._room(len(layout.summaries)),
-        )
-        self.ends = self._room(len(layout.used))
-        self.dates = numbers(np.zeros(count * DATE))
-        self.lengths, self._of = self._room(len(known.fixed)), 0
+        self.occurs, self.impacts = self.room(risks), self.room(risks, float)
+        self.link_edges, self.link_risks = numbers(known.link_edges), numbers(known.link_risks)
+        self.extra = self.room(len(known.link_edges), np.int64)
+        self.lengths, self._of = self.room(len(known.fixed)), 0
 
-    def _room(self, rows: int, kind: type = np.int32) -> Any:
+    def room(self, rows: int, kind: type = np.int32) -> Any:
         return self.simulation.numbers(np.zeros(rows * self.simulation.chunk), kind)
 
     def sample(self, first: int, count: int) -> None:
@@ -178,11 +160,38 @@ class Worker:
         )  # fmt: skip
         draws.delays(self.link_risks, self.impacts, count, self.extra)
 
+    def switch_off(self, risk: int, is_off: bool) -> None:
+        """Let a risk not happen; or again."""
+        self.risks[risk * RISK + IS_OFF] = 1.0 if is_off else 0.0
+
+    def rows(self, table: Any, count: int) -> Array:
+        """A table of this worker as rows of `count` samples."""
+        size = len(table) // self.simulation.chunk
+        return np.asarray(table)[: size * count].reshape(size, count)
+
+
+class Worker(Sampler):
+    """Room for the dates of one chunk of samples, and the steps it goes through."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        super().__init__(simulation, simulation.uncertainty)
+        numbers, layout, count = simulation.numbers, simulation.layout, simulation.count
+        self.kernel, self.clock, bridges = simulation.kernel, simulation.clock, simulation.bridges
+        self.nodes, self.edges, self.leaving, self.setup = (numbers(part) for part in simulation.network.tables)
+        self.sim, self.slots, self.used = numbers(layout.sim), numbers(layout.slots), numbers(layout.used)
+        table = bridges.table if simulation.is_compiled else bridges.table.tolist()
+        self.bridges = numbers(bridges.ways), numbers(bridges.heads), table, self.room(1)
+        self.critical, self.dates = numbers(np.zeros(count)), numbers(np.zeros(count * DATE))
+        self.starts, self.finishes = self.room(count), self.room(count)
+        self.late_starts, self.late_finishes = self.room(count), self.room(count)
+        self.gathered = self.room(len(layout.slots) // simulation_kernel.SLOT)
+        self.latest, self.ends = self.room(len(layout.summaries)), self.room(len(layout.used))
+
     def forward(self, count: int, finishing: bool = False) -> None:
         extra, late = (self.link_edges, self.extra), (self.late_starts, self.late_finishes)
         self.kernel.forward_samples(
-            self.nodes, self.edges, self.clock, self.setup, self.sim, self.bridges, self.lengths, extra, self.starts, self.finishes,
-            late, self.dates, self.simulation.start, finishing, count,
+            self.nodes, self.edges, self.clock, self.setup, self.sim, self.bridges, self.lengths, extra, self.starts,
+            self.finishes, late, self.dates, self.simulation.start, finishing, count,
         )  # fmt: skip
         self.kernel.collect(self.clock, self.sim, self.slots, self.finishes, self.gathered, self.latest, count)
 
@@ -202,15 +211,6 @@ class Worker:
             self.dates, self.simulation.network.options.critical_limit, self.critical, count,
         )  # fmt: skip
 
-    def switch_off(self, risk: int, is_off: bool) -> None:
-        """Let a risk not happen; or again."""
-        self.risks[risk * RISK + IS_OFF] = 1.0 if is_off else 0.0
-
     def project_finishes(self, count: int) -> Array:
         """Moments, after a forward pass; the start of the project where nothing is planned."""
         return np.maximum(np.asarray(self.latest[:count], np.int64), self.simulation.start)
-
-    def rows(self, table: Any, count: int) -> Array:
-        """A table of this worker as rows of `count` samples."""
-        size = len(table) // self.simulation.chunk
-        return np.asarray(table)[: size * count].reshape(size, count)

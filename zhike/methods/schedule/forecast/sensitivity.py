@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from zhike.methods.schedule.forecast.sampling import Simulation, Worker
+from zhike.methods.schedule.forecast.sampling import Sampler, Simulation, Worker
 from zhike.methods.schedule.kernels import draws
 from zhike.methods.schedule.kernels.draws import PLACE, RISK, TOUCHES, WHO
 from zhike.methods.schedule.network import Array
@@ -77,7 +77,7 @@ class _Few:
         starts = range(0, samples, chunk)
 
         def work(first: int, last: int) -> None:
-            worker = Worker(self.simulation, self.known)
+            worker = Sampler(self.simulation, self.known)
             for at in starts[first:last]:
                 count = min(chunk, samples - at)
                 worker.sample(at, count)

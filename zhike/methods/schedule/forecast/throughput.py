@@ -62,8 +62,8 @@ def when_done(
 ) -> Throughput:  # fmt: skip
     """When `left` items (least and most there may be) are finished.
 
-    `finished` per period of `days` days; the first period ahead begins on `since`. Each item becomes `split` items (least
-    and most, evenly likely) once people look at it closely; `growth` are past counts of items that came in per period,
+    `finished` per period of `days` days; the first period ahead begins on `since`. Each item becomes `split` items
+    (least and most, evenly likely) once people look at it closely; `growth` are past counts of items that came in per period,
     drawn alike. TooLittleHistory.
     """
     random = np.random.Generator(np.random.Philox(seed))
@@ -94,8 +94,8 @@ def how_many(finished: Sequence[int], periods: int, *, samples: int = 10_000, se
 
 
 def little(in_progress: Sequence[int], finished: Sequence[int], cycle_times: Sequence[float]) -> Little:
-    """Check a board by Little's law: items at work at the end of each period, items finished in each, and how many periods
-    each finished item took. TooLittleHistory: nothing was finished."""
+    """Check a board by Little's law: items at work at the end of each period, items finished in each, and how many
+    periods each finished item took. TooLittleHistory: nothing was finished."""
     if not len(in_progress) or not sum(finished) or not len(cycle_times):
         raise TooLittleHistory("Nothing was finished yet.")
     at_work, rate, time = float(np.mean(in_progress)), float(np.mean(finished)), float(np.mean(cycle_times))

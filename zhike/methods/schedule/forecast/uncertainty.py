@@ -1,8 +1,9 @@
 """How long each task of a network may take, and what risks do to it, as tables for `kernels.draws`."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,7 +29,6 @@ from zhike.methods.schedule.network import Array, Network
 from zhike.methods.schedule.plan import Plan
 
 TASK_KEY, RISK_KEY, IMPACT_KEY, GROUP_KEY, COMMON_KEY = range(1, 6)
-Table = Any
 
 
 @dataclass
@@ -101,37 +101,43 @@ def _mixed(x: Array) -> Array:
     return mixed
 
 
+class _Shapes(NamedTuple):
+    """Kind, row, weight, least and width (μ and σ of a lognormal), and the likeliest, of each task."""
+
+    kind: Array
+    row: Array
+    weight: Array
+    low: Array
+    width: Array
+    likely: Array
+
+    def of(self, at: Array) -> "_Shapes":
+        return _Shapes(*(part[at] for part in self))
+
+    def scaled(self, rest: Array) -> "_Shapes":
+        """Where only so much is still to be done: as much of it more or less as of the whole."""
+        share, is_log = rest / np.maximum(self.likely, 1), self.kind == draws.LOGNORMAL
+        low = np.where(is_log, self.low + np.log(np.maximum(share, 1e-9)), self.low * share)
+        return self._replace(low=low, width=np.where(is_log, self.width, self.width * share))
+
+
 def uncertainty_of(network: Network, estimates: Estimates, settings: Settings) -> Uncertainty:
     """BadSettings: a class, a task or a link that is named and not there."""
     builder = _Builder(network, estimates, settings)
-    touches = builder.touches()
-    nodes = network.tables.nodes.reshape(-1, NODE)[:-1]
     tasks = np.flatnonzero(network.place >= 0)
-    places = network.place[tasks]
-    lengths = np.where(nodes[:, RESUME] != NONE, nodes[:, REST], nodes[:, LENGTH])
-    kind, row, weight, low, width, likely = builder.distributions(tasks)
-    done = np.where(nodes[places, RESUME] != NONE, 0, estimates.done[tasks])
-    open_ = (nodes[places, KIND] == TASK) & (nodes[places, ENDED] == NONE)
-    rest = np.where(nodes[places, BEGUN] != NONE, lengths[places] - done, likely)
-    open_ &= (rest > 0) | (nodes[places, BEGUN] == NONE) & (low + width > 0)
-    lengths[places[open_]] = (done + np.rint(rest).astype(np.int64))[open_]
-    struck = np.asarray([task in touches for task in tasks.tolist()], bool)
-    spread = open_ & ((width > 0) & (likely > 0) | struck)
+    found = builder.distributions(tasks)
+    lengths, done, rest, spread = builder.lengths(tasks, found)
     at = np.flatnonzero(spread)
-    scale = rest[at] / np.maximum(likely[at], 1)
-    logs = kind[at] == draws.LOGNORMAL
-    low = np.where(logs, low[at] + np.log(np.maximum(scale, 1e-9)), low[at] * scale)
-    width = np.where(logs, width[at], width[at] * scale)
-    who, how, listed = builder.rows(tasks[at], places[at], kind[at], row[at], done[at], touches)
-    how[:, draws.LOW], how[:, draws.WIDTH], how[:, draws.WEIGHT] = low, width, weight[at]
-    is_spread = np.zeros(len(nodes), bool)
-    is_spread[places[at]] = True
+    who, how, touches = builder.rows(tasks[at], found.of(at).scaled(rest[at]), done[at])
+    is_spread = np.zeros(len(lengths), bool)
+    is_spread[network.place[tasks[at]]] = True
     edges, edge_risks = builder.links()
-    count = len(settings.risks)
+    numbers, seed = np.arange(len(settings.risks)), settings.seed
+    risk_keys = np.concatenate([keys_of(seed, kind, numbers) for kind in (RISK_KEY, IMPACT_KEY)], axis=1)
     return Uncertainty(
-        who.ravel(), how.ravel(), builder.shapes.ravel(), listed, builder.risks().ravel(),
-        np.concatenate([keys_of(settings.seed, kind, np.arange(count)) for kind in (RISK_KEY, IMPACT_KEY)], axis=1).ravel(),
-        keys_of(settings.seed, COMMON_KEY, np.zeros(1)).ravel(), builder.group_keys, builder.group_shares, edges, edge_risks, lengths, is_spread,
+        who.ravel(), how.ravel(), builder.shapes.ravel(), touches, builder.risks().ravel(), risk_keys.ravel(),
+        keys_of(seed, COMMON_KEY, np.zeros(1)).ravel(), builder.group_keys, builder.group_shares, edges, edge_risks,
+        lengths, is_spread,
     )  # fmt: skip
 
 
@@ -151,8 +157,7 @@ class _Builder:
         self.shapes = np.concatenate(parts)
         self.group_keys, self.group_shares = np.zeros(0, np.int64), np.zeros(0)
 
-    def distributions(self, tasks: Array) -> tuple[Array, ...]:
-        """Kind, row, weight, least and width (μ and σ of a lognormal), and the likeliest, of each task."""
+    def distributions(self, tasks: Array) -> _Shapes:
         columns, settings = self.network.columns, self.settings
         classes = [settings.classes.get(self.ids[task], settings.default_class) for task in tasks.tolist()]
         ranges = np.asarray([self._range(name) for name in classes], float).reshape(-1, 3)
@@ -172,10 +177,11 @@ class _Builder:
             )
             fixed = high <= low
             kind = np.where(fixed, draws.TABLE, draws.LOGNORMAL)
-            return kind, zero.astype(int), zero, np.where(fixed, likely, logs[0]), np.where(fixed, 0, logs[1]), likely
+            middle, sigma = np.where(fixed, likely, logs[0]), np.where(fixed, 0, logs[1])
+            return _Shapes(kind, zero.astype(np.int64), zero, middle, sigma, likely)
         return self._by_shape(low, likely, high)
 
-    def _by_shape(self, low: Array, likely: Array, high: Array) -> tuple[Array, ...]:
+    def _by_shape(self, low: Array, likely: Array, high: Array) -> _Shapes:
         fixed, width = high <= low, high - low
         mode = (likely - low) / np.where(fixed, 1, width)
         if self.settings.range_is == P10_P90:
@@ -184,9 +190,9 @@ class _Builder:
         row = np.minimum(place.astype(np.int64), len(self.own) - 2)
         first = len(self.pert) if self.settings.method == TRIANGULAR else 0
         low, width = np.where(fixed, likely, low), np.where(fixed, 0, width)
-        return np.full(len(low), draws.TABLE), row + first, place - row, low, width, likely
+        return _Shapes(np.full(len(low), draws.TABLE), row + first, place - row, low, width, likely)
 
-    def _by_history(self, classes: list[str], likely: Array) -> tuple[Array, ...]:
+    def _by_history(self, classes: list[str], likely: Array) -> _Shapes:
         rows = []
         for name in classes:
             name = name if name in self.histories else ""
@@ -194,25 +200,40 @@ class _Builder:
                 raise BadSettings("There is no history for some tasks, and none for all others (class “”).")
             rows.append(self.first_history + self.histories.index(name))
         zero = np.zeros(len(likely))
-        return np.full(len(likely), draws.TABLE), np.asarray(rows, np.int64), zero, zero, likely.astype(float), likely
+        kind = np.full(len(likely), draws.TABLE)
+        return _Shapes(kind, np.asarray(rows, np.int64), zero, zero, likely.astype(float), likely)
 
     def _range(self, name: str) -> tuple[float, float, float]:
         if name not in self.settings.ranges:
             raise BadSettings(f"There is no range for tasks of class “{name}”.")
         return self.settings.ranges[name]
 
-    def rows(
-        self, tasks: Array, places: Array, kind: Array, row: Array, done: Array, touches: Mapping[int, list[int]]
-    ) -> tuple[Array, Array, Array]:
-        """`who`, `how` (least, width and weight still to come) and `touches`."""
+    def lengths(self, tasks: Array, found: _Shapes) -> tuple[Array, Array, Array, Array]:
+        """The length of each node where nothing is sampled; and of `tasks`, what is done, what is still to do and whether
+        that is sampled. What was completed, or is planned by hand, is not."""
+        network, estimates = self.network, self.estimates
+        nodes, places = network.tables.nodes.reshape(-1, NODE)[:-1], network.place[tasks]
+        begun, resumes = nodes[places, BEGUN] != NONE, nodes[:, RESUME] != NONE
+        lengths = np.where(resumes, nodes[:, REST], nodes[:, LENGTH])
+        done = np.where(resumes[places], 0, estimates.done[tasks])
+        rest = np.where(begun, lengths[places] - done, found.likely)
+        is_open = (nodes[places, KIND] == TASK) & (nodes[places, ENDED] == NONE)
+        is_open &= (rest > 0) | ~begun & (found.low + found.width > 0)
+        lengths[places[is_open]] = (done + np.rint(rest).astype(np.int64))[is_open]
+        struck = np.isin(tasks, list(self.touches))
+        return lengths, done, rest, is_open & ((found.width > 0) & (found.likely > 0) | struck)
+
+    def rows(self, tasks: Array, found: _Shapes, done: Array) -> tuple[Array, Array, Array]:
+        """`who`, `how` and `touches`."""
         who, how = np.zeros((len(tasks) + 1, draws.WHO), np.int64), np.zeros((len(tasks), draws.HOW))
-        of_task = [touches.get(task, []) for task in tasks.tolist()]
+        of_task = [self.touches.get(task, []) for task in tasks.tolist()]
         who[1:, draws.TOUCHES] = np.cumsum([len(part) for part in of_task])
-        who[:-1, draws.PLACE], who[:-1, draws.KIND], who[:-1, draws.ROW] = places, kind, row
-        who[:-1, draws.DONE] = done
+        who[:-1, draws.PLACE], who[:-1, draws.DONE] = self.network.place[tasks], done
+        who[:-1, draws.KIND], who[:-1, draws.ROW] = found.kind, found.row
         who[:-1, draws.KEY_LOW : draws.KEY_HIGH + 1] = keys_of(
             self.settings.seed, TASK_KEY, np.asarray(self.ids)[tasks]
         )
+        how[:, draws.LOW], how[:, draws.WIDTH], how[:, draws.WEIGHT] = found.low, found.width, found.weight
         settings = self.settings
         within = settings.correlation if settings.within is None else settings.within
         who[:-1, draws.GROUP], is_group = self._groups(tasks)
@@ -222,7 +243,8 @@ class _Builder:
         return who, how, np.asarray([risk for part in of_task for risk in part], np.int64)
 
     def _groups(self, tasks: Array) -> tuple[Array, Array]:
-        """Each task's group, and of each group whether it is one or all the others. The key of a group is made of the least id in it."""
+        """Each task's group, and of each group whether it is one or all the others. The key
+        of a group is made of the least id in it."""
         named: list[Hashable] = []
         groups, parent = self.settings.groups, self.network.columns.parent
         top: list[int] = []
@@ -240,6 +262,7 @@ class _Builder:
         is_group = np.asarray([name is not None for name in order], bool)
         return np.asarray([order[name] for name in named], np.int64), is_group
 
+    @cached_property
     def touches(self) -> dict[int, list[int]]:
         """The risks that strike each task (by index); a summary stands for the tasks in it."""
         found: dict[int, list[int]] = {}

@@ -20,7 +20,8 @@ from zhike.methods.schedule.plan import (
     Task,
 )  # fmt: skip
 
-START = datetime(2026, 1, 5, 8)
+moment = datetime.fromisoformat
+START = moment("2026-01-05T08:00")
 DAY = 4800  # working ticks
 
 

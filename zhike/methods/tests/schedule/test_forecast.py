@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from zhike.methods.schedule.forecast import (
     what_moved,
 )  # fmt: skip
 from zhike.methods.schedule.plan import Estimate, Link, Task
-from zhike.methods.tests.schedule.forecasting import DAY, START, series
+from zhike.methods.tests.schedule.forecasting import DAY, START, moment, series
 
 GOLDEN = ((8, 10, 16), (18, 20, 30), (4, 5, 9))
 FEW = Settings(samples=400, tornado=0, candidates=0)
@@ -89,15 +89,15 @@ def test_a_task_keeps_its_draws_when_another_comes_so_comparisons_tell_changes_a
 def test_completed_work_is_fixed_started_work_varies_in_what_remains_and_manual_tasks_stay():
     plan = series(*GOLDEN)
     done, begun, manual = plan.tasks
-    done.actual_start, done.actual_finish = START, datetime(2026, 1, 20, 17)
-    begun.actual_start, begun.percent_complete = datetime(2026, 1, 21, 8), 75.0
-    manual.is_manual, manual.start, manual.finish = True, datetime(2026, 5, 4, 8), datetime(2026, 5, 6, 17)
+    done.actual_start, done.actual_finish = START, moment("2026-01-20T17:00")
+    begun.actual_start, begun.percent_complete = moment("2026-01-21T08:00"), 75.0
+    manual.is_manual, manual.start, manual.finish = True, moment("2026-05-04T08:00"), moment("2026-05-06T17:00")
     forecast = simulate(plan, replace(FEW, samples=2000), compile_it=False)
     assert set(forecast.tasks[1].percentiles) == {done.actual_finish}
     assert set(forecast.tasks[3].percentiles) == {manual.finish}
     alone = simulate(series((18, 20, 30)), replace(FEW, samples=2000), compile_it=False)
     assert forecast.tasks[2].sd == pytest.approx(alone.project.sd / 4, rel=0.08)
-    assert forecast.tasks[2].at(10) > datetime(2026, 1, 21, 8) + timedelta(days=15)
+    assert forecast.tasks[2].at(10) > moment("2026-01-21T08:00") + timedelta(days=15)
 
 
 def test_a_task_with_one_number_varies_by_the_range_of_its_class_or_by_history():
@@ -108,7 +108,7 @@ def test_a_task_with_one_number_varies_by_the_range_of_its_class_or_by_history()
     assert (fixed.project.sd, fixed.chance_of_plan) == (0, 1)
     assert risky.project.sd == pytest.approx(0.7 * 10 * DAY * 0.18, rel=0.12)
     past = replace(FEW, method="history", history={"": [1.5, 1.5, 1.5, 1.5, 1.5]})
-    assert simulate(plan, past, compile_it=False).project.at(50) == datetime(2026, 1, 23, 17)
+    assert simulate(plan, past, compile_it=False).project.at(50) == moment("2026-01-23T17:00")
     with pytest.raises(BadSettings, match="no history"):
         simulate(plan, replace(past, history={"low": [1, 1, 1, 1, 1]}), compile_it=False)
     with pytest.raises(BadSettings, match="no range"):
@@ -159,12 +159,12 @@ def parallel():
     plan.tasks += [Task(2, duration=8 * DAY, estimate=Estimate(4 * DAY, 8 * DAY, 16 * DAY)), Task(3), Task(4)]
     plan.tasks[3].duration, plan.tasks[3].estimate = 2 * DAY, Estimate(DAY, 2 * DAY, 3 * DAY)
     plan.links = [Link(1, 3), Link(2, 3)]
-    plan.tasks[2].deadline = datetime(2026, 1, 19, 17)
+    plan.tasks[2].deadline = moment("2026-01-19T17:00")
     return plan
 
 
 def test_criticality_tornado_and_chances_point_at_the_task_that_decides():
-    settings = replace(FEW, samples=1000, tornado=5, candidates=5, correlation=0, targets=[datetime(2026, 1, 19, 17)])
+    settings = replace(FEW, samples=1000, tornado=5, candidates=5, correlation=0, targets=[moment("2026-01-19T17:00")])
     forecast = simulate(parallel(), settings, compile_it=False)
     assert forecast.criticality[1] + forecast.criticality[2] >= 1
     assert 0.1 < forecast.criticality[2] < 0.6
@@ -176,7 +176,7 @@ def test_criticality_tornado_and_chances_point_at_the_task_that_decides():
     project, milestone = forecast.chances
     assert (project.task, milestone.task) == (None, 3)
     assert project.probability == milestone.probability
-    assert forecast.chance(datetime(2026, 1, 19, 17)) == pytest.approx(project.probability, abs=0.02)
+    assert forecast.chance(moment("2026-01-19T17:00")) == pytest.approx(project.probability, abs=0.02)
     assert abs(forecast.tasks[3].at(80) - forecast.project.at(80)) < timedelta(hours=1)  # between two samples or at one
 
 
