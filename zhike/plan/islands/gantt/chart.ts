@@ -121,7 +121,7 @@ export class Chart extends EventTarget {
   drawTime(): void {
     const { from, to, left, right } = this.drawn;
     const { drawing, dates } = this.frame;
-    const height = Math.max((to - from) * ROW, this.frame.scroll.clientHeight);
+    const height = Math.max((to - from) * ROW, this.frame.scroll.clientHeight - HEAD - 2);
     drawing.setAttribute("width", String(this.scale.width));
     drawing.setAttribute("height", String(height));
     drawing.style.transform = `translateY(${from * ROW}px)`;

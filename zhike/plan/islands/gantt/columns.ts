@@ -20,7 +20,7 @@ export const COLUMNS: Column[] = [
   { key: "number", width: 58, text: (task) => `T-${task.number}` },
   { key: "wbs", width: 62, text: (task) => task.wbs },
   { key: "name", width: 236, edit: "text", text: (task) => task.name },
-  { key: "duration", width: 80, figures: true, edit: "text", text: lasts },
+  { key: "duration", width: 88, figures: true, edit: "text", text: lasts },
   { key: "start", width: 94, edit: "date", text: (task) => day(task.start) },
   { key: "finish", width: 94, edit: "date", text: (task) => day(task.finish) },
   { key: "owner", width: 104, edit: "owner", text: (task, plan) => plan.owner(task) },

@@ -121,6 +121,9 @@ export class Hands {
     const box = scroll.getBoundingClientRect();
     if (event.clientX > box.right - EDGE) scroll.scrollLeft += EDGE_STEP;
     else if (event.clientX < box.left + left.offsetWidth + EDGE) scroll.scrollLeft -= EDGE_STEP;
+    if (!this.hold?.part.startsWith("from")) return;
+    if (event.clientY > box.bottom - EDGE) scroll.scrollTop += EDGE_STEP;
+    else if (event.clientY < box.top + 2 * EDGE) scroll.scrollTop -= EDGE_STEP;
   }
 
   private release(event: PointerEvent): void {

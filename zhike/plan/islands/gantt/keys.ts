@@ -25,7 +25,7 @@ export class Keys {
   ) {
     const { tree } = chart.frame;
     tree.addEventListener("keydown", (event) => this.press(event));
-    tree.addEventListener("focus", () => this.arrive());
+    tree.addEventListener("focus", (event) => this.arrive(event.relatedTarget));
     tree.addEventListener("blur", () => (this.inside = false));
     tree.addEventListener("pointerdown", () => (this.inside = true));
   }
@@ -60,7 +60,8 @@ export class Keys {
     this.inside = true;
   }
 
-  private arrive(): void {
+  private arrive(from: EventTarget | null): void {
+    if (from instanceof Node && this.chart.frame.tree.contains(from)) this.inside = true; // back from a field
     const { plan, cursor } = this.chart;
     if (cursor.task === null && plan.rows.length) this.chart.select(plan.rows[0]!.id, "name");
   }

@@ -56,7 +56,7 @@ async function add(beside: Task | undefined, chart: Chart, server: Server): Prom
   const known = new Set(chart.plan.tasks.keys());
   const inside = beside && chart.plan.isParent(beside.id) && !chart.plan.folded.has(beside.id);
   const place = inside ? { parent: beside.id, after: null } : { parent: beside?.parent ?? null, after: beside?.id ?? last(chart) };
-  const answer = await server.edit({ kind: "add", name: say("new_task"), task_kind: "task", ...place });
+  const answer = await server.edit({ kind: "add", name: say("new_task"), as: "task", ...place });
   const made = answer && [...chart.plan.tasks.keys()].find((id) => !known.has(id));
   if (!made) return;
   chart.frame.tree.focus({ preventScroll: true });
