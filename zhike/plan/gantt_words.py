@@ -42,6 +42,11 @@ def column_words() -> dict[str, str]:
     return {key: words[key] for key in COLUMNS}
 
 
+def choosable_columns() -> dict[str, str]:
+    """Those people choose among; the name is always there."""
+    return {key: label for key, label in column_words().items() if key != "name"}
+
+
 def state_words() -> dict[str, str]:
     return {
         "to_do": pgettext("task", "To do"),
@@ -118,7 +123,7 @@ def _plain() -> dict[str, str]:
         "forecast": pgettext("plan", "Forecast"),
         "free_float": _("Free float"),
         "column_constraint": _("Constraint"),
-        "no_reason": _("Nothing holds it: it starts with the plan."),
+        "why_starts": _("Starts on {day} because of {why}."),
         "open_task": _("Open the task"),
         "close": _("Close"),
         "nobody": _("Nobody yet"),

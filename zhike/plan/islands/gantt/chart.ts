@@ -9,7 +9,7 @@ import { cellId, headHtml, rowsHtml, type Cursor } from "./grid";
 import { HEAD, headingsSvg, shadeSvg } from "./headings";
 import { Plan } from "./plan";
 import { keepPreferences, readPreferences } from "./preferences";
-import { fitting, scaleFor, type Scale } from "./scale";
+import { fitting, opening, scaleFor, type Scale } from "./scale";
 import { bringIntoSight } from "./sight";
 
 const [MORE_ROWS, MORE_TIME] = [12, 600];
@@ -41,7 +41,7 @@ export class Chart extends EventTarget {
     frame.sheet.style.setProperty("--gantt-columns", widths.map((width) => `${width}px`).join(" "));
     const [from, to] = plan.span();
     const shown = Math.max(frame.scroll.clientWidth - frame.left.offsetWidth, 100);
-    const dayWidth = this.preferences.dayWidth || fitting(from, to, shown);
+    const dayWidth = this.preferences.dayWidth || opening(from, to, shown);
     this.scale = scaleFor(from, to, dayWidth, shown, plan.work.opens, plan.work.closes);
     frame.splitter.setAttribute("aria-valuenow", String(this.preferences.nameWidth));
     frame.head.innerHTML = headHtml(this.columns);

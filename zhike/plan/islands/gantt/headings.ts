@@ -5,6 +5,7 @@ import { DAY, type WorkTime } from "./worktime";
 import { escaped, say, written } from "./words";
 
 export const HEAD = 48; // px, two lines
+const NARROW = 21; // px that a short word needs
 type Unit = "day" | "week" | "month" | "quarter" | "year";
 const UNITS: Record<Level, [Unit, Unit]> = {
   day: ["month", "day"],
@@ -37,7 +38,7 @@ function cells(scale: Scale, unit: Unit, from: number, to: number, top: number, 
     parts.push(`<path class="edge" d="M${x} ${top}V${top + HEAD / 2}"/>`);
     // A long cell keeps its words in sight while it is scrolled through.
     const at = isUpper ? Math.min(Math.max(x, from) + 8, Math.max(end - 120, x + 8)) : (x + end) / 2;
-    parts.push(`<text class="${isUpper ? "upper" : "lower"}" x="${at}" y="${top + HEAD / 4 + 4}">${text}</text>`);
+    if (end - x >= NARROW) parts.push(`<text class="${isUpper ? "upper" : "lower"}" x="${at}" y="${top + HEAD / 4 + 4}">${text}</text>`);
   }
   return parts.join("");
 }

@@ -2,7 +2,7 @@
  * The plan as the browser holds it: tasks in outline order, what is folded and filtered away, and the rows that are left.
  * It changes only by what the server answered.
  */
-import { decode, type Answer, type Cell, type Data, type Id, type LinkRow, type Task } from "./contract";
+import { decode, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Task } from "./contract";
 import { WorkTime } from "./worktime";
 
 export type Matches = (task: Task) => boolean;
@@ -100,7 +100,8 @@ export class Plan {
       from = Math.min(from, task.start, task.baselineStart ?? Infinity);
       to = Math.max(to, task.finish, task.p80 ?? 0, task.deadline ?? 0, task.baselineFinish ?? 0);
     }
-    return [from, to];
+    if (from > to) from = toMinutes(this.data.start); // no task yet
+    return [from, Math.max(to, from + 30 * 1440)];
   }
 
   private take(rows: Cell[][]): Task[] {

@@ -71,3 +71,8 @@ export function fitting(from: Minutes, to: Minutes, window: number): number {
   const days = Math.max(dayOf(to) - dayOf(from) + 1, 1);
   return Math.min(Math.max((window - 170) / days, NARROWEST), LEVELS.day);
 }
+
+/** How a plan opens for who has not chosen yet: as a whole, or as much of it as can still be told apart. */
+export function opening(from: Minutes, to: Minutes, window: number): number {
+  return Math.max(fitting(from, to, window), LEVELS.quarter);
+}

@@ -60,9 +60,9 @@ export class Server extends EventTarget {
     });
     if (response.ok) return this.accepted((await response.json()) as Answer);
     if (response.status >= 500) throw new Error(`The plan answered ${response.status}.`);
-    const problem = (await response.json().catch(() => ({}))) as { detail?: string; errors?: Record<string, string> };
+    const problem = (await response.json().catch(() => ({}))) as { detail?: string };
     if (response.status === 409) await this.load();
-    return this.refused([problem.detail, ...Object.values(problem.errors ?? {})].filter(Boolean).join(" ") || word("failed"));
+    return this.refused(problem.detail || word("failed"));
   }
 
   private accepted(answer: Answer): Answer {

@@ -44,8 +44,9 @@ export class Card {
   }
 
   private reason(task: Task): HTMLElement {
-    const words = made("p", task.reason || say("no_reason"));
+    const words = made("p", task.reason ? say("why_starts", { day: written(task.start), why: task.reason }) : "");
     words.className = "gantt-reason";
+    words.hidden = !task.reason; // a summary follows from what is in it
     return words;
   }
 

@@ -1,0 +1,186 @@
+"""A plan as the Gantt in the browser reads it (`islands/gantt/contract.ts`): rows of cells, moments as ISO minutes.
+
+Nothing is computed here and no row becomes an object: a plan of 10,000 tasks is a handful of statements and one pass.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhike.accounts.models import User
+from zhike.clients.models import Contact
+from zhike.core.actors import Actor
+from zhike.core.words import in_my_language
+from zhike.plan.editing import Outcome, redoable, undoable
+from zhike.plan.gantt_reasons import Driver, Reasons
+from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
+from zhike.plan.queries import likely_dates, working_days
+from zhike.plan.wording import now_here
+from zhike.projects.queries import participants
+
+COLUMNS = (
+    "id", "number", "parent", "wbs", "name", "kind", "mode", "start", "finish", "duration", "unit", "progress", "state",
+    "critical", "totalFloat", "freeFloat", "deadline", "constraint", "constraintAt", "owner", "side", "shared",
+    "baselineStart", "baselineFinish", "p50", "p80", "missed", "reason",
+)  # fmt: skip
+READ = (
+    "pk", "number", "parent_id", "wbs", "name", "kind", "is_manual", "start", "finish", "duration", "duration_unit",
+    "percent_complete", "state", "is_critical", "total_float", "free_float", "deadline", "constraint", "constraint_at",
+    "owner_user_id", "owner_contact_id", "side", "is_shared", "reason", "driver_id",
+)  # fmt: skip
+LINK = ("pk", "predecessor_id", "successor_id", "kind", "lag", "lag_unit", "lag_shown")
+LINK_KINDS = {Link.Kind.FINISH_TO_FINISH: "FF", Link.Kind.FINISH_TO_START: "FS", Link.Kind.START_TO_FINISH: "SF",
+              Link.Kind.START_TO_START: "SS"}  # fmt: skip
+CONSTRAINTS = {one.value: one.name.lower() for one in Task.Constraint}
+PERCENT = {Link.LagUnit.PERCENT: "%", Link.LagUnit.ELAPSED_PERCENT: "e%"}
+MANY = 400  # changed tasks from which on reading all of the plan costs less than asking for each
+BEFORE, AFTER = timedelta(days=120), timedelta(days=500)  # around the plan: how far the shading of days off is told
+
+
+def plan_data(actor: Actor, plan: Plan, *, editable: bool) -> dict[str, Any]:
+    """All of a plan."""
+    tasks = _tasks(plan)
+    links = _links(plan)
+    names = {row[0]: (row[1], row[4]) for row in tasks}
+    drivers = {
+        key: Driver(*names[before], kind, lag, unit, shown)
+        for key, before, _after, kind, lag, unit, shown in links
+        if before in names
+    }
+    return {
+        "revision": plan.revision,
+        "editable": editable,
+        "start": _iso(plan.start),
+        "finish": _iso(plan.finish or plan.start),
+        "statusAt": _iso(plan.status_at),
+        "today": _iso(now_here()),
+        "minutesPerDay": plan.minutes_per_day,
+        "nearCritical": plan.near_critical_limit,
+        "calendar": _calendar(plan),
+        "columns": COLUMNS,
+        "tasks": _cells(plan, tasks, drivers),
+        "links": [_link(row) for row in links],
+        "people": _people(plan, tasks),
+        "baselines": [[str(key), name] for key, name in Baseline.objects.filter(plan=plan).values_list("pk", "name")],
+        **_history(actor, plan),
+    }
+
+
+def edit_answer(actor: Actor, outcome: Outcome) -> dict[str, Any]:
+    """What an edit changed, and the sentence for whoever made it."""
+    plan = outcome.plan
+    tasks = _tasks(plan, outcome.changed | set(outcome.added))
+    drivers = _drivers({row[-1] for row in tasks if row[-1]})
+    return {
+        "revision": plan.revision,
+        "tasks": _cells(plan, tasks, drivers),
+        "removed": [str(key) for key in outcome.removed],
+        "order": None if outcome.order is None else [str(key) for key in outcome.order],
+        "links": [_link(row) for row in _links(plan)] if outcome.links_changed else None,
+        "finish": _iso(plan.finish or plan.start),
+        "message": outcome.message,
+        **_history(actor, plan),
+    }
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _tasks(plan: Plan, keys: set[UUID] | None = None) -> list[tuple[Any, ...]]:
+    rows = Task.objects.filter(plan=plan)
+    if keys is not None and len(keys) <= MANY:
+        rows = rows.filter(pk__in=keys)
+    found = rows.order_by("position", "id").values_list(*READ)
+    return [row for row in found if keys is None or row[0] in keys]
+
+
+def _links(plan: Plan) -> list[tuple[Any, ...]]:
+    return list(Link.objects.filter(plan=plan).order_by("id").values_list(*LINK))
+
+
+def _link(row: tuple[Any, ...]) -> list[Any]:
+    key, before, after, kind, lag, unit, shown = row
+    return [str(key), str(before), str(after), LINK_KINDS[kind], lag, PERCENT.get(unit, shown)]
+
+
+def _drivers(keys: Iterable[UUID]) -> dict[UUID, Driver]:
+    wanted = ("predecessor__number", "predecessor__name", "kind", "lag", "lag_unit", "lag_shown")
+    rows = Link.objects.filter(pk__in=list(keys)).values_list("pk", *wanted)
+    return {key: Driver(*values) for key, *values in rows}
+
+
+def _cells(plan: Plan, tasks: list[tuple[Any, ...]], drivers: dict[UUID, Driver]) -> list[list[Any]]:
+    keys = {row[0] for row in tasks} if len(tasks) <= MANY else None
+    then, likely, reasons = _baseline(plan, keys), likely_dates(plan, keys), Reasons(plan, drivers)
+    nothing: tuple[datetime | None, datetime | None] = (None, None)
+    found = []
+    for row in tasks:
+        (key, number, parent, wbs, name, kind, by_hand, start, finish, duration, unit, progress, state, critical,
+         total, free, deadline, constraint, constraint_at, user, contact, side, shared, reason, driver) = row  # fmt: skip
+        was, p = then.get(key, nothing), likely.get(key, nothing)
+        owner = f"user:{user}" if user else f"contact:{contact}" if contact else None
+        missed = deadline is not None and finish is not None and finish > deadline
+        found.append([
+            str(key), number, str(parent) if parent else None, wbs, name, kind, "manual" if by_hand else "auto",
+            _iso(start or plan.start), _iso(finish or start or plan.start), duration, unit, progress, state, critical,
+            total, free, _iso(deadline), CONSTRAINTS[constraint], _iso(constraint_at), owner, side, shared,
+            _iso(was[0]), _iso(was[1]), _iso(p[0]), _iso(p[1]), missed, reasons.of(reason, driver, constraint),
+        ])  # fmt: skip
+    return found
+
+
+def _baseline(plan: Plan, keys: set[UUID] | None) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """The latest one: progress is measured against it."""
+    latest = Baseline.objects.filter(plan=plan).order_by("-number").values("pk")[:1]
+    rows = BaselineTask.objects.filter(baseline__in=latest)
+    if keys is not None:
+        rows = rows.filter(task_key__in=keys)
+    return {key: (start, finish) for key, start, finish in rows.values_list("task_key", "start", "finish")}
+
+
+def _calendar(plan: Plan) -> dict[str, Any]:
+    """The plan's own: its week, and the days around the plan on which it says something else."""
+    first = plan.start.date() - BEFORE
+    week, exceptions = working_days(plan, first, (plan.finish or plan.start).date() + AFTER)
+    return {
+        "week": week,
+        "off": [_day(day) for day, is_worked in exceptions if not is_worked],
+        "worked": [_day(day) for day, is_worked in exceptions if is_worked],
+    }
+
+
+def _people(plan: Plan, tasks: list[tuple[Any, ...]]) -> list[list[str]]:
+    """Who takes part, on both sides, and whoever else owns a task by now."""
+    people = {
+        f"user:{one.user_id}" if one.is_ours else f"contact:{one.contact_id}": (
+            str(one.user if one.is_ours else one.contact), "ours" if one.is_ours else "client",
+        )
+        for one in participants(plan.project)
+    }  # fmt: skip
+    users = {row[-6] for row in tasks if row[-6]} - {UUID(key[5:]) for key in people if key.startswith("user:")}
+    contacts = {row[-5] for row in tasks if row[-5]} - {UUID(key[8:]) for key in people if key.startswith("contact:")}
+    if users:
+        people |= {f"user:{row.pk}": (str(row), "ours") for row in User.objects.filter(pk__in=users)}
+    if contacts:
+        people |= {f"contact:{row.pk}": (str(row), "client") for row in Contact.objects.filter(pk__in=contacts)}
+    return [[key, name, side] for key, (name, side) in people.items()]
+
+
+def _history(actor: Actor, plan: Plan) -> dict[str, str | None]:
+    undo, redo = undoable(actor, plan), redoable(actor, plan)
+    return {"undo": _label(undo), "redo": _label(redo)}
+
+
+def _label(edit: Any) -> str | None:
+    return None if edit is None else str(in_my_language(edit.label)) or _("the last edit")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="minutes")
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
