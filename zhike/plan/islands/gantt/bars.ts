@@ -42,7 +42,7 @@ export function barSvg(task: Task, top: number, plan: Plan, scale: Scale, look: 
   const [x, end] = [scale.x(task.start), Math.max(scale.x(task.finish), scale.x(task.start) + (task.kind === "milestone" ? 0 : 2))];
   const shape = { task: taskSvg, summary: summarySvg, milestone: milestoneSvg }[task.kind](task, x, end, top);
   const under = (look.layers.baseline ? baseline(task, top, scale) : "") + (look.layers.float ? float(task, end, top, plan, scale) : "");
-  const over = (look.layers.forecast ? whisker(task, top, scale) : "") + deadline(task, top, scale) + label(task, end, top, plan);
+  const over = (look.layers.forecast ? whisker(task, top, scale) : "") + deadline(task, top, scale) + label(task, end, top, plan, look);
   return `<g class="${classes.join(" ")}" data-task="${task.id}">${under}${shape}${over}</g>`;
 }
 
@@ -90,20 +90,22 @@ function float(task: Task, end: number, top: number, plan: Plan, scale: Scale): 
 function whisker(task: Task, top: number, scale: Scale): string {
   if (task.p80 === null || task.kind === "task") return "";
   const [from, middle, until, y] = [scale.x(task.finish), scale.x(task.p50 ?? task.finish), scale.x(task.p80), top + 5];
-  const words = escaped(say("p80_by", { day: written(task.p80, "short") }));
-  return `<path class="whisker" d="M${Math.min(from, middle)} ${y}H${until}m0 -4v8M${middle} ${y - 2}v4"/><text class="likely" x="${until + 5}" y="${y + 4}">${words}</text>`;
+  return `<path class="whisker" d="M${Math.min(from, middle)} ${y}H${until}m0 -4v8M${middle} ${y - 2}v4"/>`;
 }
 
 function deadline(task: Task, top: number, scale: Scale): string {
   if (task.deadline === null) return "";
   const [x, y] = [scale.x(task.deadline), top + TOP + HIGH + 1];
-  return `<path class="deadline" d="M${x} ${y}l-5 -6h3.4v-7h3.2v7h3.4z"/>${task.missed ? `<text class="late" x="${x + 7}" y="${y + 7}">${escaped(say("missed"))}</text>` : ""}`;
+  return `<path class="deadline" d="M${x} ${y}l-5 -6h3.4v-7h3.2v7h3.4z"/>`;
 }
 
-function label(task: Task, end: number, top: number, plan: Plan): string {
+/** What shapes alone must not say, and who does it. */
+function label(task: Task, end: number, top: number, plan: Plan, look: Look): string {
   const words = [
     task.kind === "milestone" ? written(task.finish, "short") : task.kind === "task" ? plan.owner(task) : "",
     task.critical && task.kind !== "summary" && task.progress < 100 ? say("critical") : "",
+    task.missed ? say("missed") : "",
+    look.layers.forecast && task.p80 !== null && task.kind !== "task" ? say("p80_by", { day: written(task.p80, "short") }) : "",
   ].filter(Boolean).join(" · "); // prettier-ignore
   return words ? `<text class="label" x="${end + 18}" y="${top + MIDDLE + 4}">${escaped(words)}</text>` : "";
 }

@@ -37,7 +37,7 @@ describe("bars", () => {
     Object.assign(plan.tasks.get("t11")!, { deadline: toMinutes("2026-09-30T17:00"), missed: true });
     const svg = barsSvg(plan, scale, 10, 11, look);
     expect(svg).toContain('class="whisker"');
-    expect(svg).toContain(">missed</text>");
+    expect(svg).toContain("missed · p80_by</text>");
   });
 
   it("draw what is dragged where the hand has it", () => {

@@ -46,7 +46,7 @@ function pageHtml(chart: Chart, scale: Scale, page: number, pages: number): stri
   });
   const title = chart.frame.tree.getAttribute("aria-label") ?? "";
   return `<section class="gantt-page"><h2>${escaped(title)}</h2><p>${escaped(say("paper_line", { day: written(Date.parse(`${plan.data.today}Z`) / 60_000), page: page + 1, pages }))}</p>
-    <svg viewBox="0 0 ${WIDE} ${ROWS * ROW + HEAD}" class="gantt-sheet-svg"><g class="gantt-names" transform="translate(0 ${HEAD})">${rows.join("")}</g>
+    <svg viewBox="0 0 ${WIDE} ${ROWS * ROW + HEAD}" class="gantt-sheet-svg" preserveAspectRatio="xMinYMin"><g class="gantt-names" transform="translate(0 ${HEAD})">${rows.join("")}</g>
     <svg x="${TREE}" width="${time}" height="${HEAD}" class="gantt-dates">${headingsSvg(scale, 0, time)}${linesSvg(plan.data, scale, HEAD, true)}</svg>
     <svg x="${TREE}" y="${HEAD}" width="${time}" height="${height}" class="gantt-drawing">${shadeSvg(scale, plan.work, 0, time, height)}${preferences.layers.links ? arrowsSvg(plan, scale, first, last, null) : ""}${barsSvg(plan, scale, first, last, look)}${linesSvg(plan.data, scale, height, false)}</svg></svg></section>`;
 }

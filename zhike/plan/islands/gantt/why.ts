@@ -7,9 +7,9 @@
 import { place } from "../../../../frontend/islands/menu";
 import type { Chart } from "./chart";
 import { slip } from "./columns";
-import type { Id, Task } from "./contract";
+import { toMinutes, type Id, type Task } from "./contract";
 import { writtenLink } from "./predecessors";
-import { duration, say, slack, written } from "./words";
+import { duration, range, say, slack, written } from "./words";
 
 export class Card {
   constructor(
@@ -53,7 +53,7 @@ export class Card {
   private facts(task: Task): HTMLElement {
     const { plan } = this.chart;
     const { minutesPerDay } = plan.data;
-    const dates = task.kind === "milestone" ? written(task.finish) : `${written(task.start)} – ${written(task.finish)}`;
+    const dates = task.kind === "milestone" ? written(task.finish) : range(task.start, task.finish, toMinutes(plan.data.today));
     const rows: [string, string][] = [
       ["dates", dates],
       ["column_duration", task.kind === "milestone" ? "" : duration(task.duration, task.unit, minutesPerDay)],

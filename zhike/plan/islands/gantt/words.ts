@@ -32,16 +32,25 @@ const FORMS: Record<string, Intl.DateTimeFormatOptions> = {
 
 const IN_FIGURES: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit" }; // 2026/09/21
 
-export function written(moment: Minutes, form: keyof typeof FORMS | string = "day"): string {
+function formatted(form: string): Intl.DateTimeFormat {
   let format = formats.get(form);
   if (!format) {
-    const language = document.documentElement.lang || "en";
-    const isChinese = language.startsWith("zh");
+    const isChinese = document.documentElement.lang.startsWith("zh");
     const shape = isChinese && form === "cell" ? IN_FIGURES : FORMS[form];
     format = new Intl.DateTimeFormat(isChinese ? "zh-CN" : "en-GB", { ...shape, timeZone: "UTC" });
     formats.set(form, format);
   }
-  return format.format(moment * 60_000);
+  return format;
+}
+
+export function written(moment: Minutes, form = "day"): string {
+  return formatted(form).format(moment * 60_000);
+}
+
+/** `13–27 Nov` or `11月13日–27日`; the year only where it is not the one of today. */
+export function range(from: Minutes, to: Minutes, today: Minutes): string {
+  const years = new Set([from, to, today].map((moment) => new Date(moment * 60_000).getUTCFullYear()));
+  return formatted(years.size === 1 ? "short" : "day").formatRange(from * 60_000, to * 60_000);
 }
 
 /** `3 d` or `3 天`; a leading e is elapsed time, around the clock. */
