@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "zhike.signoff",
     "zhike.requirements",
     "zhike.communications",
+    "zhike.plan",
     "zhike.portal",
 ]
 

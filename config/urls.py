@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("zhike.signoff.urls")),
     path("", include("zhike.requirements.urls")),
     path("", include("zhike.communications.urls")),
+    path("", include("zhike.plan.urls")),
     path("", include("zhike.portal.urls")),
 ]
 

@@ -1,0 +1,63 @@
+"""The verbs of this room. Pages, API, imports and jobs all come through here."""
+
+from zhike.plan.actions.calendars import (
+    add_calendar,
+    add_exception,
+    change_calendar,
+    remove_calendar,
+    remove_exception,
+    take_holidays,
+    use_own_calendar,
+)
+from zhike.plan.actions.edits import change_plan, edit_plan, redo_edit, undo_edit
+from zhike.plan.actions.plans import begin_plan, set_up_plan
+from zhike.plan.actions.tasks import (
+    add_task,
+    assign_resource,
+    change_task,
+    change_tasks,
+    cover_requirements,
+    finish_own_task,
+    link_tasks,
+    move_task,
+    place_task,
+    relink_tasks,
+    remove_task,
+    set_predecessors,
+    shift_task,
+    stretch_task,
+    unassign_resource,
+    unlink_tasks,
+)
+
+__all__ = [
+    "add_calendar",
+    "add_exception",
+    "add_task",
+    "assign_resource",
+    "begin_plan",
+    "change_calendar",
+    "change_plan",
+    "change_task",
+    "change_tasks",
+    "cover_requirements",
+    "edit_plan",
+    "finish_own_task",
+    "link_tasks",
+    "move_task",
+    "place_task",
+    "redo_edit",
+    "relink_tasks",
+    "remove_calendar",
+    "remove_exception",
+    "remove_task",
+    "set_predecessors",
+    "set_up_plan",
+    "shift_task",
+    "stretch_task",
+    "take_holidays",
+    "unassign_resource",
+    "undo_edit",
+    "unlink_tasks",
+    "use_own_calendar",
+]

@@ -1,0 +1,5 @@
+"""Plans over REST."""
+
+from zhike.core.api import Router
+
+router = Router()

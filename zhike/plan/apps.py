@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    name = "zhike.plan"
+    label = "plan"
+    verbose_name = "Plan"
+
+    def ready(self) -> None:
+        from zhike.plan import access, events, wiring  # noqa: F401

@@ -1,0 +1,58 @@
+"""Working time of a single task: how long from here to there, and when so much of it is done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from zhike.plan.models import Plan, Task, from_ticks, to_ticks
+from zhike.plan.scheduling import Loaded, load
+
+
+class TaskClock:
+    """The calendar a task is computed in: its own, its people's, or the plan's."""
+
+    def __init__(self, plan: Plan, task: Task, loaded: Loaded | None = None) -> None:
+        from zhike.methods.schedule.compiling import compile_plan
+        from zhike.methods.schedule.kernels import plain
+
+        loaded = loaded or load(plan)
+        network = compile_plan(loaded.plan)
+        self._kernel, self._network = plain("clock"), network
+        places = {one.id: at for at, one in enumerate(loaded.plan.tasks)}
+        self._row = int(network.columns.row[places[task.number]]) if task.number in places else network.summary_row
+        if task.is_elapsed:
+            self._row = 0
+
+    def between(self, start: datetime, finish: datetime) -> int:
+        """Ticks worked from one moment to the other; nothing if it lies before."""
+        first, last = to_ticks(start), to_ticks(finish)
+        return max(0, self._asked(lambda clock: self._work(clock, last) - self._work(clock, first)))
+
+    def finish(self, start: datetime, ticks: int) -> datetime:
+        """When so much is done."""
+        begun = to_ticks(start)
+        if ticks <= 0:
+            return start
+        return from_ticks(
+            self._asked(lambda clock: self._kernel.finish_at(clock, self._row, self._work(clock, begun) + ticks))
+        )
+
+    def next_start(self, moment: datetime) -> datetime:
+        """The moment itself if people work then, else when they begin again."""
+        at = to_ticks(moment)
+        return from_ticks(self._asked(lambda clock: self._kernel.start_at(clock, self._row, self._work(clock, at))))
+
+    def _work(self, clock: Any, at: int) -> int:
+        return int(self._kernel.work_before(clock, self._row, at))
+
+    def _asked(self, question: Any) -> int:
+        while True:
+            try:
+                return int(question(self._network.clock_lists))
+            except IndexError:
+                if not self._network.widen():
+                    raise
+
+
+def same_span(start: datetime, finish: datetime, moved: datetime) -> datetime:
+    """The finish as far from the moved start as it was before."""
+    return moved + max(finish - start, timedelta(0))

@@ -1,0 +1,56 @@
+"""Predecessors as people write them in a column."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.core.errors import Invalid
+from zhike.methods.schedule.durations import NotReadable, WrittenLink, parse_links
+from zhike.plan.edits import links
+from zhike.plan.edits.draft import Draft
+from zhike.plan.models import Link, Task
+from zhike.plan.wording import Words, said, units_of
+
+
+def read(draft: Draft, text: str) -> list[WrittenLink]:
+    try:
+        return parse_links(text, units_of(draft.plan))
+    except NotReadable as error:
+        words = _("“%(part)s” is no predecessor. Write it like 5, 5FS+2d or 7SS-50%%.") % {"part": error.part}
+        raise Invalid(predecessors=words) from error
+
+
+def set_predecessors(draft: Draft, task: Task, text: str) -> Words:
+    """The task waits for exactly these; links that stay keep their key."""
+    wanted = read(draft, text)
+    numbers = {one.reference for one in wanted}
+    if any("." in number for number in numbers):
+        raise Invalid(predecessors=_("Name tasks by their number, such as 5 for T-5."))
+    found = {
+        str(row.number): row
+        for row in Task.objects.filter(
+            plan=draft.plan, number__in=[int(number) for number in numbers if len(number) < 9]
+        )
+    }
+    missing = sorted(numbers - set(found))
+    if missing:
+        words = _("There is no task %(numbers)s in this plan.") % {"numbers": ", ".join(f"T-{one}" for one in missing)}
+        raise Invalid(predecessors=words)
+    draft.keep(found.values())
+    there = {
+        (row.predecessor_id, row.kind): row
+        for row in draft.links_of([task.pk])
+        if isinstance(row, Link) and row.successor_id == task.pk
+    }
+    kept = set()
+    for one in wanted:
+        before = draft.task(found[one.reference].pk)
+        kept.add((before.pk, int(one.kind)))
+        old = there.get((before.pk, int(one.kind)))
+        if old is None:
+            links.link(draft, before, task, int(one.kind), one.lag)
+        else:
+            links.relink(draft, old, lag=one.lag)
+    for pair, row in there.items():
+        if pair not in kept:
+            draft.remove(row)
+    return said(gettext_lazy("what {task} waits for"), task=str(task))

@@ -1,0 +1,83 @@
+"""Sentences about a plan that are kept now and read later, each reader in their language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats, timezone, translation
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+
+from zhike.methods.schedule import durations
+from zhike.methods.schedule.durations import Lag, Units
+from zhike.methods.schedule.plan import LagUnit, LinkKind
+from zhike.plan.models import Link, Plan
+
+Words = Any  # text, or what becomes text in the reader's language
+
+
+def said(sentence: Any, **values: Any) -> Words:
+    """A lazily translated sentence with its places filled, still to be said in some language."""
+    return format_lazy(sentence, **values)
+
+
+def _day(moment: datetime | date | None) -> str:
+    return formats.date_format(moment, "DATE_FORMAT") if moment else "–"
+
+
+def _minute(moment: datetime | None) -> str:
+    return formats.date_format(moment, "DATETIME_FORMAT") if moment else "–"
+
+
+def _listed(parts: list[Any]) -> str:
+    return _(", ").join(str(part) for part in parts)
+
+
+def _duration(ticks: int, unit: str, units: Units, is_estimated: bool = False) -> str:
+    language = translation.get_language() or "en"
+    return durations.format_duration(ticks, unit, language, units, is_estimated=is_estimated)
+
+
+def _lag(amount: int, unit: int, shown: str, units: Units) -> str:
+    return durations.format_lag(Lag(amount, LagUnit(unit), shown), translation.get_language() or "en", units)
+
+
+day_words = lazy(_day, str)
+minute_words = lazy(_minute, str)
+listed = lazy(_listed, str)
+_duration_words = lazy(_duration, str)
+_lag_words = lazy(_lag, str)
+
+
+def units_of(plan: Plan) -> Units:
+    return Units(**plan.units)
+
+
+def duration_words(ticks: int | None, unit: str, plan: Plan, *, is_estimated: bool = False) -> Words:
+    """How long, in the unit it was written in."""
+    return "–" if ticks is None else _duration_words(ticks, unit, units_of(plan), is_estimated)
+
+
+def float_words(ticks: int | None, plan: Plan) -> Words:
+    """How much it can slip, in days, or with a minus how much is missing."""
+    if ticks is None:
+        return "–"
+    words = duration_words(abs(ticks), "d", plan)
+    return format_lazy("-{words}", words=words) if ticks < 0 else words
+
+
+def lag_words(link: Link, plan: Plan) -> Words:
+    return _lag_words(link.lag, link.lag_unit, link.lag_shown, units_of(plan))
+
+
+def link_text(reference: Any, link: Link, plan: Plan) -> str:
+    """As it stands in a column of predecessors: 5FS+2d."""
+    lag = Lag(link.lag, LagUnit(link.lag_unit), link.lag_shown)
+    return durations.format_link(
+        str(reference), LinkKind(link.kind), lag, translation.get_language() or "en", units_of(plan)
+    )
+
+
+def now_here() -> datetime:
+    """This minute on the wall clock of the firm."""
+    return timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
