@@ -1,6 +1,8 @@
-"""Why a task lies where it lies, for thousands of tasks at once: each sentence is translated once, then only filled in."""
+"""Why tasks lie where they lie, as queries/reasons.py says it of one, but for thousands at once: each sentence is
+translated once, then only filled in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhike.methods.schedule.durations import Lag, format_lag
 from zhike.methods.schedule.plan import LagUnit
 from zhike.plan.models import Link, Plan, Task
-from zhike.plan.wording import units_of
+from zhike.plan.wording import day_words, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ class Reasons:
         self.units = units_of(plan)
         self.language = get_language() or "en"
         self.constraints = {one.value: str(one.label) for one in Task.Constraint}
+        self.constraint = _("its constraint: %(constraint)s %(day)s")
         self.links = {
-            Link.Kind.FINISH_TO_START: _("the finish of T-{number} {name}"),
-            Link.Kind.START_TO_START: _("the start of T-{number} {name}"),
-            Link.Kind.FINISH_TO_FINISH: _("the finish of T-{number} {name}, with which it finishes"),
-            Link.Kind.START_TO_FINISH: _("the start of T-{number} {name}, with which it finishes"),
+            Link.Kind.FINISH_TO_START: _("the finish of %(task)s"),
+            Link.Kind.START_TO_START: _("the start of %(task)s"),
+            Link.Kind.FINISH_TO_FINISH: _("the finish of %(task)s, with which it finishes"),
+            Link.Kind.START_TO_FINISH: _("the start of %(task)s, with which it finishes"),
         }
         self.others = {
             "project": _("the start of the plan"),
@@ -47,14 +50,15 @@ class Reasons:
             "summary": _("the phase it is part of"),
         }
 
-    def of(self, reason: str, driver: UUID | None, constraint: int) -> str:
+    def of(self, reason: str, driver: UUID | None, constraint: int, constraint_at: datetime | None) -> str:
         """ "" where nothing is known: a summary follows from what is in it."""
         if reason == "constraint":
-            return self.constraints[constraint]
+            day = day_words(constraint_at) if constraint_at else ""
+            return self.constraint % {"constraint": self.constraints[constraint], "day": day}
         found = self.drivers.get(driver) if driver else None
         if found is None:
             return self.others.get(reason, "")
-        words = self.links[Link.Kind(found.kind)].format(number=found.number, name=found.name)
+        words = self.links[Link.Kind(found.kind)] % {"task": f"T-{found.number} {found.name}"}
         return f"{words} {self._lag(found)}" if found.lag else words
 
     def _lag(self, found: Driver) -> Any:

@@ -36,6 +36,8 @@ LINK_KINDS = {Link.Kind.FINISH_TO_FINISH: "FF", Link.Kind.FINISH_TO_START: "FS",
               Link.Kind.START_TO_START: "SS"}  # fmt: skip
 CONSTRAINTS = {one.value: one.name.lower() for one in Task.Constraint}
 PERCENT = {Link.LagUnit.PERCENT: "%", Link.LagUnit.ELAPSED_PERCENT: "e%"}
+Span = tuple[datetime | None, datetime | None]
+NEVER: Span = (None, None)
 MANY = 400  # changed tasks from which on reading all of the plan costs less than asking for each
 BEFORE, AFTER = timedelta(days=120), timedelta(days=500)  # around the plan: how far the shading of days off is told
 
@@ -115,24 +117,25 @@ def _drivers(keys: Iterable[UUID]) -> dict[UUID, Driver]:
 def _cells(plan: Plan, tasks: list[tuple[Any, ...]], drivers: dict[UUID, Driver]) -> list[list[Any]]:
     keys = {row[0] for row in tasks} if len(tasks) <= MANY else None
     then, likely, reasons = _baseline(plan, keys), likely_dates(plan, keys), Reasons(plan, drivers)
-    nothing: tuple[datetime | None, datetime | None] = (None, None)
-    found = []
-    for row in tasks:
-        (key, number, parent, wbs, name, kind, by_hand, start, finish, duration, unit, progress, state, critical,
-         total, free, deadline, constraint, constraint_at, user, contact, side, shared, reason, driver) = row  # fmt: skip
-        was, p = then.get(key, nothing), likely.get(key, nothing)
-        owner = f"user:{user}" if user else f"contact:{contact}" if contact else None
-        missed = deadline is not None and finish is not None and finish > deadline
-        found.append([
-            str(key), number, str(parent) if parent else None, wbs, name, kind, "manual" if by_hand else "auto",
-            _iso(start or plan.start), _iso(finish or start or plan.start), duration, unit, progress, state, critical,
-            total, free, _iso(deadline), CONSTRAINTS[constraint], _iso(constraint_at), owner, side, shared,
-            _iso(was[0]), _iso(was[1]), _iso(p[0]), _iso(p[1]), missed, reasons.of(reason, driver, constraint),
-        ])  # fmt: skip
-    return found
+    return [_row(plan, row, then.get(row[0], NEVER), likely.get(row[0], NEVER), reasons) for row in tasks]
 
 
-def _baseline(plan: Plan, keys: set[UUID] | None) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+def _row(plan: Plan, row: tuple[Any, ...], then: Span, likely: Span, reasons: Reasons) -> list[Any]:
+    (key, number, parent, wbs, name, kind, by_hand, start, finish, duration, unit, progress, state, critical,
+     total, free, deadline, constraint, constraint_at, user, contact, side, shared, reason, driver) = row  # fmt: skip
+    start = start or plan.start  # what does not count has no dates; it is drawn where it would begin
+    finish = finish or start
+    owner = f"user:{user}" if user else f"contact:{contact}" if contact else None
+    return [
+        str(key), number, str(parent) if parent else None, wbs, name, kind, "manual" if by_hand else "auto",
+        _iso(start), _iso(finish), duration, unit, progress, state, critical, total, free, _iso(deadline),
+        CONSTRAINTS[constraint], _iso(constraint_at), owner, side, shared, _iso(then[0]), _iso(then[1]),
+        _iso(likely[0]), _iso(likely[1]), deadline is not None and finish > deadline,
+        reasons.of(reason, driver, constraint, constraint_at),
+    ]  # fmt: skip
+
+
+def _baseline(plan: Plan, keys: set[UUID] | None) -> dict[UUID, Span]:
     """The latest one: progress is measured against it."""
     latest = Baseline.objects.filter(plan=plan).order_by("-number").values("pk")[:1]
     rows = BaselineTask.objects.filter(baseline__in=latest)

@@ -1,4 +1,4 @@
-"""The words the Gantt says in the browser, in the reader's language; `say("key")` in zhike/plan/islands/gantt/words.ts."""
+"""The words the Gantt says in the browser, in the reader's language: `say("key")` in islands/gantt/words.ts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
