@@ -4,7 +4,6 @@ translated once, then only filled in."""
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,7 +29,7 @@ class Driver:
 class Reasons:
     """The reader's words: what stands after "because of" on the card of a task."""
 
-    def __init__(self, plan: Plan, drivers: dict[UUID, Driver]) -> None:
+    def __init__(self, plan: Plan, drivers: dict[str, Driver]) -> None:
         self.drivers = drivers
         self.units = units_of(plan)
         self.language = get_language() or "en"
@@ -50,7 +49,7 @@ class Reasons:
             "summary": _("the phase it is part of"),
         }
 
-    def of(self, reason: str, driver: UUID | None, constraint: int, constraint_at: datetime | None) -> str:
+    def of(self, reason: str, driver: str | None, constraint: int, constraint_at: datetime | None) -> str:
         """ "" where nothing is known: a summary follows from what is in it."""
         if reason == "constraint":
             day = day_words(constraint_at) if constraint_at else ""
