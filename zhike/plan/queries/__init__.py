@@ -1,5 +1,14 @@
 """Questions about plans."""
 
+from zhike.plan.queries.baselines import (
+    Difference,
+    baseline,
+    baselines,
+    counted,
+    differences,
+    latest_baseline,
+    slip_of,
+)
 from zhike.plan.queries.calendars import calendars, calendars_for, exceptions_of, holiday_warnings, working_days
 from zhike.plan.queries.plans import (
     OPEN,
@@ -21,12 +30,18 @@ from zhike.plan.queries.reasons import float_sentence, reason_words, start_words
 __all__ = [
     "OPEN",
     "STATE_TONE",
+    "Difference",
     "Standing",
+    "baseline",
+    "baselines",
     "calendars",
     "calendars_for",
+    "counted",
+    "differences",
     "exceptions_of",
     "float_sentence",
     "holiday_warnings",
+    "latest_baseline",
     "likely_dates",
     "link_of",
     "links_around",
@@ -35,6 +50,7 @@ __all__ = [
     "plan_of",
     "plan_there",
     "reason_words",
+    "slip_of",
     "standing",
     "start_words",
     "task",
