@@ -115,7 +115,7 @@ def _json(answer: dict[str, Any]) -> JsonResponse:
 
 def _urls(row: Project) -> dict[str, str]:
     names = {
-        "data": "plan-data", "edits": "plan-edits", "undo": "plan-undo", "redo": "plan-redo", "list": "tasks",
+        "data": "plan-data", "edits": "plan-edits", "undo": "plan-undo", "redo": "plan-redo", "list": "plan",
         "begin": "plan-begin",
     }  # fmt: skip
     return {key: reverse(name, args=[row.number]) for key, name in names.items()} | {
