@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.plan.views import baselines, calendars, gates, hours, plans, resources, tasks
+from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
 
 HERE = "projects/<int:number>/plan/"
 TASK = HERE + "tasks/<int:item>/"
@@ -11,6 +11,12 @@ GATE = HERE + "gates/<int:item>/"
 urlpatterns = [
     path(HERE, plans.plan, name="plan"),
     path(HERE + "tasks/", plans.plan, name="tasks"),
+    path(HERE + "gantt/", gantt.gantt, name="gantt"),
+    path(HERE + "gantt/begin/", gantt.begin, name="plan-begin"),
+    path(HERE + "data/", gantt.data, name="plan-data"),
+    path(HERE + "edits/", gantt.edits, name="plan-edits"),
+    path(HERE + "undo/", gantt.undo, name="plan-undo"),
+    path(HERE + "redo/", gantt.redo, name="plan-redo"),
     path(HERE + "glance/", plans.glance, name="plan-glance"),
     path(HERE + "quick/", plans.quick, name="task-quick"),
     path(HERE + "new/", plans.new, name="task-new"),
