@@ -37,7 +37,7 @@ def main(form: str, charset: str, source: str, target: str) -> int:
     return 0
 
 
-def convert(java_class, form, charset, source, target):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def convert(java_class, form, charset, source, target):  # type: ignore[no-untyped-def]
     reader = java_class(READERS[form])() if form in READERS else java_class("org.mpxj.reader.UniversalProjectReader")()
     if form == "xer":
         reader.setCharset(java_class("java.nio.charset.Charset").forName(charset))

@@ -17,16 +17,23 @@ from typing import BinaryIO
 from zhike.methods.schedule.files.errors import Reading
 from zhike.methods.schedule.files.mspdi_assignments import AssignmentReader, assignment_xml
 from zhike.methods.schedule.files.mspdi_calendars import CalendarReader, calendar_xml
-from zhike.methods.schedule.files.mspdi_order import ASSIGNMENT, PROJECT
-from zhike.methods.schedule.files.mspdi_project import ProjectReader, head, project_line, project_line_xml
+from zhike.methods.schedule.files.mspdi_order import ASSIGNMENT, PROJECT, TASK
+from zhike.methods.schedule.files.mspdi_project import (
+    ProjectReader,
+    defaults,
+    head,
+    new_project_line,
+    project_line,
+    project_line_xml,
+)
 from zhike.methods.schedule.files.mspdi_resources import ResourceReader, resource_xml
-from zhike.methods.schedule.files.mspdi_rows import Context, in_order
+from zhike.methods.schedule.files.mspdi_rows import Context, in_order, row_xml
 from zhike.methods.schedule.files.mspdi_tasks import TaskReader, places, task_xml
 from zhike.methods.schedule.files.soundness import make_sound
 from zhike.methods.schedule.files.sources import Limits, Source, chunks
 from zhike.methods.schedule.files.splits import Hours, is_spread, read_segments, spread_cells, still_true, unassigned
 from zhike.methods.schedule.files.xml_rows import SPACE, Node, read_rows
-from zhike.methods.schedule.plan import Assignment, Kept, Link, Periods, Plan, Task
+from zhike.methods.schedule.plan import Assignment, Kept, Link, Plan, Task
 
 CONTAINERS = frozenset({"ExtendedAttributes", "Calendars", "Tasks", "Resources", "Assignments"})
 ROW_NAMES = frozenset({"ExtendedAttribute", "Calendar", "Task", "Resource", "Assignment"})
@@ -75,17 +82,21 @@ class _Reader:
         plan.tasks, plan.links = self.tasks.tasks, self.tasks.links
         plan.calendars, plan.resources = self.calendars.calendars, self.resources.resources
         plan.assignments = self.assignments.assignments
-        plan.kept = self._kept()
         make_sound(plan, self.context.remarks)
+        plan.kept = self._kept(plan)
         read_segments(plan)
         return plan
 
-    def _kept(self) -> Kept:
-        kept = list(in_order(self.project.kept, PROJECT))
+    def _kept(self, plan: Plan) -> Kept:
+        usual = defaults(plan)
+        kept = [entry for entry in in_order(self.project.kept, PROJECT) if entry not in usual]
         if self.tasks.project_line is not None:
             kept.append(project_line(self.tasks.project_line, self.context))
+            usual.append(("Task", row_xml("Task", TASK, new_project_line(plan), ())))
         if self.resources.nobody is not None:
             kept.append(self.context.kept(self.resources.nobody))
+            usual.append(("Resource", NOBODY_XML))
+        kept = [entry for entry in kept if entry not in usual]
         return (*kept, *self.context.kept_all(self.assignments.of_project, ASSIGNMENT))
 
 
@@ -113,7 +124,7 @@ def write_mspdi(plan: Plan, target: BinaryIO | Path) -> None:
 def _texts(plan: Plan) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     yield f'<Project xmlns="{SPACE}">'
-    yield from head(plan, _usual_day(plan))
+    yield from head(plan)
     yield "<Calendars>"
     yield from map(calendar_xml, plan.calendars)
     yield "</Calendars>"
@@ -176,11 +187,6 @@ class _Spread:
         kept = [entry for entry in assignment.kept if entry[0] == "TimephasedData" and not is_spread(entry)]
         fresh = spread_cells(task, assignment, self._hours.of(task, together)) if task.segments else []
         return assignment_xml(assignment, [*fresh, *kept])
-
-
-def _usual_day(plan: Plan) -> Periods:
-    calendar = next((one for one in plan.calendars if one.id == plan.calendar), None)
-    return next((periods for periods in calendar.week if periods), ()) if calendar is not None else ()
 
 
 def in_outline_order(tasks: list[Task]) -> list[Task]:

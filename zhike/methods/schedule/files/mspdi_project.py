@@ -29,7 +29,7 @@ from zhike.methods.schedule.files.values import (
     plain,
 )
 from zhike.methods.schedule.files.xml_rows import Node, as_xml, leaf, parse_kept
-from zhike.methods.schedule.plan import STANDARD_DAY, Periods, Plan
+from zhike.methods.schedule.plan import STANDARD_DAY, Plan
 
 FIELDS = {
     "StartDate": Field("start", MOMENT_AT, "the first start of a task"),
@@ -44,6 +44,7 @@ FIELDS = {
     "HonorConstraints": Field("honours_constraints", FLAG, "yes"),
     "CurrencyCode": Field("currency", TEXT),
 }
+NAMELESS = "plan.xml"
 LIMIT = "CriticalSlackLimit"  # in days
 # what the dates of the tasks say anew of the line that stands for the whole plan
 COMPUTED = frozenset(["Start", "Finish", "EarlyStart", "EarlyFinish", "LateStart", "LateFinish"])
@@ -79,6 +80,8 @@ class ProjectReader:
         number = node.said("FieldID")
         if number and number not in self.custom_fields:
             self.custom_fields[number] = node.said("Alias") or node.said("FieldName")
+            if {child.name for child in node.children} == {"FieldID", "Alias"}:
+                return
         self.kept.append(self.context.kept(node))
 
     def _critical_limit(self, node: Node) -> None:
@@ -97,7 +100,7 @@ class ProjectReader:
             if not known:
                 raise Unreadable("no_start")
             self.values["start"] = min(known)
-        name = self._names.get("Title") or self._names.get("Name", "")
+        name = self._names.get("Title") or self._names.get("Name", "").removesuffix(NAMELESS)
         plan = Plan(**self.values, name=name, custom_fields=self.custom_fields)
         plan.critical_limit = round(self._limit * plan.minutes_per_day * 10)
         return plan
@@ -150,19 +153,23 @@ BEFORE_ALIAS = frozenset(["FieldID", "FieldName", "CFType", "Guid", "ElemType", 
 ROWS = frozenset({"ExtendedAttribute", "Task", "Resource", "Assignment"})  # kept for the lists, not for the root
 
 
-def head(plan: Plan, day: Periods) -> list[str]:
-    """The elements before the rows, in order. `day` is a working day of the plan's calendar, for its usual hours."""
-    begins, ends = (day[0][0], day[-1][1]) if day else (STANDARD_DAY[0][0], STANDARD_DAY[-1][1])
-    defaults = cell("SaveVersion", "14") + cell("Name", plan.name or "plan.xml") + cell("CurrencyDigits", "2")
-    defaults += cell("DefaultStartTime", clock_text(begins)) + cell("DefaultFinishTime", clock_text(ends))
-    defaults += cell("NewTasksAreManual", "0")
+def head(plan: Plan) -> list[str]:
+    """The elements before the rows, in order."""
     cells = project_cells(plan)
     named = {element for element, _ in cells}
     cells += [entry for entry in plan.kept if entry[0] not in ROWS and entry[0] not in named]
     named.update(element for element, _ in cells)
-    if not plan.kept:  # a plan that was never in a file
-        cells += [entry for entry in defaults if entry[0] not in named]
+    cells += [entry for entry in defaults(plan) if entry[0] not in named]
     return [xml for _, xml in in_order(cells, PROJECT)]
+
+
+def defaults(plan: Plan) -> list[Cell]:
+    """What Microsoft Project wants to be told of a plan that was never in a file; reading does not keep it."""
+    calendar = next((one for one in plan.calendars if one.id == plan.calendar), None)
+    day = next((periods for periods in calendar.week if periods), STANDARD_DAY) if calendar else STANDARD_DAY
+    cells = cell("SaveVersion", "14") + cell("Name", NAMELESS) + cell("CurrencyDigits", "2")
+    cells += cell("DefaultStartTime", clock_text(day[0][0])) + cell("DefaultFinishTime", clock_text(day[-1][1]))
+    return cells + cell("NewTasksAreManual", "0")
 
 
 def project_line_xml(plan: Plan) -> str:
@@ -176,7 +183,11 @@ def project_line_xml(plan: Plan) -> str:
     if node is not None:
         rest = tuple((child.name, as_xml(child)) for child in node.children)
         return row_xml("Task", TASK, cells, rest)
+    return row_xml("Task", TASK, [*cells, *new_project_line(plan)], ())
+
+
+def new_project_line(plan: Plan) -> list[Cell]:
+    """The line of a plan that was never in a file, without its dates."""
     numbers = (("UID", "0"), ("ID", "0"), ("Name", plan.name), ("Type", "1"), ("IsNull", "0"), ("WBS", "0"))
     more = (("OutlineNumber", "0"), ("OutlineLevel", "0"), ("Priority", "500"), ("Summary", "1"), ("CalendarUID", "-1"))
-    cells += [entry for name, text in (*numbers, *more) for entry in cell(name, text)]
-    return row_xml("Task", TASK, cells, ())
+    return [entry for name, text in (*numbers, *more) for entry in cell(name, text)]

@@ -112,7 +112,9 @@ class ResourceReader:
         groups = row.special.get("Rates", ())
         own = [node for name in CURRENT for node in row.special.get(name, ())]
         if any(group.children for group in groups):
-            return tuple(self._rate(node) for group in groups for node in group.children), own
+            rates = tuple(self._rate(node) for group in groups for node in group.children)
+            usual = cells_of(_first_of_table_a(rates), CURRENT)
+            return rates, [node for node in own if self.context.kept(node) not in usual]
         holder = Node("Resource", resource.line)
         holder.children = own
         values = read_row(holder, CURRENT, frozenset(), "rate", self.context).values
@@ -175,8 +177,11 @@ def _rate_cells(rates: Sequence[Rate], kept: Sequence[Cell], cells: list[Cell]) 
         return formats
     if rates:
         cells.append(("Rates", f"<Rates>{''.join(map(_rate_xml, rates))}</Rates>"))
-    first = next((rate for rate in rates if rate.table == 0), Rate(None, None))
-    return cells_of(first, CURRENT) + formats
+    return cells_of(_first_of_table_a(rates), CURRENT) + formats
+
+
+def _first_of_table_a(rates: Sequence[Rate]) -> Rate:
+    return next((rate for rate in rates if rate.table == 0), Rate(None, None))
 
 
 def _rate_xml(rate: Rate) -> str:

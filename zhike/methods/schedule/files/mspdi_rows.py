@@ -3,6 +3,7 @@
 What the table does not name is kept as it was written and put back in its place.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,39 +131,35 @@ def row_xml(
 REPEATED = frozenset({"ExtendedAttribute", "Baseline", "PredecessorLink", "TimephasedData", "OutlineCode"})
 
 
-def read_custom(nodes: Iterable[Node], context: Context) -> tuple[dict[str, str], Kept]:
-    """Custom fields: FieldID and value; those that say more than that are kept as well."""
+def read_custom(nodes: Sequence[Node], context: Context) -> tuple[dict[str, str], Kept]:
+    """Custom fields: FieldID and value; those that say more than that, or say it twice, are kept as well."""
     custom: dict[str, str] = {}
     kept = []
+    times = Counter(node.said("FieldID") for node in nodes)
     for node in nodes:
-        name = node.said("FieldID")
-        known = {child.name for child in node.children} <= {"FieldID", "Value"}
+        name, value = node.said("FieldID"), node.first("Value")
         if name and name not in custom:
-            value = node.first("Value")
             custom[name] = value.text if value is not None else ""
-            if known and value is not None:
-                continue
-        kept.append(context.kept(node))
+        is_plain = value is not None and {child.name for child in node.children} == {"FieldID", "Value"}
+        if not name or not is_plain or times[name] > 1:
+            kept.append(context.kept(node))
     return custom, tuple(kept)
 
 
 def custom_cells(custom: Mapping[str, str], kept: Kept) -> tuple[list[Cell], Kept]:
-    """Custom fields as elements, and what else is kept: a kept one stands for its field while the value is the same."""
+    """Custom fields as elements, and what else is kept. A kept one stands for its field while the value is the same."""
     raw = [entry for entry in kept if entry[0] == "ExtendedAttribute"]
-    taken = [(entry, _custom_of(entry[1])) for entry in raw]
+    said = [_custom_of(xml) for _, xml in raw]
+    own = {name: index for index, (name, _) in reversed(list(enumerate(said)))}  # the first of each field
     cells = []
-    stale: set[int] = set()
     for name, value in custom.items():
-        found = next((index for index, (_, (field_id, _)) in enumerate(taken) if field_id == name), None)
-        if found is not None and taken[found][1][1] == value:
-            cells.append(taken[found][0])
-            stale.add(found)
+        index = own.get(name)
+        if index is not None and said[index][1] == value:
+            cells.append(raw[index])
         else:
-            if found is not None:
-                stale.add(found)
             inner = leaf("FieldID", name) + leaf("Value", value)
             cells.append(("ExtendedAttribute", f"<ExtendedAttribute>{inner}</ExtendedAttribute>"))
-    cells += [entry for index, (entry, _) in enumerate(taken) if index not in stale]
+    cells += [entry for index, entry in enumerate(raw) if own.get(said[index][0]) != index or not said[index][0]]
     return cells, tuple(entry for entry in kept if entry[0] != "ExtendedAttribute")
 
 

@@ -23,12 +23,27 @@ def make_sound(plan: Plan, remarks: Remarks) -> None:
 
 def check_amounts(plan: Plan, limits: Limits) -> None:
     """What a reader of rows checks as it reads, for plans that come whole. Unreadable."""
+    _check_counts(plan, limits)
+    if not (0 < plan.minutes_per_day < 10**6 and 0 < plan.minutes_per_week < 10**6 and 0 < plan.days_per_month < 10**6):
+        raise Unreadable("bad_value", where="plan", reason="minutes per day and week and days per month are above 0")
+    for calendar in plan.calendars:
+        _check_hours(calendar)
+    for task in plan.tasks:
+        _check_task(task)
+    for index, link in enumerate(plan.links):
+        if abs(link.lag) > LONGEST:
+            raise Unreadable("duration_out_of_range", row=f"links[{index}]", element="lag", value=link.lag)
+
+
+def _check_counts(plan: Plan, limits: Limits) -> None:
+    exceptions = [one for calendar in plan.calendars for one in calendar.exceptions]
     for rows, most, what in (
         (plan.tasks, limits.tasks, "tasks"),
         (plan.links, limits.links, "links"),
         (plan.calendars, limits.rows, "calendars"),
         (plan.resources, limits.rows, "resources"),
         (plan.assignments, limits.rows, "assignments"),
+        (exceptions, limits.exceptions, "calendar exceptions"),
     ):
         if len(rows) > most:
             raise Unreadable("too_many", limit=most, what=what)
@@ -39,17 +54,6 @@ def check_amounts(plan: Plan, limits: Limits) -> None:
         ("assignments", [assignment.id for assignment in plan.assignments]),
     ):
         _check_ids(what, ids)
-    if not (0 < plan.minutes_per_day < 10**6 and 0 < plan.minutes_per_week < 10**6 and 0 < plan.days_per_month < 10**6):
-        raise Unreadable("bad_value", where="plan", reason="minutes per day and week and days per month are above 0")
-    if sum(len(calendar.exceptions) for calendar in plan.calendars) > limits.exceptions:
-        raise Unreadable("too_many", limit=limits.exceptions, what="calendar exceptions")
-    for calendar in plan.calendars:
-        _check_hours(calendar)
-    for task in plan.tasks:
-        _check_task(task)
-    for index, link in enumerate(plan.links):
-        if abs(link.lag) > LONGEST:
-            raise Unreadable("duration_out_of_range", row=f"links[{index}]", element="lag", value=link.lag)
 
 
 def _check_ids(what: str, ids: list[int]) -> None:

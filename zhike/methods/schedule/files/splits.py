@@ -59,7 +59,9 @@ class Hours:
     """When people work on a task: its own calendar, those of the resources assigned, or the plan's."""
 
     def __init__(self, plan: Plan) -> None:
-        from zhike.methods.schedule.calendars import Resolved, resolve
+        from zhike.methods.schedule.calendars import Resolved, intersection, resolve
+
+        self._both = intersection
 
         self.resolved: Mapping[int, Resolved] = resolve(plan.calendars)
         self.around_the_clock = Resolved(tuple(day or () for day in AROUND_THE_CLOCK), {})
@@ -73,9 +75,9 @@ class Hours:
         named = {self.of_resource[one.resource] for one in assignments if one.resource in self.of_resource}
         found = [self.resolved[calendar] for calendar in named if calendar in self.resolved]
         own = self.resolved.get(task.calendar) if task.calendar is not None else None
-        if own is not None and (task.ignores_resource_calendars or not found):
-            return [own]
-        return found or [self.standard]
+        if own is None:
+            return found or [self.standard]
+        return [own] if task.ignores_resource_calendars or not found else [self._both([own, one]) for one in found]
 
 
 def segments_of(task: Task, parts: Sequence[Part], calendars: "Sequence[Resolved]") -> tuple[Part, ...]:

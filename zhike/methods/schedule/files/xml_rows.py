@@ -4,8 +4,10 @@ A document type declaration is refused, and with it every entity: nothing is exp
 Only one row (a task, a resource …) is in memory at a time; depth and length are limited.
 """
 
+import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
@@ -15,6 +17,7 @@ from zhike.methods.schedule.files.sources import Limits
 
 SPACE = "http://schemas.microsoft.com/project"
 LEAF = re.compile(r"<([A-Za-z_]\w*)>[\w\s.,:;/+-]*</\1>|<([A-Za-z_]\w*)/>", re.ASCII)  # surely well-formed
+MULTIBYTE = re.compile(rb"""\s*<\?xml[^>]{0,100}encoding\s*=\s*["'](gb2312|gbk|gb18030|big5)["']""", re.IGNORECASE)
 ROWS_DEPTH = 3  # Project / Tasks / Task
 OTHER_SPACE = "}"
 UNKNOWN_ENCODING = (expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],)
@@ -70,10 +73,24 @@ def read_rows(
 
     Unreadable: not XML, not a plan, a document type, too deep, a value too long.
     """
-    reader = _Reader(limits, containers, take)
-    for piece in pieces:
+    rest = iter(pieces)
+    first = next(rest, b"")
+    declared = MULTIBYTE.match(first)
+    reader = _Reader(limits, containers, take, "utf-8" if declared else None)
+    for piece in recoded(chain([first], rest), declared[1].decode()) if declared else chain([first], rest):
         reader.feed(piece)
     reader.feed(b"", final=True)
+
+
+def recoded(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """The same text in UTF-8: the parser itself knows no encoding of several bytes but Unicode's. Unreadable."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for piece in pieces:
+            yield decoder.decode(piece).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError:
+        raise Unreadable("bad_encoding") from None
 
 
 def parse_kept(xml: str) -> Node | None:
@@ -114,11 +131,13 @@ def is_one_element(name: Any, xml: Any) -> bool:
 
 
 class _Reader:
-    def __init__(self, limits: Limits, containers: frozenset[str], take: Callable[[str, Node], None]) -> None:
+    def __init__(
+        self, limits: Limits, containers: frozenset[str], take: Callable[[str, Node], None], encoding: str | None
+    ) -> None:
         self._limits, self._containers, self._take = limits, containers, take
         self._open: list[Node] = []
         self._length = 0
-        self._parser = parser = expat.ParserCreate(namespace_separator=OTHER_SPACE)
+        self._parser = parser = expat.ParserCreate(encoding, OTHER_SPACE)
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         parser.StartElementHandler = self._begin
