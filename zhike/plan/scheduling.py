@@ -99,6 +99,20 @@ def compute(loaded: Loaded) -> Any:
         raise Invalid({"_": _("This plan cannot be computed: %(why)s") % {"why": error}}) from error
 
 
+def circle_path(plan: words.Plan) -> list[Any]:
+    """The tasks of a plan that wait for each other, by their numbers in it; nothing if none do."""
+    from zhike.methods.schedule.compiling import compile_plan
+    from zhike.methods.schedule.network import CycleFound
+
+    try:
+        compile_plan(plan)
+    except CycleFound as circle:
+        return list(circle.path)
+    except ValueError:  # what else may be wrong is told when it is taken
+        return []
+    return []
+
+
 # --- rows in ---------------------------------------------------------------------------------------------
 
 

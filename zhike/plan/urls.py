@@ -1,5 +1,5 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from zhike.plan import urls_files
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_files.urlpatterns]

@@ -53,6 +53,16 @@ def write_json(plan: Plan, target: BinaryIO | Path) -> None:
         target.write(dump_json(plan))
 
 
+def as_json(value: Any) -> Any:
+    """One row of a plan as it stands in such a file, for whoever keeps rows elsewhere."""
+    return _written(value)
+
+
+def read_as(kind: Any, value: Any) -> Any:
+    """The row back again. Bad: it is none."""
+    return _reader(kind)(value)
+
+
 def read_json(source: Source, limits: Limits | None = None) -> Reading:
     """The plan in the file, and what in it could not stand. Unreadable: it is no such file, or too much."""
     limits = limits or Limits()
