@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,8 @@ from pathlib import Path
 from zhike.methods.schedule import plan as words
 from zhike.methods.schedule.files.mspdi import dump_mspdi
 
-REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference" / "msproject" / "plans"
+_SHARED = Path(__file__).parents[3].parent / "shared/reference"
+REFERENCE = Path(os.environ.get("ZHIKE_REFERENCE") or _SHARED) / "msproject/plans"
 HEADERS = ("序号", "大纲编号", "任务名称", "工期", "开始日期", "前置任务", "负责人", "进度", "状态", "交付物")
 ROWS = (
     ("1", "1", "准备", "", "", "", "", "", "", ""),

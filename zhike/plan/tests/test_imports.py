@@ -79,11 +79,8 @@ def test_what_comes_in_goes_out_again_as_it_was(inside: World, work) -> None:
         assert getattr(out, name) == getattr(read, name), name
     for task, was in zip(out.tasks, read.tasks, strict=True):
         assert (task.name, task.baselines, task.custom) == (was.name, was.baselines, was.custom)
-        assert (task.duration, task.constraint_at, task.deadline) == (
-            was.duration,
-            was.constraint_at,
-            was.deadline,
-        ) or was.id == 1
+        assert (task.constraint_at, task.deadline, task.priority) == (was.constraint_at, was.deadline, was.priority)
+        assert task.duration == was.duration or was.id == 1  # of the summary it is computed
 
 
 def again_in_a_fresh_project(inside: World, work, source: bytes) -> tuple[words.Plan, words.Plan]:
@@ -232,7 +229,7 @@ def test_each_row_that_cannot_be_taken_says_why_and_the_others_are_taken(inside:
     rows = [
         *ROWS,
         ("5", "2.1", "", "3d", "", "", "", "", "", ""),
-        ("6", "3", "坏工期", "三月", "", "", "", "140", "", ""),
+        ("6", "3", "坏工期", "很久", "", "", "", "140", "", ""),
     ]
     run = take(inside, upload(inside, as_csv(rows), "x.csv"), work)
     assert (run.created, run.failed) == (4, 2)
@@ -269,12 +266,8 @@ def test_a_dry_run_says_the_same_and_writes_nothing(inside: World, work) -> None
     found = rehearse(mark, run)
     assert found.counts == {"created": 7, "changed": 0, "unchanged": 0, "failed": 0}
     assert dict(found.facts)["Links"] == 4
-    assert before == (
-        Task.objects.count(),
-        Resource.objects.count(),
-        WorkCalendar.objects.count(),
-        Plan.objects.count(),
-    )
+    counted = (Task.objects.count(), Resource.objects.count(), WorkCalendar.objects.count(), Plan.objects.count())
+    assert before == counted
     take(inside, run, work)
     assert rehearse(mark, upload(inside, as_xml())).counts["unchanged"] == 7
     assert rehearse(mark, upload(inside, as_csv(headers=HEADERS), "x.csv")).counts["created"] == 4
@@ -329,8 +322,8 @@ def test_who_may_not_import_may_not(inside: World) -> None:
             actions.upload_import(inside.actor(name), inside.tunnel, file=as_xml(), file_name="x.xml")
 
 
-def test_ten_thousand_tasks_come_in_and_go_in_one_edit_each(inside: World, work) -> None:
-    run = take(inside, upload(inside, as_xml(long_plan(2_000, flat=True))), work)
-    assert (run.state, run.created, len(run.edits)) == ("done", 2_000, 1), run.message
+def test_a_long_flat_plan_comes_in_and_goes_in_one_edit_each(inside: World, work) -> None:
+    run = take(inside, upload(inside, as_xml(long_plan(600, flat=True))), work)
+    assert (run.state, run.created, len(run.edits)) == ("done", 600, 1), run.message
     run = actions.undo_import(inside.actor("mark"), run)
     assert names(inside.tunnel) == []
