@@ -34,7 +34,7 @@ from zhike.plan.models import (
     TimeEntry,
     WorkCalendar,
 )
-from zhike.projects.access import in_my_projects, managed_by_me, of_staff
+from zhike.projects.access import in_my_projects, of_staff
 
 OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
 SIGNATORY, CLIENT_MANAGER, CONTACT = Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT
@@ -130,12 +130,12 @@ def my_own_hours(actor: Actor) -> Q:
 
 VIEW_PLAN = allow("plan.view", *STAFF)
 CHANGE_PLAN = allow("plan.change", OWNER, MANAGER, MEMBER)  # asked of the project
-SHARE_PLAN = allow("plan.share", OWNER, MANAGER)  # what of it the client sees; asked of the project
-allow("plan.share", MEMBER, when=managed_by_me)
-REPLAN = allow("plan.baseline", OWNER, MANAGER)  # asked of the project
-allow("plan.baseline", MEMBER, when=managed_by_me)
-SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecast; asked of the project
-allow("plan.set_up", MEMBER, when=managed_by_me)
+SHARE_PLAN = allow("plan.share", OWNER, MANAGER)  # what of it the client sees; asked of the plan or a task
+allow("plan.share", MEMBER, when=in_projects_i_manage)
+REPLAN = allow("plan.baseline", OWNER, MANAGER)  # asked of the plan
+allow("plan.baseline", MEMBER, when=in_projects_i_manage)
+SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecast; asked of the plan
+allow("plan.set_up", MEMBER, when=in_projects_i_manage)
 IMPORT_PLAN = allow("plan.import", OWNER, MANAGER, MEMBER)
 EXPORT_PLAN = allow("plan.export", OWNER, MANAGER, MEMBER, FINANCE)
 DECIDE_GATE = allow("quality_gate.decide", OWNER, MANAGER)  # asked of the gate

@@ -33,6 +33,7 @@ class Draft:
         self.gone: dict[UUID, Scoped] = {}
         self.places: dict[UUID, Place | None] = {}  # where a task stood that was placed or removed
         self.people: set[UUID] = set()  # accounts to be told: new owners
+        self.numbers: list[int] = []  # reserved, the next one last
         self.shared: dict[UUID, bool] = {}  # tasks a client sees from now on, or no longer
 
     # --- finding ---
@@ -101,10 +102,16 @@ class Draft:
         self.rows[row.pk] = row
         return row
 
+    def reserve(self, count: int) -> None:
+        """Numbers for so many tasks at once: one question instead of one each."""
+        if count:
+            first = next_number("task", self.plan.project_id, count=count)
+            self.numbers = list(range(first + count - 1, first - 1, -1))
+
     def add_task(self, task: Task, place: Place) -> Task:
         """A task at its place in the outline; its number is the next one unless it has one already."""
         task.plan, task.project = self.plan, self.plan.project
-        task.number = task.number or next_number("task", self.plan.project_id)
+        task.number = task.number or self._next_number()
         task.position = 0
         self.add(task)
         self.places.setdefault(task.pk, None)
@@ -196,6 +203,9 @@ class Draft:
         if not isinstance(row, Task) or place is None:
             return {}
         return {"parent": place.parent, "after": place.after}
+
+    def _next_number(self) -> int:
+        return self.numbers.pop() if self.numbers else next_number("task", self.plan.project_id)
 
     def _name(self, row: Scoped) -> str:
         """What it is called in a refusal; of a link or an assignment, by the task it belongs to."""
