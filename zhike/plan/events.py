@@ -54,6 +54,12 @@ IMPORT_UNDONE = declare(
 IMPORT_FORGOTTEN = declare(
     "plan_import.forgotten", _("The file of the import of {subject} is no longer kept."), kind="import"
 )
+FEED_MADE = declare(
+    "calendar_feed.made", _("{actor} made a calendar address: {subject}."), kind="plan", icon="calendar"
+)
+FEED_REVOKED = declare(
+    "calendar_feed.revoked", _("{actor} took a calendar address back: {subject}."), kind="plan", icon="calendar"
+)
 PLAN_STARTED = declare("plan.started", _("{actor} began the plan of {subject}."), kind="plan", icon="calendar")
 PLAN_EDITED = declare(
     "plan.edited",

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from zhike.plan.views import exports, imports
+from zhike.plan.views import exports, feeds, imports
 
 HERE = "projects/<int:number>/plan/"
 
 urlpatterns = [
     path(HERE + "file.<slug:form>", exports.download, name="plan-file"),
+    path("plan/calendar-addresses/", feeds.feeds, name="calendar-feeds"),
+    path("plan/calendar-addresses/<uuid:key>/revocation/", feeds.revocation, name="calendar-feed-revocation"),
     path(HERE + "imports/", imports.imports, name="plan-imports"),
     path(HERE + "imports/new/", imports.new, name="plan-import-new"),
     path(HERE + "imports/<uuid:key>/", imports.run, name="plan-import"),

@@ -28,7 +28,7 @@ RESOURCE_KEPT = ("id", "initials", "email", "rates", "is_active", "notes", "base
 
 @dataclass
 class Directory:
-    """Colleagues, and the contacts of the project's client, by address and by name. A name two of them have is nobody's."""
+    """Colleagues, and contacts of the project's client, by address and by name. A name two of them have is nobody's."""
 
     by_word: dict[str, User | Contact | None] = field(default_factory=dict)
 

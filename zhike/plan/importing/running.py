@@ -140,8 +140,9 @@ def _edit(run: PlanImport, actor: Actor, plan: Plan, found: Ready) -> list[Fate]
 
 def _made(found: Ready) -> dict[str, list[str]]:
     return {
-        "calendars": [str(row.pk) for row in found.calendars.new], "resources": [str(row.pk) for row in found.people.new],
-    }  # fmt: skip
+        "calendars": [str(row.pk) for row in found.calendars.new],
+        "resources": [str(row.pk) for row in found.people.new],
+    }
 
 
 def _finish(run: PlanImport, fates: list[Fate]) -> None:

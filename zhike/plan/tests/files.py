@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  # moments of a plan are on its own wall clock
 """Files as people send them, made here so that every test says what is in its own."""
 
 import csv
