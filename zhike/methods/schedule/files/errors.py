@@ -49,6 +49,19 @@ MESSAGES = {
     "constraint_without_date": "{row} has a constraint without the date it needs; it is scheduled as soon as possible",
     "blank_lines": "{count} blank lines were left out",
     "parent_unknown": "{row} lies under the task {value}, which does not come before it; it is at the top now",
+    # rows of boards
+    "not_a_board": "this is no export of {product}: {reason}",
+    "row_id_missing": "the row has no id; it is now {used}",
+    "row_id_taken": "the id {value} was taken already; it is now {used}",
+    "row_id_rounded": "the id {value} was rounded by a spreadsheet and means nothing any more",
+    "row_name_missing": "the row has no name",
+    "row_reference_unknown": "it waits for {value}, which is not on the board; that is left out",
+    "row_parent_unknown": "it belongs to {value}, which is not on the board; it stands alone now",
+    "row_parent_in_circle": "it belongs to {value}, which belongs to it; it stands alone now",
+    "row_name_ambiguous": "several rows are called {value}; the first is meant",
+    "row_date_unclear": "{column} is {value}, which is no date; it is left out",
+    "row_date_ambiguous": "{column} is {value}: the day is taken to come first",
+    "row_cell_unclear": "{column} is {value}, which means nothing; it is left out",
     "more": "{count} more remarks of this kind were left out",
 }
 

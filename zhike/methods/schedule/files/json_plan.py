@@ -66,7 +66,7 @@ def read_as(kind: Any, value: Any) -> Any:
 def read_json(source: Source, limits: Limits | None = None) -> Reading:
     """The plan in the file, and what in it could not stand. Unreadable: it is no such file, or too much."""
     limits = limits or Limits()
-    document = _parsed(whole(source, limits))
+    document = parsed_json(whole(source, limits))
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise Unreadable("not_a_plan", reason=f'it does not say "format": "{FORMAT}"')
     version = document.get("version")
@@ -85,7 +85,8 @@ def read_json(source: Source, limits: Limits | None = None) -> Reading:
     return Reading(plan, remarks.all())
 
 
-def _parsed(data: bytes) -> Any:
+def parsed_json(data: bytes) -> Any:
+    """What the bytes say. Unreadable: no JSON, too deep, numbers that are none."""
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
     except RecursionError:

@@ -7,6 +7,7 @@ standard error. Nothing of Zhike is imported, so that it runs under any Python t
 """
 
 import sys
+from importlib import import_module
 
 NO_MPXJ, NO_JAVA, FAILED = 3, 4, 5
 READERS = {
@@ -20,8 +21,8 @@ MEMORY = "-Xmx1g"
 
 def main(form: str, charset: str, source: str, target: str) -> int:
     try:
-        import jpype
-        import mpxj  # noqa: F401 -- puts its classes where the Java machine finds them
+        jpype = import_module("jpype")
+        import_module("mpxj")  # puts its classes where the Java machine finds them
     except ImportError:
         return NO_MPXJ
     try:

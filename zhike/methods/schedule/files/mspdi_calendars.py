@@ -1,9 +1,8 @@
 """Calendars of Microsoft's XML, read and written: weeks, exceptions with recurrences, work weeks, base calendars."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
 
 from zhike.methods.schedule.files.errors import Unreadable
 from zhike.methods.schedule.files.mspdi_order import CALENDAR, EXCEPTION
@@ -24,6 +23,24 @@ from zhike.methods.schedule.recurrences import days_of_recurrence
 MIDNIGHT = 1440
 PLAIN, NOT_RECURRING = 1, 9  # Type: every day of the range
 KINDS = range(1, 8)
+# what an element of a recurrence fills and the most it can be; and which of them say something of each kind
+RULE = {
+    "Period": ("every", 100_000),
+    "DaysOfWeek": ("weekdays", 127),
+    "MonthItem": ("item", 9),
+    "MonthPosition": ("position", 4),
+    "Month": ("month", 11),
+    "MonthDay": ("month_day", 31),
+}
+SAYS = {
+    1: ("Period",),
+    2: ("Period", "Month", "MonthDay"),
+    3: ("Period", "MonthItem", "MonthPosition", "Month"),
+    4: ("Period", "MonthDay"),
+    5: ("Period", "MonthItem", "MonthPosition"),
+    6: ("Period", "DaysOfWeek"),
+    7: ("Period",),
+}
 DAYS = tuple(range(1, 8))  # DayType: Sunday is 1
 READ = frozenset({"UID", "Name", "BaseCalendarUID", "WeekDays", "Exceptions", "WorkWeeks"})
 
@@ -172,16 +189,12 @@ def _recurrence(node: Node) -> Recurrence | None:
     if kind not in KINDS or (kind == PLAIN and every <= 1):
         return None
     by_count = node.said("EnteredByOccurrences") in ("1", "true")
-    return Recurrence(
-        kind,
-        max(1, every),
-        _number(node, "DaysOfWeek", 0) & 127,
-        min(11, _number(node, "Month", 0)),
-        min(31, _number(node, "MonthDay", 0)),
-        min(4, _number(node, "MonthPosition", 0)),
-        min(9, _number(node, "MonthItem", 0)),
-        _number(node, "Occurrences", 0) if by_count else 0,
-    )
+    values = {}
+    for element in SAYS[kind]:
+        attribute, most = RULE[element]
+        values[attribute] = min(most, _number(node, element, 1 if attribute == "every" else 0))
+    values["every"] = max(1, values.get("every", 1))
+    return Recurrence(kind, **values, occurrences=_number(node, "Occurrences", 0) if by_count else 0)
 
 
 def _number(node: Node, name: str, default: int) -> int:
@@ -255,15 +268,8 @@ def _exception_xml(one: DayException) -> str:
 
 
 def _rule_cells(rule: Recurrence) -> list[Cell]:
-    said: Sequence[tuple[str, Any]] = (
-        ("Period", rule.every),
-        ("DaysOfWeek", rule.weekdays),
-        ("MonthItem", rule.item),
-        ("MonthPosition", rule.position),
-        ("Month", rule.month),
-        ("MonthDay", rule.month_day),
-    )
-    return [entry for name, value in said for entry in cell(name, str(value))]
+    said = ((element, getattr(rule, RULE[element][0])) for element in SAYS[rule.kind])
+    return [entry for element, value in said for entry in cell(element, str(value))]
 
 
 def _occurrences(one: DayException) -> int:

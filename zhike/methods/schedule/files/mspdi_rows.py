@@ -17,6 +17,8 @@ from zhike.methods.schedule.plan import Kept
 
 Cell = tuple[str, str]  # an element's name and its XML
 MOST_SHARED = 100_000
+LONG = 40  # characters of a value that will not be seen again
+UNSEEN = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Context:
 
     limits: Limits = field(default_factory=Limits)
     remarks: Remarks = field(default_factory=Remarks)
+    seen: dict[tuple[int, str], Any] = field(default_factory=dict)  # values by field and text: most occur often
     _shared: dict[Cell, Cell] = field(default_factory=dict)
 
     def kept(self, node: Node) -> Cell:
@@ -74,9 +77,13 @@ def read_row(node: Node, table: Table, special: frozenset[str], kind: str, conte
                 row.special.setdefault(child.name, []).append(child)
             else:
                 row.others.append(child)
-        elif spec.attribute not in row.values:
-            text = child.text
-            if text.strip() or (text and spec.codec is TEXT):
+        elif spec.attribute not in row.values and (text := child.text):
+            known = context.seen.get((id(spec), text), UNSEEN)
+            if known is not UNSEEN:
+                row.values[spec.attribute] = known
+            elif spec.codec is TEXT:
+                row.values[spec.attribute] = text
+            elif not text.isspace():
                 read_value(row.values, spec, child, lambda: label(kind, node), context)
     return row
 
@@ -85,6 +92,8 @@ def read_value(values: dict[str, Any], spec: Field, child: Node, whose: Callable
     """Puts the element's value under its attribute; with a remark and without a value if it means nothing."""
     try:
         values[spec.attribute] = spec.codec.read(child.text)
+        if len(child.text) < LONG and len(context.seen) < MOST_SHARED:
+            context.seen[id(spec), child.text] = values[spec.attribute]
     except Beyond as problem:
         raise Unreadable(problem.code, child.line, row=whose(), element=child.name, value=child.text.strip()) from None
     except (ValueError, ArithmeticError):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from zhike.methods.schedule.files.errors import Remarks, Unreadable
 from zhike.methods.schedule.files.sources import Limits
 from zhike.methods.schedule.files.values import LONGEST, MOST_WORK
-from zhike.methods.schedule.plan import STANDARD_WEEK, Calendar, Constraint, DayException, Periods, Plan, Task
+from zhike.methods.schedule.plan import STANDARD_WEEK, Calendar, Constraint, DayException, Periods, Plan, Task, WorkWeek
 
 MOST_LEVELS = 200  # of the outline
 
@@ -67,7 +67,7 @@ def _check_ids(what: str, ids: list[int]) -> None:
 def _check_hours(calendar: Calendar) -> None:
     days = [*calendar.week, *(one.periods for one in calendar.exceptions)]
     days += [day for week in calendar.work_weeks for day in week.days]
-    ranges = [*calendar.exceptions, *calendar.work_weeks]
+    ranges: list[DayException | WorkWeek] = [*calendar.exceptions, *calendar.work_weeks]
     weeks = [calendar.week, *(week.days for week in calendar.work_weeks)]
     if any(len(week) != 7 for week in weeks) or any(one.last < one.first for one in ranges):
         raise Unreadable("bad_value", where=f"calendar {calendar.id}", reason="a week has seven days, a range an end")

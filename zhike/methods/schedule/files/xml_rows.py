@@ -20,6 +20,7 @@ LEAF = re.compile(r"<([A-Za-z_]\w*)>[\w\s.,:;/+-]*</\1>|<([A-Za-z_]\w*)/>", re.A
 MULTIBYTE = re.compile(rb"""\s*<\?xml[^>]{0,100}encoding\s*=\s*["'](gb2312|gbk|gb18030|big5)["']""", re.IGNORECASE)
 ROWS_DEPTH = 3  # Project / Tasks / Task
 OTHER_SPACE = "}"
+MOST_NAMES = 1000
 UNKNOWN_ENCODING = (expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],)
 NOT_ALLOWED = {number: None for number in range(32) if number not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 NOT_ALLOWED |= dict.fromkeys(range(55296, 57344))
@@ -137,6 +138,7 @@ class _Reader:
         self._limits, self._containers, self._take = limits, containers, take
         self._open: list[Node] = []
         self._length = 0
+        self._local: dict[str, str] = {}
         self._parser = parser = expat.ParserCreate(encoding, OTHER_SPACE)
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
@@ -164,18 +166,24 @@ class _Reader:
         raise Unreadable("has_doctype", self._parser.CurrentLineNumber)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        if name.startswith(SPACE):
-            name = name[len(SPACE) + 1 :]
-        node = Node(name, self._parser.CurrentLineNumber)
+        depth = len(self._open)
+        name = self._local.get(name) or self._name(name)
+        # what lies in a row takes its line: asking the parser is slow
+        node = Node(name, self._parser.CurrentLineNumber if depth < ROWS_DEPTH else self._open[ROWS_DEPTH - 1].line)
         if attributes:
             node.attributes = attributes
-        depth = len(self._open)
         if not depth and name != "Project":
             raise Unreadable("not_a_project", node.line, found=name)
         if depth >= self._limits.depth:
             raise Unreadable("too_deep", node.line, limit=self._limits.depth)
         self._open.append(node)
         self._length = 0
+
+    def _name(self, name: str) -> str:
+        local = name[len(SPACE) + 1 :] if name.startswith(SPACE) else name
+        if len(self._local) < MOST_NAMES:
+            self._local[name] = local
+        return local
 
     def _text(self, text: str) -> None:
         self._length += len(text)

@@ -1,9 +1,13 @@
 """Real files of Microsoft Project: read, written, read again; and what they say is what Microsoft Project stored."""
 
+import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from zhike.methods.schedule.answers import critical_path
+from zhike.methods.schedule.files.any_form import read_any
 from zhike.methods.schedule.files.json_plan import dump_json, read_json
 from zhike.methods.schedule.files.mspdi import dump_mspdi, read_mspdi
 from zhike.methods.schedule.plan import Link, Task
@@ -63,6 +67,20 @@ def test_dates_constraints_and_links_are_those_microsoft_project_stored() -> Non
                 moment = getattr(task, name)
                 assert (moment and moment.isoformat(timespec="minutes")) == answer[key], f"{path.name}: {task.name}"
         assert sorted(map(terms, plan.links)) == sorted(map(terms, want.plan.links)), path.name
+
+
+def test_problems_of_psplib_are_as_long_without_resources_as_is_known() -> None:
+    needs(FILES)
+    pytest.importorskip("zhike.methods.schedule.files.psplib")
+    folder = REFERENCE / "scheduling/psplib"
+    with (folder / "best_known.csv").open() as stream:
+        known = {row["instance"]: int(row["cpm"]) for row in csv.DictReader(stream) if row["cpm"]}
+    files = [path for path in sorted(folder.glob("j*/*.sm")) if path.stem in known][::20]
+    assert files
+    for path in files:
+        plan = read_any(path)[0].plan
+        length = critical_path(plan).facts["finish"]
+        assert (datetime.fromisoformat(length) - plan.start).days == known[path.stem], path.name
 
 
 def facts(task: Task) -> list[object]:
