@@ -47,7 +47,7 @@ class TaskClock:
     def _asked(self, question: Any) -> int:
         while True:
             try:
-                return int(question(self._network.clock_lists))
+                return int(question(self._network.clock_list))
             except IndexError:
                 if not self._network.widen():
                     raise
