@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.plan import urls_files
+from zhike.plan import urls_board, urls_files
 from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
 
 HERE = "projects/<int:number>/plan/"
@@ -79,4 +79,5 @@ urlpatterns = [
     path("plan/resources/<uuid:key>/rates/new/", resources.rate, name="resource-rate"),
     path("plan/resources/<uuid:key>/rates/<uuid:item>/removal/", resources.rate_removal, name="resource-rate-removal"),
     *urls_files.urlpatterns,
+    *urls_board.urlpatterns,
 ]  # fmt: skip
