@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from zhike.core.errors import Conflict
 from zhike.core.models import Scoped
 from zhike.plan.edits.draft import Draft
-from zhike.plan.edits.images import OF_LEAVES, TABLES, Image, from_json, image_of
+from zhike.plan.edits.images import TABLES, Image, from_json, image_of
 from zhike.plan.edits.outline import Place
 from zhike.plan.edits.structure import refuse_with_hours
 from zhike.plan.models import Task
 
 MANY = 50
 ORDER = ("task", "link", "assignment", "taskrequirement")
+
+ROLLED_UP = {"duration", "percent_complete", "state"}
 
 
 def turn_back(draft: Draft, images: list[dict[str, Any]]) -> None:
@@ -147,8 +149,8 @@ def _there(draft: Draft, model: type[Scoped], key: UUID, name: str) -> Any:
 
 def _refuse_changed(row: Scoped, expected: Image, name: str) -> None:
     now = image_of(row)
-    if isinstance(row, Task) and row.is_summary:
-        now = {field: value for field, value in now.items() if field not in OF_LEAVES}
+    if isinstance(row, Task) and row.is_summary:  # these follow from what is in it
+        now = {field: value for field, value in now.items() if field not in ROLLED_UP}
     if any(field in now and now[field] != value for field, value in expected.items()):
         raise Conflict(_("%(name)s was changed since, so this cannot be taken back.") % {"name": name})
 

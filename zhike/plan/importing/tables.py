@@ -157,19 +157,15 @@ class Reader:
                 "is_estimated": told.is_estimated, "kind": Task.Kind.TASK if told.ticks else Task.Kind.MILESTONE,
             }  # fmt: skip
         elif "start" in said and "finish" in said and said["finish"] >= said["start"]:
-            values |= {"duration": self._days(said["start"], said["finish"]), "kind": Task.Kind.TASK}
+            values |= {
+                "duration": days_of_work(said["start"], said["finish"]) * self.plan.minutes_per_day * 10,
+                "kind": Task.Kind.TASK,
+            }
         if "effort" in said:
             plain = said["effort"]
             values["effort"] = parse_duration(
                 f"{plain}h" if plain.strip().replace(".", "").isdigit() else plain, units
             ).ticks
-
-    def _days(self, first: date, last: date) -> int:
-        """Days of work from Monday to Friday; holidays move what follows, they do not shorten what was planned."""
-        span = min((last - first).days, 40_000)
-        weeks, rest = divmod(span + 1, 7)
-        worked = weeks * 5 + sum((first + timedelta(days=weeks * 7 + at)).weekday() < 5 for at in range(rest))
-        return max(worked, 1) * self.plan.minutes_per_day * 10
 
     def _put_dates(self, values: dict[str, Any], said: dict[str, Any]) -> None:
         if "start" in said and not said.get("predecessors"):
@@ -220,6 +216,13 @@ class Reader:
             return
         lag = {"lag": written.lag.amount, "lag_unit": int(written.lag.unit), "lag_shown": written.lag.shown[:3]}
         self.found.waiting.append(Waiting(place, one.place, {"kind": int(written.kind), **lag}))
+
+
+def days_of_work(first: date, last: date) -> int:
+    """From Monday to Friday; holidays move what follows, they do not shorten what was planned."""
+    span = max(0, min((last - first).days, 40_000))
+    weeks, rest = divmod(span + 1, 7)
+    return max(1, weeks * 5 + sum((first + timedelta(days=weeks * 7 + at)).weekday() < 5 for at in range(rest)))
 
 
 def _put_progress(values: dict[str, Any], said: dict[str, Any]) -> None:

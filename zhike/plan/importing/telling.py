@@ -59,6 +59,18 @@ SENTENCES = {
     ),
     "blank_lines": gettext_noop("{count} blank lines were left out."),
     "parent_unknown": gettext_noop("{row} stands below task {value}, which does not come before it. It is at the top."),
+    "not_a_board": gettext_noop("This is no export of {product}."),
+    "row_id_missing": gettext_noop("The row has no number; it is now {used}."),
+    "row_id_taken": gettext_noop("The number {value} is taken already; it is now {used}."),
+    "row_id_rounded": gettext_noop("A spreadsheet rounded the number {value}; it means nothing any more."),
+    "row_name_missing": gettext_noop("The name of the task is missing."),
+    "row_reference_unknown": gettext_noop("It waits for {value}, which is not on the board. That is left out."),
+    "row_parent_unknown": gettext_noop("It belongs to {value}, which is not on the board. It stands alone."),
+    "row_parent_in_circle": gettext_noop("It belongs to {value}, which belongs to it. It stands alone."),
+    "row_name_ambiguous": gettext_noop("Several rows are called {value}. The first is meant."),
+    "row_date_unclear": gettext_noop("{column} is {value}, which is no date. It is left out."),
+    "row_date_ambiguous": gettext_noop("{column} is {value}: the day is taken to come first."),
+    "row_cell_unclear": gettext_noop("{column} is {value}, which means nothing. It is left out."),
     "more": gettext_noop("{count} more remarks of this kind are not shown."),
 }
 

@@ -1,5 +1,6 @@
 """Plans out of files: there and back, twice, back again, and files that mean harm."""
 
+import json
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -254,6 +255,55 @@ def test_a_table_without_a_name_column_is_not_started(inside: World) -> None:
         actions.start_import(inside.actor("mark"), run)
     with pytest.raises(Invalid):
         actions.map_import(inside.actor("mark"), run, mapping={"0": "name", "1": "name"})
+
+
+# --- boards ----------------------------------------------------------------------------------------------
+
+
+TRELLO = {
+    "name": "大桥看板", "lists": [{"id": "l1", "name": "待办", "pos": 1}, {"id": "l2", "name": "Done", "pos": 2}],
+    "members": [{"id": "m1", "fullName": "米娅 Mia"}],
+    "cards": [
+        {"id": "c1", "idList": "l1", "name": "接口文档", "pos": 1, "due": "2026-04-03T09:00:00.000Z", "idMembers": ["m1"]},
+        {"id": "c2", "idList": "l2", "name": "启动会", "pos": 1},
+        {"id": "c3", "idList": "l1", "name": "旧卡片", "pos": 2, "closed": True},
+    ],
+}  # fmt: skip
+ASANA = """Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,Start Date,Due Date,\
+Tags,Notes,Projects,Parent task,Blocked By (Dependencies),Blocking (Dependencies)
+101,2025-08-20,,2025-08-20,发布准备,上线准备,,,,,,,,,,
+102,2025-08-21,2025-09-01,2025-08-22,渠道方案,市场,Mia,mia@acme.test,2025-08-25,2025-09-05,,,,发布准备,,
+103,2025-08-21,,2025-08-22,投放,市场,,,,2025-10-15,,,,,渠道方案,
+""".replace("\\\n", "")
+
+
+def test_a_board_of_trello_comes_in_by_its_lists(inside: World, work) -> None:
+    run = take(inside, upload(inside, BytesIO(json.dumps(TRELLO).encode()), "board.json"), work)
+    assert (run.form, run.state, run.created, run.failed) == ("trello", "done", 2, 1), run.message
+    rows = {row.name: row for row in Task.objects.filter(project=inside.tunnel)}
+    assert rows["启动会"].state == "done"
+    assert rows["接口文档"].deadline is not None
+    assert "archived" in run.rows.get(outcome="failed").problems[0]["reason"]
+    again = take(inside, upload(inside, BytesIO(json.dumps(TRELLO).encode()), "board.json"), work)
+    assert (again.created, again.unchanged) == (0, 2)
+
+
+def test_tasks_of_asana_keep_sections_parents_and_what_they_wait_for(inside: World, work) -> None:
+    run = take(inside, upload(inside, BytesIO(ASANA.encode()), "asana.csv"), work)
+    assert (run.form, run.state) == ("asana", "done"), run.message
+    rows = {row.name: row for row in Task.objects.filter(project=inside.tunnel).select_related("parent")}
+    assert rows["渠道方案"].parent.name == "发布准备"
+    assert rows["投放"].parent.name == "市场"
+    assert Link.objects.get(successor=rows["投放"]).predecessor_id == rows["渠道方案"].pk
+
+
+def test_issues_of_jira_come_in(inside: World, work) -> None:
+    file = "Summary,Issue key,Issue id,Status,Assignee,Due Date\n登录,AB-1,1,Done,Mia,\n导出,AB-2,2,In Progress,,2026-04-03\n"
+    run = take(inside, upload(inside, BytesIO(file.encode()), "jira.csv"), work)
+    assert (run.form, run.created) == ("jira", 2), run.message
+    assert dict(Task.objects.filter(project=inside.tunnel).values_list("external_id", "state")) == {
+        "AB-1": "done", "AB-2": "in_progress",
+    }  # fmt: skip
 
 
 # --- before anything is written --------------------------------------------------------------------------
