@@ -145,7 +145,8 @@ class GateFields(BaseForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     standard = forms.CharField(
         label=gettext_lazy("Quality standard"), required=False, max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("What good means here, so that both sides see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What good means here, so that both sides see it."),
     )  # fmt: skip
     task = forms.ModelChoiceField(None, label=gettext_lazy("At the milestone"), required=False)
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)

@@ -30,9 +30,9 @@ from zhike.plan.models import (
 )
 
 READ = (
-    "number", "parent_id", "duration", "is_elapsed", "is_manual", "is_active", "constraint", "constraint_at", "deadline",
-    "calendar_id", "ignores_resource_calendars", "priority", "levelling_delay", "percent_complete", "actual_start",
-    "actual_finish", "remaining", "resume", "segments", "kind", "state",
+    "number", "parent_id", "duration", "is_elapsed", "is_manual", "is_active", "constraint", "constraint_at",
+    "deadline", "calendar_id", "ignores_resource_calendars", "priority", "levelling_delay", "percent_complete",
+    "actual_start", "actual_finish", "remaining", "resume", "segments", "kind", "state",
 )  # fmt: skip
 DERIVED = (
     "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float",

@@ -30,7 +30,8 @@ PLAIN = ("is_estimated", "ignores_resource_calendars", "is_effort_driven", "type
 MOMENTS = ("constraint_at", "deadline")
 TIMES = ("effort", "optimistic", "likely", "pessimistic", "levelling_delay")
 LABELS = {
-    "mode": gettext_lazy("dates set by hand"), "owner": gettext_lazy("owner"), "progress": gettext_lazy("progress"),
+    "mode": gettext_lazy("dates set by hand"),
+    "predecessors": gettext_lazy("predecessors"), "owner": gettext_lazy("owner"), "progress": gettext_lazy("progress"),
     "shared": gettext_lazy("the client sees it"), "constraintAt": gettext_lazy("date of the constraint"),
 }  # fmt: skip
 DATES_BY_HAND = ("start", "finish")

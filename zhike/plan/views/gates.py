@@ -20,8 +20,8 @@ from zhike.projects.queries import project
 
 GET_POST = ["GET", "POST"]
 TITLES = {
-    "passed": gettext_lazy("Pass %(gate)s"), "failed": gettext_lazy("Send %(gate)s back"), "waived": gettext_lazy("Let %(gate)s through"),
-    "open": gettext_lazy("Open %(gate)s again"),
+    "passed": gettext_lazy("Pass %(gate)s"), "failed": gettext_lazy("Send %(gate)s back"),
+    "waived": gettext_lazy("Let %(gate)s through"), "open": gettext_lazy("Open %(gate)s again"),
 }  # fmt: skip
 
 
