@@ -1,6 +1,6 @@
 """The Gantt in a real browser: hands on the bars, hands on the keys, a phone, and nobody shut out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -8,22 +8,38 @@ from playwright.sync_api import Locator, expect
 from e2e.browsing import Person
 from zhike.core.testing.world import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("installed")
+GANTT = "/acme/projects/1/plan/gantt/"
+WORLD = """
+from zhike.clients.testing import clients
+from zhike.core.testing.world import BUILDERS, build
+from zhike.plan.testing import plans
+from zhike.projects.testing import projects
+BUILDERS[:] = [clients, projects, plans]
+build()
+"""
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
+    """Running, with the test world's projects and plans in it."""
+    installation = install(tmp_path_factory.mktemp("planned"), migrated)
+    installation.python(WORLD)
+    installation.start()
+    yield installation
+    remove(installation)
 
 
 def opened(person: Person, email: str = "mark@example.com") -> Person:
     person.sign_in(email, PASSWORD)
     person.read_in_own_language()
-    person.open("/acme/projects/?q=大桥")
-    project = person.page.locator("zhike-listing tbody [data-open]").first.get_attribute("href")
-    person.open(f"{project}plan/gantt/")
+    person.open(GANTT)
     expect(person.page.locator("zhike-gantt[data-ready]")).to_be_attached()
     return person
 
 
 @pytest.fixture
-def mark(sit: Callable[..., Person]) -> Person:
-    return opened(sit("en"))
+def mark(sit: Callable[..., Person], planned: Installation) -> Person:
+    return opened(sit("en", at=planned))
 
 
 def row(person: Person, name: str) -> Locator:
@@ -164,8 +180,8 @@ def test_what_is_shown_can_be_chosen(mark: Person) -> None:
     mark.axe()
 
 
-def test_who_may_only_look_cannot_change(sit: Callable[..., Person]) -> None:
-    otto = opened(sit("en"), "otto@example.com")
+def test_who_may_only_look_cannot_change(sit: Callable[..., Person], planned: Installation) -> None:
+    otto = opened(sit("en", at=planned), "otto@example.com")
     row(otto, "联调").click()
     otto.page.keyboard.press("Enter")
     assert otto.page.locator("[data-editing]").count() == 0
@@ -175,8 +191,10 @@ def test_who_may_only_look_cannot_change(sit: Callable[..., Person]) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(sit: Callable[..., Person], language: str, screen: str, scheme: str) -> None:
-    mark = opened(sit(language, screen=screen, scheme=scheme))
+def test_nobody_is_shut_out(
+    sit: Callable[..., Person], planned: Installation, language: str, screen: str, scheme: str
+) -> None:
+    mark = opened(sit(language, at=planned, screen=screen, scheme=scheme))
     if screen == "phone":
         mark.page.locator("[data-phase] summary").first.click()
         expect(mark.page.locator(".gantt-tasks li").first).to_be_visible()
