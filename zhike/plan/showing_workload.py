@@ -118,7 +118,9 @@ def _cell(person: Person, cell: Cell, name: str, link: Callable[[str, int], str]
     if not cell.planned:
         words = _("free") if level == "free" else _("does not work") if person.kind != "nobody" else ""
         return format_html(
-            '<td class="load {}"><span class="visually-hidden">{}</span><span aria-hidden="true">·</span></td>', level, words
+            '<td class="load {}"><span class="visually-hidden">{}</span><span aria-hidden="true">·</span></td>',
+            level,
+            words,
         )
     extra = ""
     if person.kind != "nobody" and cell.over:

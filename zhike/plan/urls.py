@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.plan import urls_board, urls_files
+from zhike.plan import urls_board, urls_files, urls_foreseeing
 from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
 
 HERE = "projects/<int:number>/plan/"
@@ -80,4 +80,5 @@ urlpatterns = [
     path("plan/resources/<uuid:key>/rates/<uuid:item>/removal/", resources.rate_removal, name="resource-rate-removal"),
     *urls_files.urlpatterns,
     *urls_board.urlpatterns,
+    *urls_foreseeing.urlpatterns,
 ]  # fmt: skip

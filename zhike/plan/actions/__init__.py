@@ -21,6 +21,7 @@ from zhike.plan.actions.calendars import (
     use_own_calendar,
 )
 from zhike.plan.actions.edits import change_plan, edit_plan, redo_edit, undo_edit
+from zhike.plan.actions.foreseeing import forecast_plan, level_plan, take_levelling
 from zhike.plan.actions.gates import (
     add_check,
     add_gate,
@@ -82,7 +83,9 @@ __all__ = [
     "decide_gate",
     "edit_plan",
     "finish_own_task",
+    "forecast_plan",
     "keep_as_template",
+    "level_plan",
     "link_tasks",
     "make_check",
     "move_card",
@@ -112,6 +115,7 @@ __all__ = [
     "submit_hours",
     "take_baseline",
     "take_holidays",
+    "take_levelling",
     "unassign_resource",
     "unblock_card",
     "undo_edit",

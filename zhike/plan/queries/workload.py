@@ -274,7 +274,9 @@ def _tasks(actor: Actor, read: _Read, periods: Periods) -> None:
 
 def _demand(read: _Read, rows: Sequence[Any]) -> None:
     """One task: those assigned ask their share; without any, its owner full-time; without an owner, nobody yet."""
-    number, name, project, project_number, project_name, side, owner, owner_name, segments, _pk, start, finish = rows[0][:12]
+    number, name, project, project_number, project_name, side, owner, owner_name, segments, _pk, start, finish = rows[
+        0
+    ][:12]
     asked = [(read.by_resource[row[12]], row[13]) for row in rows if row[12] in read.by_resource]
     how = "assigned"
     if not asked:
