@@ -18,6 +18,7 @@ from zhike.plan.models import (
     BaselineTask,
     BoardColumn,
     CalendarException,
+    CalendarFeed,
     Forecast,
     Link,
     Plan,
@@ -101,6 +102,11 @@ def resource_rows(actor: Actor) -> Q:
     return NONE if actor.is_client else Q()
 
 
+@rows(CalendarFeed)
+def feed_rows(actor: Actor) -> Q:
+    return NONE if actor.is_client or actor.user_id is None else Q(user=actor.user_id)
+
+
 @rows(PlanTemplate)
 def template_rows(actor: Actor) -> Q:
     return NONE if actor.is_client else Q()
@@ -138,6 +144,7 @@ SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecas
 allow("plan.set_up", MEMBER, when=in_projects_i_manage)
 IMPORT_PLAN = allow("plan.import", OWNER, MANAGER, MEMBER)
 EXPORT_PLAN = allow("plan.export", OWNER, MANAGER, MEMBER, FINANCE)
+USE_CALENDAR_FEED = allow("calendar_feed.use", *STAFF)
 DECIDE_GATE = allow("quality_gate.decide", OWNER, MANAGER)  # asked of the gate
 allow("quality_gate.decide", MEMBER, when=in_projects_i_manage)
 CHANGE_CALENDAR = allow("calendar.change", OWNER, MANAGER)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
+from zhike.methods.schedule import plan as words
 from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, Opened, open_plan, under_way
 from zhike.plan.edits.writing import write_columns
 from zhike.plan.models import Plan, Task, from_ticks, to_ticks
@@ -102,6 +103,20 @@ def told(subject: Any, compute: Callable[[], Any]) -> Any:
         raise Invalid(start=_("With this the plan would leave the years 1900 to 2199. Check the dates.")) from error
     except BadPlan as error:
         raise Invalid({"_": _("This plan cannot be computed: %(why)s") % {"why": error}}) from error
+
+
+def circle_path(plan: words.Plan) -> list[Any]:
+    """The tasks of a plan that wait for each other, by their numbers in it; nothing if none do."""
+    from zhike.methods.schedule.compiling import compile_plan
+    from zhike.methods.schedule.network import CycleFound
+
+    try:
+        compile_plan(plan)
+    except CycleFound as circle:
+        return list(circle.path)
+    except ValueError:  # what else may be wrong is told when it is taken
+        return []
+    return []
 
 
 # --- below -----------------------------------------------------------------------------------------------
