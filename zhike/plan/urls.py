@@ -1,5 +1,84 @@
-"""Addresses of this room."""
+"""Addresses of this room. What belongs to a project lies within it."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhike.plan import urls_board, urls_files, urls_foreseeing
+from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
+
+HERE = "projects/<int:number>/plan/"
+TASK = HERE + "tasks/<int:item>/"
+GATE = HERE + "gates/<int:item>/"
+
+urlpatterns = [
+    path(HERE, plans.plan, name="plan"),
+    path(HERE + "tasks/", plans.plan, name="tasks"),
+    path(HERE + "gantt/", gantt.gantt, name="gantt"),
+    path(HERE + "gantt/begin/", gantt.begin, name="plan-begin"),
+    path(HERE + "data/", gantt.data, name="plan-data"),
+    path(HERE + "edits/", gantt.edits, name="plan-edits"),
+    path(HERE + "undo/", gantt.undo, name="plan-undo"),
+    path(HERE + "redo/", gantt.redo, name="plan-redo"),
+    path(HERE + "glance/", plans.glance, name="plan-glance"),
+    path(HERE + "quick/", plans.quick, name="task-quick"),
+    path(HERE + "new/", plans.new, name="task-new"),
+    path(HERE + "paste/", plans.paste, name="plan-paste"),
+    path(HERE + "taking-back/", plans.undo, name="plan-take-back"),
+    path(HERE + "doing-again/", plans.redo, name="plan-do-again"),
+    path(HERE + "set-up/", plans.set_up, name="plan-set-up"),
+    path(TASK, tasks.task, name="task"),
+    path(TASK + "place/", tasks.place, name="task-place"),
+    path(TASK + "shift/<slug:direction>/", tasks.shift, name="task-shift"),
+    path(TASK + "removal/", tasks.removal, name="task-removal"),
+    path(TASK + "links/new/", tasks.new_link, name="task-link-new"),
+    path(TASK + "assignment/", tasks.assignment, name="task-assignment"),
+    path(TASK + "requirements/", tasks.covers, name="task-covers"),
+    path(HERE + "links/<uuid:key>/", tasks.link, name="task-link"),
+    path(HERE + "links/<uuid:key>/removal/", tasks.link_removal, name="task-link-removal"),
+    path(HERE + "assignments/<uuid:key>/removal/", tasks.unassignment, name="task-unassignment"),
+    path(HERE + "of-requirement/<int:item>/", tasks.of_requirement, name="requirement-tasks"),
+    path(HERE + "baselines/", baselines.baselines, name="baselines"),
+    path(HERE + "baselines/new/", baselines.take, name="baseline-new"),
+    path(HERE + "baselines/replan/", baselines.replan, name="replan"),
+    path(HERE + "baselines/<int:item>/", baselines.baseline, name="baseline"),
+    path(HERE + "baselines/<int:item>/edit/", baselines.edit, name="baseline-edit"),
+    path(HERE + "baselines/<int:item>/removal/", baselines.removal, name="baseline-removal"),
+    path(HERE + "template/", baselines.keep, name="plan-template-new"),
+    path(HERE + "from-template/", baselines.apply, name="plan-template-apply"),
+    path(HERE + "gates/", gates.gates, name="gates"),
+    path(HERE + "gates/new/", gates.new, name="gate-new"),
+    path(GATE, gates.gate, name="gate"),
+    path(GATE + "edit/", gates.edit, name="gate-edit"),
+    path(GATE + "removal/", gates.removal, name="gate-removal"),
+    path(GATE + "decision/<slug:state>/", gates.decision, name="gate-decision"),
+    path(GATE + "checks/new/", gates.new_check, name="gate-check-new"),
+    path(GATE + "checks/<uuid:key>/", gates.check, name="gate-check"),
+    path(GATE + "checks/<uuid:key>/removal/", gates.check_removal, name="gate-check-removal"),
+    path("plan/mine/", plans.mine, name="my-tasks"),
+    path("plan/templates/", baselines.templates, name="plan-templates"),
+    path("plan/templates/<uuid:key>/removal/", baselines.template_removal, name="plan-template-removal"),
+    path("plan/hours/", hours.week, name="hours"),
+    path("plan/hours/submission/", hours.submission, name="hours-submission"),
+    path("plan/hours/approvals/", hours.approvals, name="hours-approvals"),
+    path("plan/hours/approval/", hours.approval, name="hours-approval"),
+    path("plan/hours/<uuid:key>/return/", hours.refusal, name="hours-return"),
+    path("plan/calendars/", calendars.calendars, name="calendars"),
+    path("plan/calendars/new/", calendars.new, name="calendar-new"),
+    path("plan/calendars/<uuid:key>/", calendars.calendar, name="calendar"),
+    path("plan/calendars/<uuid:key>/edit/", calendars.edit, name="calendar-edit"),
+    path("plan/calendars/<uuid:key>/removal/", calendars.removal, name="calendar-removal"),
+    path("plan/calendars/<uuid:key>/exceptions/new/", calendars.new_exception, name="calendar-exception-new"),
+    path(
+        "plan/calendars/<uuid:key>/exceptions/<uuid:item>/removal/", calendars.exception_removal,
+        name="calendar-exception-removal",
+    ),
+    path("plan/calendars/<uuid:key>/holidays/", calendars.holidays, name="calendar-holidays"),
+    path("plan/resources/", resources.resources, name="resources"),
+    path("plan/resources/new/", resources.new, name="resource-new"),
+    path("plan/resources/<uuid:key>/", resources.resource, name="resource"),
+    path("plan/resources/<uuid:key>/edit/", resources.edit, name="resource-edit"),
+    path("plan/resources/<uuid:key>/rates/new/", resources.rate, name="resource-rate"),
+    path("plan/resources/<uuid:key>/rates/<uuid:item>/removal/", resources.rate_removal, name="resource-rate-removal"),
+    *urls_files.urlpatterns,
+    *urls_board.urlpatterns,
+    *urls_foreseeing.urlpatterns,
+]  # fmt: skip
