@@ -24,10 +24,9 @@ def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, wo
     for place in range(len(order)):
         node = order[place]
         at, to = node * NODE, node * DATE
-        unserved[node] = 0
+        unserved[node], begin = 0, -1
         if movable[node]:
             nodes[at + DELAY] = 0
-        begin = -1
         while True:
             forward(nodes, edges, clock, setup, dates, node, grid[3], False)
             start, finish, row = dates[to + START], dates[to + FINISH], nodes[at + ROW]
