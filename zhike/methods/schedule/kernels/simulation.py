@@ -65,13 +65,14 @@ FIRST_GRAIN, GRAINS, BEGIN = range(HEAD)
 
 
 def forward_samples(
-    nodes, edges, clock, setup, sim, bridges, lengths, extra, starts, finishes, late, dates, start, finishing, count
+    nodes, edges, clock, setup, sim, bridges, lengths, extra, starts, finishes, late, dates, start, finishing, count, since
 ):  # fmt: skip
-    """Starts and finishes of all nodes in `count` samples. `late` is (late_starts, late_finishes), read if `finishing`.
+    """Starts and finishes in `count` samples of all nodes from `since` on. `late` is (late_starts, late_finishes), read
+    if `finishing`.
 
     `extra` are ticks added to lags: (edges it concerns, a row of samples for each).
     """
-    for node in range(len(sim) // SIM):
+    for node in range(since, len(sim) // SIM):
         if sim[node * SIM + IS_SIMPLE] == 1:
             forward_simply(nodes, edges, clock, sim, bridges, lengths, starts, finishes, node, count)
         else:
@@ -237,8 +238,8 @@ def ends_by_row(clock, used, latest, least, ends, count):
 
 
 def backward_samples(
-    nodes, edges, leaving, clock, setup, sim, bridges, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
-    count,
+    nodes, edges, leaving, clock, setup, sim, bridges, lengths, extra, starts, finishes, late_starts, late_finishes,
+    ends, dates, count,
 ):  # fmt: skip
     """Late starts and finishes of all nodes in `count` samples."""
     for node in range(len(sim) // SIM - 1, -1, -1):
@@ -285,6 +286,10 @@ def hold_back(nodes, clock, sim, bridges, edges, edge, home, held, lengths, late
     after, lag = edges[edge + TO], edges[edge + LAG]
     row, other, own, simple = sim[after * SIM + HOME], after * count, nodes[after * NODE + ROW], sim[after * SIM]
     by_start, crossed = edges[edge + LINK] in (SS, SF), bridges[3]
+    if row == home and not by_start and (lag == 0 or simple == 1):
+        for s in range(count):
+            late_finishes[base + s] = min(late_finishes[base + s], held[other + s] - lag)
+        return
     if lag != 0 and simple == 0:
         for s in range(count):
             crossed[s] = work_before(clock, home, shift(clock, own, held[other + s], -lag))
@@ -303,7 +308,7 @@ def backward_by_passes(
     nodes, edges, leaving, clock, setup, sim, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
     node, count,
 ):  # fmt: skip
-    """One node by `passes.backward`, which is shown the late dates of the nodes after it. `ends` in row 0 are moments."""
+    """One node by `passes.backward`, which is shown the late dates of those after it. `ends` in row 0 are moments."""
     to, base = node * DATE, node * count
     for s in range(count):
         take(nodes, sim, lengths, node, s, count)
