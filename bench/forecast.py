@@ -138,9 +138,7 @@ def measure(count: int, samples: int, threads: int, calendars: int, runs: int) -
     )
     _, with_crucial, _ = timed(lambda: forecast(Settings(samples=samples, threads=threads, tornado=0)), 1)
     whole, everything, _ = timed(lambda: forecast(Settings(samples=samples, threads=threads)), 1)
-    print(
-        f"    + cruciality of 100 tasks {with_crucial - wall:6.3f} s, + tornado of 20 {everything - with_crucial:6.3f} s"
-    )
+    print(f"    + cruciality of 100 tasks {with_crucial - wall:.3f} s, tornado of 20 {everything - with_crucial:.3f} s")
     print(
         f"    P80 {found.project.at(80)}, its standard error {found.p80_error / DAY:.2f} days;"
         f" sd {found.project.sd / DAY:.1f} days; {found.counted_in_bins:,} tasks in bins"

@@ -55,7 +55,7 @@ class Estimates:
             if left is None:
                 left = round(task.duration * (1 - task.percent_complete / 100))
             done.append(min(max(task.duration - left, 0), task.duration) if task.actual_start is not None else 0)
-        return cls(*columns, np.asarray(done, np.int64))
+        return cls(columns[0], columns[1], columns[2], np.asarray(done, np.int64))
 
     @classmethod
     def unknown(cls, count: int) -> "Estimates":
