@@ -151,7 +151,8 @@ def _steps(run: Run, count: int) -> None:
     worker = Worker(run.simulation)
     size, told = run.simulation.chunk, []
     steps = (("draw", lambda: worker.sample(0, size)), ("forward", lambda: worker.forward(size)),
-             ("backward", lambda: worker.backward(size)), ("critical", lambda: worker.count_critical(size)))  # fmt: skip
+             ("backward", lambda: worker.backward(size)),
+             ("critical", lambda: worker.count_critical(size)))  # fmt: skip
     for name, step in steps:
         _, _, processor = timed(step, 10)
         told.append(f"{name} {processor / size / count * 1e9:.0f}")
