@@ -13,6 +13,7 @@ from zhike.plan.edits.outline import Place
 from zhike.plan.edits.structure import refuse_with_hours
 from zhike.plan.models import Task
 
+FOLLOWS = frozenset({"kind", "duration", "percent_complete", "state"})  # of a summary, from what is below it
 ORDER = ("task", "link", "assignment", "taskrequirement")
 
 
@@ -63,7 +64,8 @@ def _take_away(draft: Draft, model: type[Scoped], key: UUID, after: Image, name:
     if key in draft.gone:
         return
     row = _there(draft, model, key, name)
-    known = {field: value for field, value in after.items() if field not in {"parent", "after", "kind"}}
+    follows = FOLLOWS if isinstance(row, Task) and row.is_summary else frozenset({"kind"})
+    known = {field: value for field, value in after.items() if field not in {"parent", "after", *follows}}
     _refuse_changed(row, known, name)
     if isinstance(row, Task):
         refuse_with_hours([key])
