@@ -38,6 +38,11 @@ DERIVED = (
     "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float",
     "is_critical", "driver_id", "reason", "duration", "percent_complete", "state",
 )  # fmt: skip
+AS_STORED = (
+    "duration", "is_elapsed", "is_manual", "is_active", "constraint_at", "deadline", "ignores_resource_calendars",
+    "priority", "levelling_delay",
+)  # fmt: skip
+REPORTED = ("percent_complete", "actual_start", "actual_finish", "remaining", "resume")  # a summary's follow from below
 REASONS = {
     -1: "project", -2: "constraint", -3: "actual", -4: "by_hand", -5: "levelling", -6: "summary",
 }  # fmt: skip
@@ -141,35 +146,15 @@ def _frame(plan: Plan) -> words.Plan:
 
 
 def _task(row: dict[str, Any], numbers: dict[UUID | None, int | None], loaded: Loaded) -> words.Task:
-    number = len(loaded.keys) - 1
-    start, finish = loaded.stored[number][:2] if row["is_manual"] else (None, None)
-    is_leaf = loaded.leaves[number]
+    at = len(loaded.keys) - 1
+    start, finish = loaded.stored[at][:2] if row["is_manual"] else (None, None)
+    parts = tuple((datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in row["segments"])
     return words.Task(
-        id=row["number"],
-        parent=numbers[row["parent_id"]],
-        duration=row["duration"],
-        is_elapsed=row["is_elapsed"],
-        is_manual=row["is_manual"],
-        is_active=row["is_active"],
-        is_milestone=row["kind"] == Task.Kind.MILESTONE,
-        constraint=words.Constraint(row["constraint"]),
-        constraint_at=row["constraint_at"],
-        deadline=row["deadline"],
-        calendar=loaded.calendars.get(row["calendar_id"]),
-        ignores_resource_calendars=row["ignores_resource_calendars"],
-        priority=row["priority"],
-        levelling_delay=row["levelling_delay"],
-        percent_complete=row["percent_complete"] if is_leaf else 0,
-        actual_start=row["actual_start"] if is_leaf else None,
-        actual_finish=row["actual_finish"] if is_leaf else None,
-        remaining=row["remaining"] if is_leaf else None,
-        resume=row["resume"] if is_leaf else None,
-        segments=tuple(
-            (datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in row["segments"]
-        ),
-        start=start,
-        finish=finish,
-    )
+        id=row["number"], parent=numbers[row["parent_id"]], start=start, finish=finish, segments=parts,
+        is_milestone=row["kind"] == Task.Kind.MILESTONE, constraint=words.Constraint(row["constraint"]),
+        calendar=loaded.calendars.get(row["calendar_id"]), **{name: row[name] for name in AS_STORED},
+        **({name: row[name] for name in REPORTED} if loaded.leaves[at] else {}),
+    )  # fmt: skip
 
 
 def _calendars(plan: Plan, loaded: Loaded) -> None:
