@@ -75,7 +75,7 @@ def unblock(request: Request, number: int) -> HttpResponse:
     row, plan = _planned(request, number)
     told = request.POST.get("task", "")
     card = task_of(request.actor, row, number=int(told) if told.isdecimal() and len(told) < 9 else 0)
-    act = lambda: actions.unblock_card(request.actor, plan, card.pk)  # noqa: E731
+    act = lambda: actions.unblock_card(request.actor, plan, card.pk)
     return _acted(request, row, plan, act, moved=str(card.pk))
 
 
