@@ -223,7 +223,6 @@ def test_fifty_people_in_half_a_year_are_counted_at_once(inside: World, as_: Any
     spent = time.process_time() - began
     assert len([person for person in load.people if person.kind == "role"]) == 50
     assert sum(1 for person in load.people for cell in person.cells if cell.planned) > 1_000
-    print(f"{spent * 1000:.0f} ms")
     assert spent < PACE, f"{spent * 1000:.0f} ms"
     browser = as_("mark")
     browser.get("/acme/workload/?start=2027-03-01&until=2027-08-29")
