@@ -104,7 +104,7 @@ def main() -> None:
         bare(*arrays)
         floor = best(partial(bare, *arrays), 20)
         engine = Engine(plan, compile_it=True)
-        _warm(engine)
+        engine.compute()
         full = best(engine.run, 20)
         plain = best(Engine(plan, compile_it=False).run, 1 if count > 10_000 else 3)
         smallest = smallest or full
@@ -113,15 +113,6 @@ def main() -> None:
             f" {plain * 1e3:>11.0f}ms {full / smallest:>7.1f}"
         )
     _edits(network(10_000))
-
-
-def _warm(engine: Engine) -> None:
-    while True:
-        try:
-            return engine.run()
-        except IndexError:
-            engine.network.widen()
-            engine.__init__(engine.network, engine.is_compiled)  # type: ignore[misc]
 
 
 def _edits(plan: Network) -> None:

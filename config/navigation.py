@@ -21,6 +21,8 @@ NAVIGATION = [
     Entry(_("Today"), "today", "sun", "g t"),
     Entry(_("Clients"), "clients", "building-2", "g c"),
     Entry(_("Projects"), "projects", "folder-kanban", "g p"),
+    Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),
+    Entry(_("My hours"), "hours", "clock", "g w"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Questions"), "questions", "message-square", "g q"),
     Entry(_("Workload"), "workload", "gauge", "g w"),
@@ -39,6 +41,9 @@ CREATE = [
 ADMINISTRATION = [
     Entry(_("People and roles"), "members", "users", "g m"),
     Entry(_("Organisation"), "organisation", "settings-2"),
+    Entry(_("Calendars"), "calendars", "calendar"),
+    Entry(_("Resources"), "resources", "users-round"),
+    Entry(_("Plan templates"), "plan-templates", "copy"),
     Entry(_("Background work"), "jobs", "activity"),
 ]
 # Places the shell itself links to: what it calls them, and their URL name.

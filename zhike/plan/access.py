@@ -18,7 +18,9 @@ from zhike.plan.models import (
     BaselineTask,
     BoardColumn,
     CalendarException,
+    CalendarFeed,
     Forecast,
+    Levelling,
     Link,
     Plan,
     PlanEdit,
@@ -34,7 +36,7 @@ from zhike.plan.models import (
     TimeEntry,
     WorkCalendar,
 )
-from zhike.projects.access import in_my_projects, managed_by_me, of_staff
+from zhike.projects.access import in_my_projects, of_staff
 
 OWNER, MANAGER, MEMBER, FINANCE, OBSERVER = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.FINANCE, Role.OBSERVER
 SIGNATORY, CLIENT_MANAGER, CONTACT = Role.SIGNATORY, Role.CLIENT_MANAGER, Role.CONTACT
@@ -72,6 +74,7 @@ for _child, _path in (
     (BaselineTask, "baseline__plan__project"),
     (BoardColumn, "plan__project"),
     (Forecast, "plan__project"),
+    (Levelling, "plan__project"),
     (PlanEdit, "plan__project"),
     (PlanImportRow, "run__project"),
     (QualityCheck, "gate__project"),
@@ -99,6 +102,11 @@ def exception_rows(actor: Actor) -> Q:
 @rows(Resource)
 def resource_rows(actor: Actor) -> Q:
     return NONE if actor.is_client else Q()
+
+
+@rows(CalendarFeed)
+def feed_rows(actor: Actor) -> Q:
+    return NONE if actor.is_client or actor.user_id is None else Q(user=actor.user_id)
 
 
 @rows(PlanTemplate)
@@ -130,14 +138,15 @@ def my_own_hours(actor: Actor) -> Q:
 
 VIEW_PLAN = allow("plan.view", *STAFF)
 CHANGE_PLAN = allow("plan.change", OWNER, MANAGER, MEMBER)  # asked of the project
-SHARE_PLAN = allow("plan.share", OWNER, MANAGER)  # what of it the client sees; asked of the project
-allow("plan.share", MEMBER, when=managed_by_me)
-REPLAN = allow("plan.baseline", OWNER, MANAGER)  # asked of the project
-allow("plan.baseline", MEMBER, when=managed_by_me)
-SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecast; asked of the project
-allow("plan.set_up", MEMBER, when=managed_by_me)
+SHARE_PLAN = allow("plan.share", OWNER, MANAGER)  # what of it the client sees; asked of the plan or a task
+allow("plan.share", MEMBER, when=in_projects_i_manage)
+REPLAN = allow("plan.baseline", OWNER, MANAGER)  # asked of the plan
+allow("plan.baseline", MEMBER, when=in_projects_i_manage)
+SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecast; asked of the plan
+allow("plan.set_up", MEMBER, when=in_projects_i_manage)
 IMPORT_PLAN = allow("plan.import", OWNER, MANAGER, MEMBER)
 EXPORT_PLAN = allow("plan.export", OWNER, MANAGER, MEMBER, FINANCE)
+USE_CALENDAR_FEED = allow("calendar_feed.use", *STAFF)
 DECIDE_GATE = allow("quality_gate.decide", OWNER, MANAGER)  # asked of the gate
 allow("quality_gate.decide", MEMBER, when=in_projects_i_manage)
 CHANGE_CALENDAR = allow("calendar.change", OWNER, MANAGER)

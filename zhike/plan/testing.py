@@ -34,7 +34,8 @@ def _of_bridge(world: World) -> None:
     _talk(world, again)
     world.things |= {
         "plan": plan.__class__.objects.select_related("project").get(pk=plan.pk),
-        "task": again["联调"], "design": again["接口设计"], "build": again["接口开发"], "client_task": again["数据清洗"],
+        "task": again["联调"], "design": again["接口设计"], "build": again["接口开发"],
+        "client_task": again["数据清洗"],
         "milestone": again["上线"], "phase": again["准备"], "hidden_task": again["内部复盘"],
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ def _tell_mails_where_clients_read() -> None:
     from zhike.activity.events import portal_url
     from zhike.communications.models import Question
     from zhike.core.addresses import reverse
+    from zhike.plan.models import Task
     from zhike.projects.models import Project
     from zhike.requirements.models import Requirement
     from zhike.signoff.models import Paper
@@ -23,3 +24,4 @@ def _tell_mails_where_clients_read() -> None:
     portal_url(Paper, lambda row: reverse("portal-paper", args=[row.number, row.version]))
     portal_url(Question, lambda row: reverse("portal-question", args=[row.number]))
     portal_url(Requirement, lambda row: reverse("portal-requirement", args=[row.project.number, row.number]))
+    portal_url(Task, lambda row: reverse("portal-project", args=[row.project.number]))

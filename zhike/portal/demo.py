@@ -12,6 +12,7 @@ from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.core.stories import Story, days_ago, tell
+from zhike.plan import demo as plans
 from zhike.projects import demo as projects
 from zhike.projects.models import Project
 from zhike.requirements import demo as requirements
@@ -28,6 +29,7 @@ GUESTS = [
 ]
 CAST = [people.OWNER, *people.STAFF, *GUESTS]  # everybody one can sign in as
 SIGNED, BEGUN = projects.STORIES[0].name, projects.STORIES[1].name
+AHEAD = projects.STORIES[6].name
 
 
 def load() -> Organisation:
@@ -40,6 +42,7 @@ def load() -> Organisation:
         tell(
             *projects.stories(actor),
             *requirements.stories(actor, SIGNED, BEGUN),
+            *plans.stories(actor, (SIGNED, BEGUN, AHEAD)),
             *signatures.stories(_send(actor), SIGNED),
             _an_item_changes(actor),
             *questions.stories(actor),

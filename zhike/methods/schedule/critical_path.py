@@ -54,12 +54,9 @@ def schedule(network: Network, compile_it: bool | None = None) -> Schedule:
 
     `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. BeyondHorizon.
     """
-    while True:
-        try:
-            return Engine(network, compile_it).schedule()
-        except IndexError as error:
-            if not network.widen():
-                raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
+    engine = Engine(network, compile_it)
+    engine.compute()
+    return engine.schedule()
 
 
 class Engine:
@@ -77,9 +74,23 @@ class Engine:
         self.start = self.finish = 0
 
     def schedule(self) -> Schedule:
-        self.run()
+        """What was computed, by task."""
         dates = np.asarray(self.dates, np.int64).reshape(-1, DATE)
         return schedule_of(self.network, dates, self.start, self.finish)
+
+    def compute(self) -> None:
+        """All dates, over as many years as it takes. BeyondHorizon: more than there are."""
+        while True:
+            try:
+                return self.run()
+            except IndexError as error:
+                self.look_further(error)
+
+    def look_further(self, error: IndexError) -> None:
+        """Let the tables of the calendars cover more years."""
+        if not self.network.widen():
+            raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
+        self.clock = self.network.clock if self.is_compiled else self.network.clock_list
 
     def run(self) -> None:
         """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""

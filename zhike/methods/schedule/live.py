@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zhike.methods.schedule.critical_path import BeyondHorizon, Engine
+from zhike.methods.schedule.critical_path import Engine
 from zhike.methods.schedule.kernels import loaded
 from zhike.methods.schedule.kernels.passes import (
     AT,
@@ -39,7 +39,7 @@ class LiveSchedule(Engine):
         super().__init__(network, compile_it)
         self._settling = loaded("incremental", compile_it)
         self._changed: set[int] = set()
-        self.run()
+        self.compute()
         self._marked, self._touched = self._flags(), self._flags()
 
     def change(self, task: int, **values: int) -> None:
@@ -63,15 +63,13 @@ class LiveSchedule(Engine):
 
         BeyondHorizon: the plan runs out of the years 1900 to 2199; the changes stay to be taken back.
         """
-        while True:
-            try:
-                return self._settled()
-            except IndexError as error:
-                self._marked, self._touched = self._flags(), self._flags()
-                if not self.network.widen():
-                    raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
-                self.clock = self.network.clock if self.is_compiled else self.network.clock_list
-                self.run()
+        try:
+            return self._settled()
+        except IndexError as error:
+            self._marked, self._touched = self._flags(), self._flags()
+            self.look_further(error)
+            self.compute()
+            return np.flatnonzero(self.network.place >= 0)
 
     def _settled(self) -> Array:
         nodes, edges, leaving, setup = self.tables

@@ -1,5 +1,6 @@
 """The verbs of this room. Pages, API, imports and jobs all come through here."""
 
+from zhike.plan.actions.baselines import change_baseline, remove_baseline, replan, take_baseline
 from zhike.plan.actions.board import (
     add_column,
     block_card,
@@ -20,7 +21,20 @@ from zhike.plan.actions.calendars import (
     use_own_calendar,
 )
 from zhike.plan.actions.edits import change_plan, edit_plan, redo_edit, undo_edit
+from zhike.plan.actions.foreseeing import forecast_plan, level_plan, take_levelling
+from zhike.plan.actions.gates import (
+    add_check,
+    add_gate,
+    change_gate,
+    decide_gate,
+    make_check,
+    remove_check,
+    remove_gate,
+)
+from zhike.plan.actions.hours import approve_all, approve_hours, return_hours, submit_hours, write_hours
+from zhike.plan.actions.pasting import paste_tasks
 from zhike.plan.actions.plans import begin_plan, set_up_plan
+from zhike.plan.actions.resources import add_resource, change_resource, remove_rate, resource_of, set_rate
 from zhike.plan.actions.tasks import (
     add_task,
     assign_resource,
@@ -39,43 +53,73 @@ from zhike.plan.actions.tasks import (
     unassign_resource,
     unlink_tasks,
 )
+from zhike.plan.actions.templates import apply_template, change_template, keep_as_template, remove_template
 
 __all__ = [
     "add_calendar",
+    "add_check",
     "add_column",
     "add_exception",
+    "add_gate",
+    "add_resource",
     "add_task",
+    "apply_template",
+    "approve_all",
+    "approve_hours",
     "assign_resource",
     "begin_plan",
     "block_card",
+    "change_baseline",
     "change_calendar",
     "change_column",
+    "change_gate",
     "change_plan",
+    "change_resource",
     "change_selected",
     "change_task",
     "change_tasks",
+    "change_template",
     "cover_requirements",
+    "decide_gate",
     "edit_plan",
     "finish_own_task",
+    "forecast_plan",
+    "keep_as_template",
+    "level_plan",
     "link_tasks",
+    "make_check",
     "move_card",
     "move_task",
+    "paste_tasks",
     "place_task",
     "redo_edit",
     "relink_tasks",
+    "remove_baseline",
     "remove_calendar",
+    "remove_check",
     "remove_column",
     "remove_exception",
+    "remove_gate",
+    "remove_rate",
     "remove_task",
+    "remove_template",
+    "replan",
+    "resource_of",
+    "return_hours",
     "set_predecessors",
+    "set_rate",
     "set_up_plan",
     "shift_column",
     "shift_task",
     "stretch_task",
+    "submit_hours",
+    "take_baseline",
     "take_holidays",
+    "take_levelling",
     "unassign_resource",
     "unblock_card",
     "undo_edit",
     "unlink_tasks",
     "use_own_calendar",
+    "write_hours",
 ]

@@ -107,7 +107,7 @@ def _edited(outcome: Outcome, event: Event, details: dict[str, Any]) -> Happenin
 def _must_share(actor: Actor, plan: Plan) -> None:
     """What a client sees is decided by whoever answers for the project."""
     try:
-        must(actor, SHARE_PLAN, find(actor, Project, pk=plan.project_id))
+        must(actor, SHARE_PLAN, plan)
     except Denied as refusal:
         words = _("What the client sees of the plan is decided by its project manager. Ask them.")
         raise Denied(words) from refusal

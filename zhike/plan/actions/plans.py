@@ -64,7 +64,7 @@ def begin_plan(actor: Actor, project: Project) -> Plan:
 @transaction.atomic
 def set_up_plan(actor: Actor, plan: Plan, *, version: int | None = None, **values: Any) -> Plan:
     """Change how a project is planned. What dates depend on is computed anew at once."""
-    must(actor, SET_UP_PLAN, find(actor, Project, pk=plan.project_id))
+    must(actor, SET_UP_PLAN, plan)
     refuse_ended(plan.project)
     plan = locked(plan)
     plan.expect(version)

@@ -138,17 +138,7 @@ def link_tasks(
 
 def set_predecessors(actor: Actor, task: Task, *, text: str, version: int | None = None) -> Task:
     """What a task waits for, as people write it in a column: "5FS+2d, 7". Numbers are those of tasks."""
-    from zhike.plan.edits.written import set_predecessors as put
-
-    plan = _plan(task)
-
-    def change(draft: Draft) -> Words:
-        row = draft.task(task.pk)
-        row.expect(version)
-        return put(draft, row, text)
-
-    change_plan(actor, plan, change)
-    return _again(task, plan)
+    return change_task(actor, task, version=version, predecessors=text)
 
 
 def relink_tasks(actor: Actor, link: Link, *, kind: Any = None, lag: Any = None) -> Outcome:

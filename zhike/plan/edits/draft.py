@@ -19,6 +19,7 @@ HANGING: tuple[tuple[type[Scoped], str], ...] = (
     (TaskRequirement, "task__in"),
 )
 OUTLINED = ("pk", "parent_id", "number", "kind", "position", "wbs", "level")
+AT_ONCE = 500
 
 
 class Draft:
@@ -32,6 +33,7 @@ class Draft:
         self.gone: dict[UUID, Scoped] = {}
         self.places: dict[UUID, Place | None] = {}  # where a task stood that was placed or removed
         self.people: set[UUID] = set()  # accounts to be told: new owners
+        self.numbers: list[int] = []  # reserved, the next one last
         self.shared: dict[UUID, bool] = {}  # tasks a client sees from now on, or no longer
 
     # --- finding ---
@@ -54,7 +56,8 @@ class Draft:
         """Several at once, in the order asked for."""
         keys = list(keys)
         unread = [key for key in keys if key not in self.rows and key not in self.gone]
-        self.keep(Task.objects.filter(plan=self.plan, pk__in=unread))
+        for first in range(0, len(unread), AT_ONCE):
+            self.keep(Task.objects.filter(plan=self.plan, pk__in=unread[first : first + AT_ONCE]))
         missing = [key for key in keys if key not in self.rows]
         if missing:
             raise Missing(_("There is no such task in this plan. Load the page again."))
@@ -99,10 +102,16 @@ class Draft:
         self.rows[row.pk] = row
         return row
 
+    def reserve(self, count: int) -> None:
+        """Numbers for so many tasks at once: one question instead of one each."""
+        if count:
+            first = next_number("task", self.plan.project_id, count=count)
+            self.numbers = list(range(first + count - 1, first - 1, -1))
+
     def add_task(self, task: Task, place: Place) -> Task:
         """A task at its place in the outline; its number is the next one unless it has one already."""
         task.plan, task.project = self.plan, self.plan.project
-        task.number = task.number or next_number("task", self.plan.project_id)
+        task.number = task.number or self._next_number()
         task.position = 0
         self.add(task)
         self.places.setdefault(task.pk, None)
@@ -117,6 +126,22 @@ class Draft:
     def remove(self, row: Scoped) -> None:
         self.touch(row)
         self.gone[row.pk] = self.rows.pop(row.pk)
+
+    def remove_all(self, keys: set[UUID]) -> None:
+        """Many tasks at once, each with everything below it and everything that hangs on it."""
+        for first in range(0, len(keys), AT_ONCE):
+            some = list(keys)[first : first + AT_ONCE]
+            self.keep(Task.objects.filter(plan=self.plan, pk__in=some))
+            for path in ("predecessor__in", "successor__in"):
+                self.keep(Link.objects.filter(plan=self.plan, **{path: some}))
+            for model, path in HANGING:
+                self.keep(model.objects.filter(**{path: some}))
+        places = self.outline.places()
+        for key in keys:
+            self.places.setdefault(key, places[key])
+        for row in [one for one in self.rows.values() if _hangs_on(one, keys)]:
+            self.remove(row)
+        self.outline.remove_all(keys)
 
     def remove_task(self, key: UUID) -> list[Task]:
         """The task with everything below it, and every link, assignment and cover of those."""
@@ -148,9 +173,10 @@ class Draft:
     def images(self) -> list[dict[str, Any]]:
         """What changed, row by row: those that are there in the order of the outline, so that parents come first."""
         found = []
+        places = self.outline.places() if self.places else {}
         for key, was in self.before.items():
             row = self.rows.get(key) or self.gone[key]
-            before, after = self._pair(key, row, was)
+            before, after = self._pair(key, row, was, places)
             if (before is None and after is None) or before == after:
                 continue
             found.append({
@@ -159,23 +185,27 @@ class Draft:
             })  # fmt: skip
         return found
 
-    def _pair(self, key: UUID, row: Scoped, was: Image | None) -> tuple[Image | None, Image | None]:
+    def _pair(
+        self, key: UUID, row: Scoped, was: Image | None, places: dict[UUID, Place]
+    ) -> tuple[Image | None, Image | None]:
         """Before and after: whole where the row came or went, else what differs."""
         if key in self.gone:
             return (None if was is None else {**was, **self._place(self.places.get(key), row)}), None
         if was is None:
-            now = self.outline.place_of(key) if isinstance(row, Task) else None
-            return None, {**image_of(row), **self._place(now, row)}
+            return None, {**image_of(row), **self._place(places.get(key), row)}
         before, after = changed_between(was, image_of(row))
-        if key in self.places and isinstance(row, Task) and self.places[key] != self.outline.place_of(key):
+        if key in self.places and isinstance(row, Task) and self.places[key] != places[key]:
             before |= self._place(self.places[key], row)
-            after |= self._place(self.outline.place_of(key), row)
+            after |= self._place(places[key], row)
         return before, after
 
     def _place(self, place: Place | None, row: Scoped) -> Image:
         if not isinstance(row, Task) or place is None:
             return {}
         return {"parent": place.parent, "after": place.after}
+
+    def _next_number(self) -> int:
+        return self.numbers.pop() if self.numbers else next_number("task", self.plan.project_id)
 
     def _name(self, row: Scoped) -> str:
         """What it is called in a refusal; of a link or an assignment, by the task it belongs to."""
@@ -197,3 +227,10 @@ class Draft:
             raise Missing(words)
         self.rows[key] = row
         return row
+
+
+def _hangs_on(row: Scoped, keys: set[UUID]) -> bool:
+    """It is one of the tasks, or a link, an assignment or a cover of one."""
+    if isinstance(row, Task):
+        return row.pk in keys
+    return any(getattr(row, name, None) in keys for name in ("task_id", "predecessor_id", "successor_id"))

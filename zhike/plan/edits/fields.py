@@ -15,11 +15,12 @@ from zhike.accounts.models import User
 from zhike.clients.models import Contact
 from zhike.core.changes import check
 from zhike.core.errors import Invalid
-from zhike.methods.schedule.durations import NotReadable, parse_duration
+from zhike.methods.schedule.durations import Duration, NotReadable, parse_duration
 from zhike.methods.schedule.plan import Constraint
 from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
+from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Task, WorkCalendar
 from zhike.plan.wording import Words, listed, now_here, said, units_of
 
@@ -29,7 +30,8 @@ PLAIN = ("is_estimated", "ignores_resource_calendars", "is_effort_driven", "type
 MOMENTS = ("constraint_at", "deadline")
 TIMES = ("effort", "optimistic", "likely", "pessimistic", "levelling_delay")
 LABELS = {
-    "mode": gettext_lazy("dates set by hand"), "owner": gettext_lazy("owner"), "progress": gettext_lazy("progress"),
+    "mode": gettext_lazy("dates set by hand"),
+    "predecessors": gettext_lazy("predecessors"), "owner": gettext_lazy("owner"), "progress": gettext_lazy("progress"),
     "shared": gettext_lazy("the client sees it"), "constraintAt": gettext_lazy("date of the constraint"),
 }  # fmt: skip
 DATES_BY_HAND = ("start", "finish")
@@ -79,6 +81,8 @@ def moment_of(name: str, value: Any) -> datetime | None:
 
 def ticks_of(draft: Draft, value: Any) -> tuple[int, str, bool]:
     """Ticks as they are, or text as people write it: how much, in which unit, and whether it is a guess."""
+    if isinstance(value, Duration):
+        return value.ticks, value.unit, value.is_estimated
     if isinstance(value, int) and not isinstance(value, bool):
         if not 0 <= value <= 1_440_000_000:
             raise NotReadable(str(value))
@@ -231,6 +235,10 @@ def _set_cost(draft: Draft, task: Task, value: Any) -> None:
         raise Invalid(fixed_cost=_("Write a number, such as 1250.50.")) from error
 
 
+def _set_predecessors(draft: Draft, task: Task, value: Any) -> None:
+    set_predecessors(draft, task, str(value or ""))
+
+
 def _set_shared(draft: Draft, task: Task, value: Any) -> None:
     wanted = value in {True, "true", "on", "1"}
     if wanted != task.is_shared:
@@ -264,6 +272,7 @@ SETTERS: dict[str, Setter] = {
     "remaining": set_remaining,
     "state": set_state,
     "actual_finish": set_actual_finish,
+    "predecessors": _set_predecessors,
 }
 ATTRIBUTES = {
     "constraintAt": "constraint_at", "mode": "is_manual", "shared": "is_shared", "progress": "percent_complete",
@@ -274,13 +283,17 @@ OWNERS = ("owner", "owner_user", "owner_contact")
 
 def _attributes() -> list[str]:
     return [
-        *(ATTRIBUTES.get(name, name) for name in SETTERS if name not in OWNERS), "owner_user_id", "owner_contact_id",
-    ]  # fmt: skip
+        *(ATTRIBUTES.get(name, name) for name in SETTERS if name not in {*OWNERS, "predecessors"}),
+        "owner_user_id",
+        "owner_contact_id",
+    ]
 
 
 def _differs(task: Task, before: dict[str, Any], name: str) -> bool:
     if name in OWNERS:
         return any(before[one] != getattr(task, one) for one in ("owner_user_id", "owner_contact_id"))
+    if name == "predecessors":
+        return True
     name = ATTRIBUTES.get(name, name)
     return bool(before[name] != getattr(task, name))
 

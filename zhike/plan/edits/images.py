@@ -24,6 +24,10 @@ ENTERED: dict[type[Scoped], tuple[str, ...]] = {
     ),
     TaskRequirement: ("task_id", "requirement_id"),
 }  # fmt: skip
+OF_LEAVES = frozenset({
+    "kind", "duration", "duration_unit", "is_elapsed", "is_estimated", "percent_complete", "actual_start",
+    "actual_finish", "remaining", "stop", "resume", "segments", "state",
+})  # fmt: skip  # of a summary they follow from what is below it
 BY_HAND = ("start", "finish")  # entered too, where a task's dates are set by hand
 TABLES = {model._meta.model_name or "": model for model in ENTERED}
 Image = dict[str, Any]

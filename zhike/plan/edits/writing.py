@@ -61,6 +61,9 @@ def _places(draft: Draft) -> dict[UUID, tuple[int, str, int, str, UUID | None]]:
     """Where every task stands whose stored place differs."""
     if not draft.is_outline_read or not draft.places:
         return {}
+    for key, row in draft.rows.items():
+        if isinstance(row, Task) and key in draft.outline.lines:
+            draft.outline.lines[key].kind = row.kind  # as it was entered in this edit
     found = {}
     for line, position, wbs, level, kind in draft.outline.renumbered():
         key = line.key

@@ -88,6 +88,11 @@ class WorkCalendar(Versioned):
         return Place(client_id=self.client_id)
 
     @property
+    def whose(self) -> str:
+        """The project, colleague or client it is of; of the organisation, that word."""
+        return str(self.project or self.user or self.client or self.get_scope_display())
+
+    @property
     def days(self) -> list[tuple[Any, ...] | None]:
         """The week as the engine takes it."""
         return [None if day is None else tuple((begins, ends) for begins, ends in day) for day in self.week]

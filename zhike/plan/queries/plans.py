@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
@@ -115,3 +115,14 @@ def likely_dates(plan: Plan, keys: Iterable[UUID] | None = None) -> dict[UUID, t
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def for_list(actor: Actor, project: Project, *, may_edit: bool = False) -> QuerySet[Task]:
+    """As the outline shows them: with owners and predecessors; `may_edit` is asked once for all rows."""
+    waits = Prefetch("links_in", queryset=Link.objects.select_related("predecessor").only(
+        "kind", "lag", "lag_unit", "lag_shown", "successor_id", "predecessor__number",
+    ))  # fmt: skip
+    found = (
+        visible(actor, Task).filter(project=project).select_related("project", "plan", "owner_user", "owner_contact")
+    )
+    return found.annotate(may_edit=Value(may_edit)).prefetch_related(waits)

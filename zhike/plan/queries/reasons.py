@@ -31,7 +31,8 @@ def reason_words(row: Task) -> str:
         return f"{words} {lag}" if lag else words
     if row.reason == "constraint":
         return _("its constraint: %(constraint)s %(day)s") % {
-            "constraint": row.get_constraint_display(), "day": day_words(row.constraint_at) if row.constraint_at else "",
+            "constraint": row.get_constraint_display(),
+            "day": day_words(row.constraint_at) if row.constraint_at else "",
         }  # fmt: skip
     return {
         "project": _("the start of the plan"),

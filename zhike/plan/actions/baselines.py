@@ -1,0 +1,152 @@
+"""Keeping the plan as it is: to measure against, or, with a reason, as what both sides now go by."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhike.activity.events import Happening, record, record_all
+from zhike.core.access import find, must
+from zhike.core.actors import Actor
+from zhike.core.errors import Conflict, Invalid
+from zhike.core.models import lock, made_before
+from zhike.core.words import in_every_language
+from zhike.plan.access import REPLAN
+from zhike.plan.actions.plans import finish_words
+from zhike.plan.editing import locked
+from zhike.plan.events import BASELINE_REMOVED, BASELINE_RENAMED, BASELINE_TAKEN, PLAN_RESET
+from zhike.plan.models import Assignment, Baseline, BaselineTask, Plan, Task
+from zhike.projects.actions.projects import refuse_ended
+
+COPIED = ("number", "position", "level", "wbs", "name", "kind", "start", "finish", "duration", "effort", "fixed_cost")
+
+
+@transaction.atomic
+def take_baseline(
+    actor: Actor, plan: Plan, *, name: str = "", reason: str = "", id: UUID | None = None
+) -> Baseline:  # fmt: skip
+    """Keep the plan as it is now, under a name. There can be any number of baselines."""
+    again = _asked(actor, plan, id)
+    if again is not None:
+        return again
+    row = _take(actor, locked(plan), name, reason, id)
+    record(actor, BASELINE_TAKEN, row, project=str(plan.project), reason=row.reason)
+    return row
+
+
+@transaction.atomic
+def replan(actor: Actor, plan: Plan, *, reason: str, name: str = "", id: UUID | None = None) -> Baseline:
+    """Say that the plan holds as it is now, and why it changed: a baseline with a reason, and what moved since the
+    one before. From here on progress is measured against it."""
+    again = _asked(actor, plan, id)
+    if again is not None:
+        return again
+    if not reason.strip():
+        raise Invalid(reason=_("Say why the plan changes, in a sentence both sides will understand."))
+    plan = locked(plan)
+    before = Baseline.objects.filter(plan=plan).order_by("-number").first()
+    row = _take(actor, plan, name, reason, id)
+    moved = finish_words(before.finish, row.finish) if before else ""
+    record(actor, PLAN_RESET, row, project=str(plan.project), reason=row.reason, moved=in_every_language(moved))
+    return row
+
+
+@transaction.atomic
+def change_baseline(actor: Actor, row: Baseline, *, version: int | None = None, **values: Any) -> Baseline:
+    """Give a baseline another name, or say more about why it was taken. What it holds never changes."""
+    must(actor, REPLAN, row.plan)
+    plan = row.plan
+    row = lock(row)
+    row.plan = plan
+    row.expect(version)
+    before, reason = row.name, row.reason
+    row.name = _name(plan, values.get("name", row.name), besides=row)
+    row.reason = _reason(values.get("reason", row.reason))
+    if (before, reason) == (row.name, row.reason):
+        return row
+    row.save()
+    record(actor, BASELINE_RENAMED, row, before_name=before)
+    return row
+
+
+@transaction.atomic
+def remove_baseline(actor: Actor, row: Baseline) -> None:
+    """Remove a baseline taken by mistake. One with a reason is history and stays."""
+    must(actor, REPLAN, row.plan)
+    plan = row.plan
+    row = lock(row)
+    row.plan = plan
+    if row.reason:
+        raise Conflict(_("This baseline says why the plan was changed; it stays."))
+    key = row.pk
+    row.delete()
+    row.pk = key
+    record_all(actor, [Happening(BASELINE_REMOVED, row, is_gone=True)])
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _asked(actor: Actor, plan: Plan, key: UUID | None) -> Baseline | None:
+    """May they; and the baseline itself, if it was sent before."""
+    must(actor, REPLAN, plan)
+    again = made_before(actor.organisation_id, Baseline, key)
+    if again is not None:
+        return find(actor, Baseline, pk=again.pk)
+    refuse_ended(plan.project)
+    return None
+
+
+def _take(actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None) -> Baseline:
+    if not Task.objects.filter(plan=plan).exists():
+        raise Conflict(_("There is nothing to keep yet: the plan has no tasks."))
+    last = Baseline.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+    row = Baseline(
+        plan=plan, number=last + 1, taken_by_id=actor.user_id, taken_at=timezone.now(), revision=plan.revision,
+        finish=plan.finish, start=_first_start(plan), **({"id": key} if key else {}),
+    )  # fmt: skip
+    row.name = _name(plan, name or _("Baseline %(number)d") % {"number": row.number})
+    row.reason = _reason(reason)
+    row.save(force_insert=True)
+    work = dict(
+        Assignment.objects.filter(plan=plan).values("task").annotate(sum=Sum("work")).values_list("task", "sum")
+    )
+    rows = [
+        BaselineTask(
+            baseline=row, task_key=task, number=number, position=position, level=level, wbs=wbs, name=called, kind=kind,
+            start=start, finish=finish, duration=duration, work=work.get(task) or effort, cost=cost,
+        )
+        for task, number, position, level, wbs, called, kind, start, finish, duration, effort, cost in (
+            Task.objects.filter(plan=plan, is_active=True).order_by("position").values_list("pk", *COPIED)
+        )
+    ]  # fmt: skip
+    BaselineTask.objects.bulk_create(rows, batch_size=500)
+    return row
+
+
+def _first_start(plan: Plan) -> datetime | None:
+    rows = Task.objects.filter(plan=plan, start__isnull=False).order_by("start")
+    return rows.values_list("start", flat=True).first()
+
+
+def _name(plan: Plan, name: Any, besides: Baseline | None = None) -> str:
+    words = str(name or "").strip()
+    if not words or len(words) > 120:
+        raise Invalid(name=_("Give it a name of at most 120 characters."))
+    there = Baseline.objects.filter(plan=plan, name=words)
+    if besides is not None:
+        there = there.exclude(pk=besides.pk)
+    if there.exists():
+        raise Invalid(name=_("There is a baseline of this name already."))
+    return words
+
+
+def _reason(reason: Any) -> str:
+    words = str(reason or "").strip()
+    if len(words) > 2_000:
+        raise Invalid(reason=_("Say it in at most 2,000 characters."))
+    return words

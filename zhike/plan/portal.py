@@ -1,0 +1,267 @@
+"""All a client may ever see of a plan: frozen copies of shared tasks, summed up to the levels they are shown, and of
+the tasks that lie with them.
+
+Descriptions, notes, what blocks a task, floats, constraints, estimates, effort, cost and external numbers are never
+copied, nor is any task that was not shared, not even its name. Where our people are not shown, they are the firm.
+Client pages act through `actions.finish_own_task` on `own_task(actor, …)`, and ask by `communications`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zhike.accounts.models import Organisation
+from zhike.core.access import find_in, visible
+from zhike.core.actors import Actor
+from zhike.core.addresses import reverse
+from zhike.plan.access import i_own
+from zhike.plan.models import BaselineTask, Link, Plan, Task
+from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
+from zhike.plan.wording import now_here
+from zhike.projects.models import Project
+
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTask:
+    """One line of the plan as the client sees it. `level` counts what they see, from 1."""
+
+    id: UUID
+    number: int
+    parent: UUID | None
+    level: int
+    name: str
+    kind: str
+    start: datetime | None
+    finish: datetime | None
+    progress: int
+    state: str
+    state_words: str
+    tone: str
+    owner: str
+    side: str
+    is_mine: bool
+    is_late: bool
+    deliverable: str
+    promised: datetime | None = None  # of a milestone: the finish in the baseline progress is measured against
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlan:
+    """The plan summed up. Without dates where the project does not show them."""
+
+    project_number: int
+    project: str
+    tasks: tuple[SharedTask, ...]
+    start: datetime | None
+    finish: datetime | None
+    progress: int
+    shows_dates: bool
+    next_milestone: SharedTask | None
+    level: int = 1  # levels shown, of those that may be
+    levels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTask:
+    """What lies with this person: until when, and whether it is reported as done."""
+
+    id: UUID
+    number: int
+    name: str
+    deliverable: str
+    project_number: int
+    project: str
+    start: datetime | None
+    due: datetime | None
+    state: str
+    state_words: str
+    tone: str
+    is_done: bool
+    is_late: bool
+    waited_for_by: tuple[str, ...]  # shared tasks that wait for it
+
+
+def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPlan | None:
+    """The plan of a project as this person sees it; None while nothing of it is shared. `level` shows fewer levels
+    than they may see, never more."""
+    project = find_in(visible(actor, Project).select_related("transparency"), number=number)
+    plan = Plan.objects.filter(project=project).first()
+    if plan is None:
+        return None
+    most = plan.client_level if level is None else max(1, min(level, plan.client_level))
+    tasks = _summed_up(actor, project, most)
+    if not tasks:
+        return None
+    if project.transparency.planned_dates:
+        tasks = _with_promises(plan, tasks)
+    dates = [one for one in tasks if one.start and one.finish]
+    milestones = [one for one in tasks if one.kind == Task.Kind.MILESTONE and one.state not in {"done", "cancelled"}]
+    return SharedPlan(
+        project_number=project.number, project=project.name, tasks=tuple(tasks),
+        start=min((one.start for one in dates if one.start), default=None),
+        finish=max((one.finish for one in dates if one.finish), default=None),
+        progress=_overall(tasks), shows_dates=project.transparency.planned_dates,
+        next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
+        level=most, levels=plan.client_level,
+    )  # fmt: skip
+
+
+def next_milestones(actor: Actor) -> dict[int, SharedTask]:
+    """By project, the next milestone they see that is not reached."""
+    rows = _rows(actor).filter(OPEN, kind=Task.Kind.MILESTONE, is_shared=True, is_active=True)
+    found: dict[int, SharedTask] = {}
+    firm = ""
+    for row in rows.select_related("project__transparency").order_by("finish", "position")[:MOST]:
+        firm = firm or _firm(actor)
+        if row.project.number not in found:
+            found[row.project.number] = _copy(row, row.project, 1, None, firm, frozenset())
+    return found
+
+
+def own_tasks(actor: Actor, project: int | None = None, *, with_done: bool = False) -> list[OwnTask]:
+    """What lies with this person, the most pressing first: for *What we need from you*."""
+    rows = _own(actor)
+    rows = rows.filter(project__number=project) if project is not None else rows
+    rows = rows if with_done else rows.filter(OPEN)
+    found = list(rows.order_by("finish", "number")[:200])
+    after = _waiting_for([row.pk for row in found])
+    return [_own_copy(row, after) for row in found]
+
+
+def own_task(actor: Actor, project: int, number: int) -> OwnTask:
+    """One of them, or Missing."""
+    row = own_row(actor, project, number)
+    return _own_copy(row, _waiting_for([row.pk]))
+
+
+def own_row(actor: Actor, project: int, number: int) -> Task:
+    """The row behind it, for actions, notes and files: never for a template."""
+    return find_in(_own(actor), project__number=project, number=number)
+
+
+def shared_task(actor: Actor, project: int, number: int) -> SharedTask:
+    """One task they may see, or Missing."""
+    row = find_in(_rows(actor), project__number=project, number=number)
+    return _copy(row, row.project, 1, None, _firm(actor), _mine(actor))
+
+
+def task_address(row: Task) -> str:
+    """Where a client reads of it."""
+    return reverse("portal-plan", args=[row.project.number])
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _rows(actor: Actor) -> QuerySet[Task]:
+    return visible(actor, Task).select_related("project__transparency", "owner_user", "owner_contact")
+
+
+def _own(actor: Actor) -> QuerySet[Task]:
+    mine = i_own(actor) if actor.is_client else Q(pk__in=[])
+    return _rows(actor).filter(mine, is_active=True)
+
+
+def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
+    kept = latest_baseline(plan)
+    keys = [one.id for one in tasks if one.kind == Task.Kind.MILESTONE]
+    if kept is None or not keys:
+        return tasks
+    lines = BaselineTask.objects.filter(baseline=kept, task_key__in=keys[:500])
+    promised = dict(lines.values_list("task_key", "finish"))
+    return [replace(one, promised=promised.get(one.id)) for one in tasks]
+
+
+def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:
+    """Shared tasks up to a depth, counted in shared tasks; what was shared deeper is within them. Milestones are
+    always shown: they are what a client waits for."""
+    firm, mine = _firm(actor), _mine(actor)
+    depth: dict[UUID, int] = {}
+    above: dict[UUID, UUID | None] = {}
+    found = []
+    shared = {row.pk: row for row in _rows(actor).filter(project=project, is_shared=True, is_active=True)[:MOST]}
+    parents = dict(Task.objects.filter(project=project).values_list("pk", "parent_id"))
+    for row in sorted(shared.values(), key=lambda one: one.position):
+        parent = parents[row.pk]
+        while parent is not None and parent not in shared:
+            parent = parents.get(parent)
+        depth[row.pk] = 1 + (depth[parent] if parent is not None else 0)
+        above[row.pk] = parent
+        if depth[row.pk] <= most or row.is_milestone:
+            shown_above = parent
+            while shown_above is not None and depth[shown_above] > most:
+                shown_above = above[shown_above]
+            found.append(_copy(row, project, min(depth[row.pk], most + 1), shown_above, firm, mine))
+    return found
+
+
+def _copy(row: Task, project: Project, level: int, parent: UUID | None, firm: str, mine: frozenset[UUID]) -> SharedTask:
+    shows = project.transparency.planned_dates
+    return SharedTask(
+        id=row.pk, number=row.number, parent=parent, level=level, name=row.name, kind=row.kind,
+        start=row.start if shows else None, finish=row.finish if shows else None,
+        progress=round(row.percent_complete), state=_state(row), state_words=_state_words(row),
+        tone=STATE_TONE[_state(row)], owner=_owner(row, firm), side=row.side, is_mine=row.pk in mine,
+        is_late=shows and _is_late(row), deliverable=row.deliverable,
+    )  # fmt: skip
+
+
+def _own_copy(row: Task, after: dict[UUID, list[str]]) -> OwnTask:
+    return OwnTask(
+        id=row.pk, number=row.number, name=row.name, deliverable=row.deliverable, project_number=row.project.number,
+        project=row.project.name, start=row.start, due=row.deadline or row.finish, state=_state(row),
+        state_words=_state_words(row), tone=STATE_TONE[_state(row)], is_done=row.is_done, is_late=_is_late(row),
+        waited_for_by=tuple(after.get(row.pk, ())[:5]),
+    )  # fmt: skip
+
+
+def _waiting_for(keys: list[UUID]) -> dict[UUID, list[str]]:
+    """Shared tasks that wait for these, by name: one question for all of them."""
+    links = Link.objects.filter(predecessor__in=keys, successor__is_shared=True, successor__is_active=True)
+    found: dict[UUID, list[str]] = {}
+    pairs = links.order_by("successor__position").values_list("predecessor", "successor__name")
+    for key, name in pairs if keys else ():
+        found.setdefault(key, []).append(name)
+    return found
+
+
+def _state(row: Task) -> str:
+    """That something is blocked or in review is ours to sort out: for them it is in progress."""
+    ours = {Task.State.BLOCKED, Task.State.IN_REVIEW}
+    return Task.State.IN_PROGRESS.value if row.state in ours and row.side == Task.Side.OURS else str(row.state)
+
+
+def _state_words(row: Task) -> str:
+    return str(Task.State(_state(row)).label)
+
+
+def _is_late(row: Task) -> bool:
+    until = row.deadline or row.finish
+    return row.is_open and until is not None and until < now_here()
+
+
+def _owner(row: Task, firm: str) -> str:
+    if row.owner_contact is not None:
+        return row.owner_contact.name
+    if row.side != Task.Side.OURS:
+        return ""
+    shows_people = row.project.transparency.people
+    return str(row.owner_user) if row.owner_user is not None and shows_people else firm
+
+
+def _overall(tasks: Iterable[SharedTask]) -> int:
+    roots = [one for one in tasks if one.level == 1 and one.kind != Task.Kind.MILESTONE]
+    return round(sum(one.progress for one in roots) / len(roots)) if roots else 0
+
+
+def _mine(actor: Actor) -> frozenset[UUID]:
+    return frozenset(_own(actor).values_list("pk", flat=True)) if actor.is_client else frozenset()
+
+
+def _firm(actor: Actor) -> str:
+    return str(Organisation.objects.get(pk=actor.organisation_id))
