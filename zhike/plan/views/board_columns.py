@@ -1,5 +1,6 @@
 """How the board of a project is set up: its columns, their order, and how much each takes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -91,5 +92,5 @@ def _list(number: int) -> str:
     return reverse("board-columns", args=[number])
 
 
-def _without(data: dict[str, object], name: str) -> dict[str, object]:
+def _without(data: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != name}
