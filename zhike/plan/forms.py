@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.core.actors import Actor
 from zhike.core.pages import BaseForm, CreateForm, EditForm
@@ -50,7 +50,7 @@ class TaskForm(CreateForm):
     parent = forms.ModelChoiceField(Task.objects.none(), label=gettext_lazy("Part of"), required=False)
     duration = forms.CharField(label=gettext_lazy("Duration"), required=False, help_text=LENGTH, initial="1d")
     predecessors = forms.CharField(label=gettext_lazy("Waits for"), required=False, help_text=WAITS)
-    owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("task", "Owner"), required=False)
     deliverable = forms.CharField(label=gettext_lazy("Deliverable"), required=False, max_length=300)
     deadline = moment_field(gettext_lazy("Deadline"))
 

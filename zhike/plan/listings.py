@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.core.actors import Actor
 from zhike.core.listing import Bulk, Choice, Column, Empty, Flag, Listing
@@ -70,7 +70,7 @@ def _cell(name: str, label: Any, text: Any) -> Any:
 
 
 DURATION, WAITS = gettext_lazy("Duration"), gettext_lazy("Waits for")
-OWNER, PROGRESS, STATE = gettext_lazy("Owner"), gettext_lazy("Progress"), gettext_lazy("State")
+OWNER, PROGRESS, STATE = pgettext_lazy("task", "Owner"), gettext_lazy("Progress"), gettext_lazy("State")
 COLUMNS = [
     Column("name", gettext_lazy("Task"), cell=name_shown, sort="position", export=lambda row: row.name),
     Column("duration", DURATION, cell=_cell("duration", DURATION, duration_text), export=duration_text, sort="duration"),
@@ -171,7 +171,7 @@ MY_TASKS = Listing(
     filters=[
         Choice("state", STATE, options=Task.State.choices, quick=True),
         Flag("late", gettext_lazy("Late"), where=_late),
-        Flag("open", gettext_lazy("Open"), where=lambda actor, yes: OPEN if yes else ~OPEN),
+        Flag("open", pgettext_lazy("task", "Open"), where=lambda actor, yes: OPEN if yes else ~OPEN),
     ],
     bulk=BULK[:2],
     empty=Empty(

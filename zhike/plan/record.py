@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
@@ -145,7 +145,7 @@ PROGRESS = FieldSet(
 WHO = FieldSet(
     gettext_lazy("Who"),
     [
-        Field("owner", gettext_lazy("Owner"), _owner_field, MAY, value=owner_shown, initial=_owner_key),
+        Field("owner", pgettext_lazy("task", "Owner"), _owner_field, MAY, value=owner_shown, initial=_owner_key),
         _chosen("side", gettext_lazy("Who does it"), Task.Side.choices),
         _yes_no("is_shared", gettext_lazy("The client sees it"), SHARE_PLAN),
     ],
@@ -155,7 +155,7 @@ GUESS = FieldSet(
     gettext_lazy("How long it may take"),
     [
         _long_time("optimistic", gettext_lazy("At best")),
-        _long_time("likely", gettext_lazy("Likely")),
+        _long_time("likely", pgettext_lazy("estimate", "Likely")),
         _long_time("pessimistic", gettext_lazy("At worst")),
         _chosen("risk", gettext_lazy("Uncertainty"), [("", "–"), *Task.Risk.choices], when=_is_leaf),
         _long_time("effort", gettext_lazy("Effort")),
@@ -183,7 +183,7 @@ TASK = RecordPage(
     fields=[WHAT, WHEN, PROGRESS, WHO, GUESS],
     update=change_task,
     buttons=[
-        Button(gettext_lazy("Place"), _to("task-place"), MAY, kind="quiet", icon="list", opens="dialog"),
+        Button(pgettext_lazy("task", "Place"), _to("task-place"), MAY, kind="quiet", icon="list", opens="dialog"),
         Button(gettext_lazy("Remove"), _to("task-removal"), MAY, kind="quiet", icon="trash-2", opens="dialog"),
     ],
     audience=_audience,

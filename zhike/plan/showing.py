@@ -78,7 +78,10 @@ def progress_text(row: Task) -> str:
 
 
 def duration_text(row: Task) -> str:
-    return str(duration_words(row.duration, row.duration_unit, row.plan, is_estimated=row.is_estimated))
+    ticks, tenth = row.duration, row.plan.minutes_per_day  # a tenth of a day, in ticks
+    if row.is_summary:
+        ticks = round(ticks / tenth) * tenth
+    return str(duration_words(ticks, row.duration_unit, row.plan, is_estimated=row.is_estimated))
 
 
 def predecessors_text(row: Task) -> str:
@@ -89,7 +92,11 @@ def predecessors_text(row: Task) -> str:
 
 def in_place(name: str, label: Any, text: Any, row: Task) -> SafeString | str:
     """A cell one can type into, where the list says that the reader may (`may_edit`, see queries)."""
-    words = format_html("{}", text) if text not in ("", None) else format_html('<span class="muted">–</span>')
+    words = (
+        format_html('<span class="nowrap">{}</span>', text)
+        if text not in ("", None)
+        else format_html('<span class="muted">–</span>')
+    )
     if not getattr(row, "may_edit", False) or (row.is_summary and name not in {"name", "owner"}):
         return words
     return Shown(name, label, words, f"{row.get_absolute_url()}?edit={name}").inline

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhike.activity.events import Happening, record, record_all
 from zhike.communications.queries import the_promise
@@ -35,7 +36,7 @@ def standard_calendar(told_by: Actor) -> WorkCalendar:
         return there
     promise = the_promise()
     row = WorkCalendar.objects.create(
-        name=_("Standard"), week=_week_of(promise.week), country=promise.country, is_standard=True
+        name=pgettext("calendar", "Standard"), week=_week_of(promise.week), country=promise.country, is_standard=True
     )
     record(told_by, CALENDAR_ADDED, row)
     this_year = timezone.localdate().year

@@ -95,7 +95,7 @@ class Task(Versioned):
     is_effort_driven = models.BooleanField(_("more people, shorter"), default=False)
     effort = models.BigIntegerField(_("effort"), default=0)
     optimistic = models.BigIntegerField(_("at best"), null=True, blank=True)
-    likely = models.BigIntegerField(_("likely"), null=True, blank=True)
+    likely = models.BigIntegerField(pgettext_lazy("estimate", "likely"), null=True, blank=True)
     pessimistic = models.BigIntegerField(_("at worst"), null=True, blank=True)
     risk = models.CharField(_("uncertainty"), max_length=6, choices=Risk, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.TO_DO)
@@ -242,8 +242,8 @@ class Link(Scoped):
     kept = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
+        verbose_name = pgettext_lazy("plan", "link")
+        verbose_name_plural = pgettext_lazy("plan", "links")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "predecessor", "successor", "kind"], name="one_link_of_a_kind_per_pair"

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from zhike.core.markup import format_html
@@ -67,10 +67,10 @@ def status_gate(row: QualityGate) -> SafeString:
 def status_words(kind: str) -> SafeString:
     """A word with its shape: what became of a task, what a check found, which link holds."""
     words, tone = {
-        "added": (_("new"), "info"),
-        "removed": (_("removed"), "warn"),
-        "moved": (_("moved"), "accent"),
-        "changed": (_("changed"), "accent"),
+        "added": (pgettext("baseline", "new"), "info"),
+        "removed": (pgettext("baseline", "removed"), "warn"),
+        "moved": (pgettext("baseline", "moved"), "accent"),
+        "changed": (pgettext("baseline", "changed"), "accent"),
         "holds": (_("this holds its start"), "accent"),
         "met": (_("met"), "good"),
         "not_met": (_("not met"), "bad"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.core.access import abilities, find
@@ -85,7 +86,7 @@ def new_link(request: Request, number: int, item: int) -> HttpResponse:
         return actions.link_tasks(request.actor, before, row, kind=data["kind"], lag=data["lag"])
 
     return form_page(
-        request, forms.LinkForm, title=_("What %(task)s waits for") % {"task": row}, submit=_("Link"),
+        request, forms.LinkForm, title=_("What %(task)s waits for") % {"task": row}, submit=pgettext("plan", "Link"),
         cancel=row.get_absolute_url(), run=run, then=lambda outcome: _said(request, row, outcome),
     )  # fmt: skip
 

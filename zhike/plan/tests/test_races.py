@@ -1,0 +1,58 @@
+"""Two people at the same plan at the same moment: one edit after the other, and a second plan is never begun."""
+
+import pytest
+
+from zhike.core.scope import organisation
+from zhike.core.testing.races import together
+from zhike.core.testing.world import build
+from zhike.plan import actions
+from zhike.plan.models import Plan, PlanEdit, Task
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_two_who_saw_the_same_revision_one_is_told_what_changed() -> None:
+    world = build()
+    mark, olga = world.actor("mark"), world.actor("olga")
+    with organisation(world.acme.pk):
+        plan = Plan.objects.select_related("project").get(project=world.bridge)
+
+    def edit(actor: object, days: int) -> object:
+        edits = [{"kind": "stretch", "task": str(world.build.pk), "duration": f"{days}d"}]
+        return actions.edit_plan(actor, plan, edits, revision=plan.revision)  # type: ignore[arg-type]
+
+    ends = together(world, lambda: edit(mark, 12), lambda: edit(olga, 14))
+    assert ends[0] == "done"
+    assert ends[1].startswith("told: The plan was changed meanwhile")
+    with organisation(world.acme.pk):
+        assert Plan.objects.get(pk=plan.pk).revision == plan.revision + 1
+
+
+def test_edits_that_name_no_revision_come_one_after_the_other() -> None:
+    world = build()
+    mark, mia = world.actor("mark"), world.actor("mia")
+    ends = together(
+        world,
+        lambda: actions.change_task(mark, world.design, name="甲"),
+        lambda: actions.change_task(mia, world.build, duration="12d"),
+    )
+    assert ends == ["done", "done"]
+    with organisation(world.acme.pk):
+        numbers = list(PlanEdit.objects.filter(plan__project=world.bridge).values_list("number", flat=True))
+        assert len(numbers) == len(set(numbers))
+
+
+def test_two_first_tasks_begin_one_plan() -> None:
+    world = build()
+    olga = world.actor("olga")
+    ends = together(
+        world,
+        lambda: actions.add_task(olga, world.harbour, name="一"),
+        lambda: actions.add_task(olga, world.harbour, name="二"),
+    )
+    assert ends == ["done", "done"]
+    with organisation(world.acme.pk):
+        assert Plan.objects.filter(project=world.harbour).count() == 1
+        rows = Task.objects.filter(project=world.harbour).order_by("position")
+        assert sorted(rows.values_list("number", flat=True)) == [1, 2]
+        assert list(rows.values_list("wbs", flat=True)) == ["1", "2"]
