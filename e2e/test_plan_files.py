@@ -1,4 +1,4 @@
-"""A plan of Microsoft Project comes in, is looked at and taken back; a client reads the plan and reports what is done."""
+"""A plan of Microsoft Project comes in, is looked at and taken back; a client reads the plan of their project."""
 
 import json
 from collections.abc import Callable
