@@ -41,5 +41,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "happy-dom", include: ["frontend/**/*.test.ts", "zhike/*/islands/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["frontend/**/*.test.ts", "zhike/*/islands/**/*.test.ts"] },
 });

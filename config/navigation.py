@@ -25,6 +25,7 @@ NAVIGATION = [
     Entry(_("My hours"), "hours", "clock", "g w"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Questions"), "questions", "message-square", "g q"),
+    Entry(_("Workload"), "workload", "gauge", "g w"),
     Entry(_("Contacts"), "contacts", "contact", "g k"),
     Entry(_("Files"), "files", "folder", "g f"),
     Entry(_("What happened"), "timeline", "history", "g h"),

@@ -45,7 +45,7 @@ def file_sizes(root: Path = ROOT) -> dict[str, int]:
 
 
 def island_sizes(root: Path = ROOT) -> dict[str, int]:
-    files = [*root.glob("frontend/islands/*.ts"), *root.glob("zhike/*/islands/*.ts")]
+    files = [*root.glob("frontend/islands/*.ts"), *root.glob("zhike/*/islands/**/*.ts")]
     return {name_of(file, root): _lines(file) for file in files if not file.name.endswith(".test.ts")}
 
 

@@ -22,6 +22,7 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Denied, Invalid, Missing, Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+JSON = "application/json"
 View = Callable[..., Any]  # pages answer with a response, API operations with what becomes one
 logger = logging.getLogger("zhike.doors")
 
@@ -93,7 +94,8 @@ def _let_in(request: HttpRequest, capability: str, opens_to: Callable[[Actor], b
 
 
 class RefusalPages:
-    """Turns a Refusal into a page, a fragment, or problem JSON (RFC 9457) under /api/. The only place that does."""
+    """Turns a Refusal into a page, a fragment, or problem JSON (RFC 9457) under /api/ and for islands that ask for
+    JSON. The only place that does."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -109,7 +111,7 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
-        if is_api(request):
+        if is_api(request) or request.headers.get("Accept") == JSON:
             return problem(error.status, error.code, str(error), getattr(error, "errors", None))
         if isinstance(error, SignInFirst):
             return _to_sign_in(request)

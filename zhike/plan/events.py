@@ -226,3 +226,13 @@ COLUMNS_CHANGED = declare(
 PLAN_EXPORTED = declare(
     "plan.exported", _("{actor} downloaded the plan of {subject} ({form})."), kind="plan", icon="download"
 )
+FORECAST_ASKED = declare(
+    "plan.forecast_asked", _("{actor} had the dates of {subject} forecast."), kind="plan", icon="trending-up"
+)
+LEVELLING_ASKED = declare(
+    "plan.levelling_asked", _("{actor} looked for a way to level {subject}."), kind="plan", icon="users"
+)
+LEVELLED = declare(
+    "plan.levelled", _("{actor} levelled the plan: {what}. {moved}"), kind="plan", icon="users",
+    recipients=whoever_it_concerns,
+)  # fmt: skip

@@ -73,6 +73,12 @@ def as_plan(actor: Actor, plan: Plan, *, with_ours: bool = False) -> words.Plan:
     return _Writing(actor, plan, with_ours).plan()
 
 
+def with_rows(actor: Actor, plan: Plan) -> tuple[words.Plan, dict[int, Task]]:
+    """The same, and the rows of its tasks by the numbers they have in it."""
+    writing = _Writing(actor, plan, with_ours=False)
+    return writing.plan(), {writing.numbers[row.pk]: row for row in writing.tasks}
+
+
 class _Writing:
     def __init__(self, actor: Actor, plan: Plan, with_ours: bool) -> None:
         self.row, self.with_ours = plan, with_ours

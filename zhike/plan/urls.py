@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from zhike.plan import urls_files
-from zhike.plan.views import baselines, calendars, gates, hours, plans, resources, tasks
+from zhike.plan import urls_board, urls_files, urls_foreseeing
+from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
 
 HERE = "projects/<int:number>/plan/"
 TASK = HERE + "tasks/<int:item>/"
@@ -12,6 +12,12 @@ GATE = HERE + "gates/<int:item>/"
 urlpatterns = [
     path(HERE, plans.plan, name="plan"),
     path(HERE + "tasks/", plans.plan, name="tasks"),
+    path(HERE + "gantt/", gantt.gantt, name="gantt"),
+    path(HERE + "gantt/begin/", gantt.begin, name="plan-begin"),
+    path(HERE + "data/", gantt.data, name="plan-data"),
+    path(HERE + "edits/", gantt.edits, name="plan-edits"),
+    path(HERE + "undo/", gantt.undo, name="plan-undo"),
+    path(HERE + "redo/", gantt.redo, name="plan-redo"),
     path(HERE + "glance/", plans.glance, name="plan-glance"),
     path(HERE + "quick/", plans.quick, name="task-quick"),
     path(HERE + "new/", plans.new, name="task-new"),
@@ -73,4 +79,6 @@ urlpatterns = [
     path("plan/resources/<uuid:key>/rates/new/", resources.rate, name="resource-rate"),
     path("plan/resources/<uuid:key>/rates/<uuid:item>/removal/", resources.rate_removal, name="resource-rate-removal"),
     *urls_files.urlpatterns,
+    *urls_board.urlpatterns,
+    *urls_foreseeing.urlpatterns,
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from zhike.plan.models.fields import MomentField, from_ticks, to_ticks
 from zhike.plan.models.forecasts import Forecast
 from zhike.plan.models.gates import QualityCheck, QualityGate
 from zhike.plan.models.imports import PlanImport, PlanImportRow
+from zhike.plan.models.levelling import Levelling
 from zhike.plan.models.plans import Plan, PlanEdit
 from zhike.plan.models.resources import Assignment, Resource, ResourceRate
 from zhike.plan.models.tasks import Link, Task, TaskRequirement
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarException",
     "CalendarFeed",
     "Forecast",
+    "Levelling",
     "Link",
     "MomentField",
     "Plan",
