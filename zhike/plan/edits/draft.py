@@ -161,6 +161,10 @@ class Draft:
 
     # --- afterwards ---
 
+    def is_new(self, task: Task) -> bool:
+        """It is added by this edit: nothing stored can hang on it."""
+        return self.before.get(task.pk, ...) is None
+
     @property
     def is_outline_read(self) -> bool:
         return "outline" in self.__dict__

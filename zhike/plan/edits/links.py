@@ -22,7 +22,9 @@ def link(draft: Draft, before: Task, after: Task, kind: Any = 1, lag: Any = "") 
     if draft.outline.is_within(before.pk, after.pk) or draft.outline.is_within(after.pk, before.pk):
         raise Invalid(to=_("A task and the summary it is part of cannot wait for each other."))
     number, found = kind_of(kind), lag_of(draft, lag)
-    again = Link.objects.filter(plan=draft.plan, predecessor=before, successor=after, kind=number).first()
+    again = None
+    if not draft.is_new(before) and not draft.is_new(after):
+        again = Link.objects.filter(plan=draft.plan, predecessor=before, successor=after, kind=number).first()
     if again is not None and again.pk not in draft.gone:
         return relink(draft, again, kind=number, lag=found)
     row = Link(plan=draft.plan, predecessor=before, successor=after, kind=number)

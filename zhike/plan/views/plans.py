@@ -112,7 +112,7 @@ def redo(request: Request, number: int) -> HttpResponse:
 @staff(SET_UP_PLAN)
 def set_up(request: Request, number: int) -> HttpResponse:
     row = project(request.actor, number=number)
-    there = actions.begin_plan(request.actor, row)
+    there = queries.plan_of(request.actor, row)
     initial: dict[str, Any] = {name: getattr(there, name) for name in SET_UP}
     for name in ("start", "status_at"):
         initial[name] = initial[name].isoformat(timespec="minutes") if initial[name] else ""
