@@ -127,7 +127,6 @@ def _plain() -> dict[str, str]:
         "open_task": _("Open the task"),
         "close": _("Close"),
         "nobody": _("Nobody yet"),
-        "new_task": _("New task"),
         "shared": pgettext("visibility", "Shared"),
         "internal": pgettext("visibility", "Internal"),
         "splitter": _("Width of the names"),
