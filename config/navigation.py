@@ -25,6 +25,7 @@ NAVIGATION = [
     Entry(_("Questions"), "questions", "message-square", "g q"),
     Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),
     Entry(_("My hours"), "hours", "clock", "g w"),
+    Entry(_("Workload"), "workload", "gauge", "g l"),
     Entry(_("Contacts"), "contacts", "contact", "g k"),
     Entry(_("Files"), "files", "folder", "g f"),
     Entry(_("What happened"), "timeline", "history", "g h"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("-/", include("zhike.accounts.urls_public")),
     path("-/", include("zhike.activity.urls_public")),
     path("-/", include("zhike.portal.urls_public")),
+    path("-/", include("zhike.plan.urls_public")),
     path("api/v1/", interface.urls),
     re_path(r"^api/", no_such_address),
     path("", today, name="today"),

@@ -18,7 +18,9 @@ from zhike.plan.models import (
     BaselineTask,
     BoardColumn,
     CalendarException,
+    CalendarFeed,
     Forecast,
+    Levelling,
     Link,
     Plan,
     PlanEdit,
@@ -72,6 +74,7 @@ for _child, _path in (
     (BaselineTask, "baseline__plan__project"),
     (BoardColumn, "plan__project"),
     (Forecast, "plan__project"),
+    (Levelling, "plan__project"),
     (PlanEdit, "plan__project"),
     (PlanImportRow, "run__project"),
     (QualityCheck, "gate__project"),
@@ -99,6 +102,11 @@ def exception_rows(actor: Actor) -> Q:
 @rows(Resource)
 def resource_rows(actor: Actor) -> Q:
     return NONE if actor.is_client else Q()
+
+
+@rows(CalendarFeed)
+def feed_rows(actor: Actor) -> Q:
+    return NONE if actor.is_client or actor.user_id is None else Q(user=actor.user_id)
 
 
 @rows(PlanTemplate)
@@ -138,6 +146,7 @@ SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecas
 allow("plan.set_up", MEMBER, when=in_projects_i_manage)
 IMPORT_PLAN = allow("plan.import", OWNER, MANAGER, MEMBER)
 EXPORT_PLAN = allow("plan.export", OWNER, MANAGER, MEMBER, FINANCE)
+USE_CALENDAR_FEED = allow("calendar_feed.use", *STAFF)
 DECIDE_GATE = allow("quality_gate.decide", OWNER, MANAGER)  # asked of the gate
 allow("quality_gate.decide", MEMBER, when=in_projects_i_manage)
 CHANGE_CALENDAR = allow("calendar.change", OWNER, MANAGER)

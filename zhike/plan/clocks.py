@@ -1,24 +1,22 @@
 """Working time of a single task: how long from here to there, and when so much of it is done."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
+from zhike.methods.schedule.kernels import plain
 from zhike.plan.models import Plan, Task, from_ticks, to_ticks
-from zhike.plan.scheduling import Loaded, load
+from zhike.plan.remembered import looked_at
+from zhike.plan.scheduling import opened
 
 
 class TaskClock:
     """The calendar a task is computed in: its own, its people's, or the plan's."""
 
-    def __init__(self, plan: Plan, task: Task, loaded: Loaded | None = None) -> None:
-        from zhike.methods.schedule.compiling import compile_plan
-        from zhike.methods.schedule.kernels import plain
-
-        loaded = loaded or load(plan)
-        network = compile_plan(loaded.plan)
-        self._kernel, self._network = plain("clock"), network
-        places = {one.id: at for at, one in enumerate(loaded.plan.tasks)}
-        self._row = int(network.columns.row[places[task.number]]) if task.number in places else network.summary_row
+    def __init__(self, plan: Plan, task: Task) -> None:
+        found = (looked_at(plan) or opened(plan)).opened
+        self._kernel, self._network = plain("clock"), found.network
+        place = found.places.get(task.number)
+        self._row = self._network.summary_row if place is None else int(self._network.columns.row[place])
         if task.is_elapsed:
             self._row = 0
 
@@ -41,13 +39,13 @@ class TaskClock:
         at = to_ticks(moment)
         return from_ticks(self._asked(lambda clock: self._kernel.start_at(clock, self._row, self._work(clock, at))))
 
-    def _work(self, clock: Any, at: int) -> int:
+    def _work(self, clock: list[int], at: int) -> int:
         return int(self._kernel.work_before(clock, self._row, at))
 
-    def _asked(self, question: Any) -> int:
+    def _asked(self, question: Callable[[list[int]], int]) -> int:
         while True:
             try:
-                return int(question(self._network.clock_lists))
+                return int(question(self._network.clock_list))
             except IndexError:
                 if not self._network.widen():
                     raise

@@ -21,7 +21,7 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
 from zhike.plan.edits.writing import write
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.scheduling import Recomputed, reschedule
+from zhike.plan.scheduling import Recomputed, can_follow, reschedule
 from zhike.plan.wording import Words, day_words, listed, said
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
@@ -64,7 +64,8 @@ def carry_out(
     if not images:
         return Outcome(plan, what=what)
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
-    _settle(outcome, draft, write(draft), reschedule(plan))
+    placed = write(draft)
+    _settle(outcome, draft, placed, reschedule(plan, _followed(draft, images)))
     plan.revision += 1
     plan.save(update_fields=["revision", "finish", "progress"])
     outcome.edit = _remember(actor, plan, kind, what, images)
@@ -161,6 +162,11 @@ class _Kept:
 
     def __str__(self) -> str:
         return in_my_language(self.label)
+
+
+def _followed(draft: Draft, images: list[dict[str, Any]]) -> dict[UUID, Task] | None:
+    """The edited tasks, if nothing else was edited and the dates can simply follow."""
+    return {row.pk: row for row in draft.touched_tasks} if can_follow(images) else None
 
 
 def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed) -> None:

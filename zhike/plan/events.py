@@ -18,6 +18,48 @@ def whoever_it_concerns(activity: Activity) -> Iterable[UUID]:
     return [UUID(key) for key in activity.details.get("people", [])]
 
 
+def whoever_started_it(activity: Activity) -> Iterable[UUID]:
+    return [UUID(activity.details["by"])]
+
+
+PLAN_IMPORTED = declare(
+    "plan.imported",
+    _("{actor} took {file} into the plan: {what}. {moved}"),
+    kind="plan",
+    icon="upload",
+    recipients=whoever_it_concerns,
+)
+PLAN_IMPORT_UNDONE = declare(
+    "plan.import_undone", _("{actor} took {file} out of the plan again. {moved}"), kind="plan", icon="undo-2"
+)
+IMPORT_UPLOADED = declare(
+    "plan_import.uploaded", _("{actor} uploaded {subject} to take a plan from it."), kind="import"
+)
+IMPORT_MAPPED = declare("plan_import.mapped", _("{actor} said how {subject} is to be read."), kind="import")
+IMPORT_STARTED = declare("plan_import.started", _("{actor} started to import {subject}."), kind="import")
+IMPORT_FINISHED = declare(
+    "plan_import.finished",
+    _("{subject} was imported: {created} new, {changed} updated, {unchanged} already here, {failed} not taken."),
+    kind="import",
+    recipients=whoever_started_it,
+)
+IMPORT_FAILED = declare(
+    "plan_import.failed", _("The import of {subject} stopped: {reason}"), kind="import", recipients=whoever_started_it
+)
+IMPORT_UNDONE = declare(
+    "plan_import.undone",
+    _("{actor} took the import of {subject} back; {kept} rows stay, worked on since."),
+    kind="import",
+)
+IMPORT_FORGOTTEN = declare(
+    "plan_import.forgotten", _("The file of the import of {subject} is no longer kept."), kind="import"
+)
+FEED_MADE = declare(
+    "calendar_feed.made", _("{actor} made a calendar address: {subject}."), kind="plan", icon="calendar"
+)
+FEED_REVOKED = declare(
+    "calendar_feed.revoked", _("{actor} took a calendar address back: {subject}."), kind="plan", icon="calendar"
+)
 PLAN_STARTED = declare("plan.started", _("{actor} began the plan of {subject}."), kind="plan", icon="calendar")
 PLAN_EDITED = declare(
     "plan.edited",
@@ -184,3 +226,13 @@ COLUMNS_CHANGED = declare(
 PLAN_EXPORTED = declare(
     "plan.exported", _("{actor} downloaded the plan of {subject} ({form})."), kind="plan", icon="download"
 )
+FORECAST_ASKED = declare(
+    "plan.forecast_asked", _("{actor} had the dates of {subject} forecast."), kind="plan", icon="trending-up"
+)
+LEVELLING_ASKED = declare(
+    "plan.levelling_asked", _("{actor} looked for a way to level {subject}."), kind="plan", icon="users"
+)
+LEVELLED = declare(
+    "plan.levelled", _("{actor} levelled the plan: {what}. {moved}"), kind="plan", icon="users",
+    recipients=whoever_it_concerns,
+)  # fmt: skip

@@ -7,7 +7,7 @@ Client pages act through `actions.finish_own_task` on `own_task(actor, …)`, an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.plan.access import i_own
-from zhike.plan.models import Plan, Task
-from zhike.plan.queries import OPEN, STATE_TONE
+from zhike.plan.models import BaselineTask, Link, Plan, Task
+from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
 from zhike.plan.wording import now_here
 from zhike.projects.models import Project
 
@@ -47,6 +47,7 @@ class SharedTask:
     is_mine: bool
     is_late: bool
     deliverable: str
+    promised: datetime | None = None  # of a milestone: the finish in the baseline progress is measured against
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ class SharedPlan:
     progress: int
     shows_dates: bool
     next_milestone: SharedTask | None
+    now: datetime  # on the clock of the plan
+    level: int = 1  # levels shown, of those that may be
+    levels: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
     tasks = _summed_up(actor, project, most)
     if not tasks:
         return None
+    if project.transparency.planned_dates:
+        tasks = _with_promises(plan, tasks)
     dates = [one for one in tasks if one.start and one.finish]
     milestones = [one for one in tasks if one.kind == Task.Kind.MILESTONE and one.state not in {"done", "cancelled"}]
     return SharedPlan(
@@ -102,7 +108,20 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
         finish=max((one.finish for one in dates if one.finish), default=None),
         progress=_overall(tasks), shows_dates=project.transparency.planned_dates,
         next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
+        now=now_here(), level=most, levels=plan.client_level,
     )  # fmt: skip
+
+
+def next_milestones(actor: Actor) -> dict[int, SharedTask]:
+    """By project, the next milestone they see that is not reached."""
+    rows = _rows(actor).filter(OPEN, kind=Task.Kind.MILESTONE, is_shared=True, is_active=True)
+    found: dict[int, SharedTask] = {}
+    firm = ""
+    for row in rows.select_related("project__transparency").order_by("finish", "position")[:MOST]:
+        firm = firm or _firm(actor)
+        if row.project.number not in found:
+            found[row.project.number] = _copy(row, row.project, 1, None, firm, frozenset())
+    return found
 
 
 def own_tasks(actor: Actor, project: int | None = None, *, with_done: bool = False) -> list[OwnTask]:
@@ -110,12 +129,15 @@ def own_tasks(actor: Actor, project: int | None = None, *, with_done: bool = Fal
     rows = _own(actor)
     rows = rows.filter(project__number=project) if project is not None else rows
     rows = rows if with_done else rows.filter(OPEN)
-    return [_own_copy(actor, row) for row in rows.order_by("finish", "number")[:200]]
+    found = list(rows.order_by("finish", "number")[:200])
+    after = _waiting_for([row.pk for row in found])
+    return [_own_copy(row, after) for row in found]
 
 
 def own_task(actor: Actor, project: int, number: int) -> OwnTask:
     """One of them, or Missing."""
-    return _own_copy(actor, own_row(actor, project, number))
+    row = own_row(actor, project, number)
+    return _own_copy(row, _waiting_for([row.pk]))
 
 
 def own_row(actor: Actor, project: int, number: int) -> Task:
@@ -131,7 +153,7 @@ def shared_task(actor: Actor, project: int, number: int) -> SharedTask:
 
 def task_address(row: Task) -> str:
     """Where a client reads of it."""
-    return reverse("portal-project", args=[row.project.number])
+    return reverse("portal-plan", args=[row.project.number])
 
 
 # --- below -----------------------------------------------------------------------------------------------
@@ -144,6 +166,16 @@ def _rows(actor: Actor) -> QuerySet[Task]:
 def _own(actor: Actor) -> QuerySet[Task]:
     mine = i_own(actor) if actor.is_client else Q(pk__in=[])
     return _rows(actor).filter(mine, is_active=True)
+
+
+def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
+    kept = latest_baseline(plan)
+    keys = [one.id for one in tasks if one.kind == Task.Kind.MILESTONE]
+    if kept is None or not keys:
+        return tasks
+    lines = BaselineTask.objects.filter(baseline=kept, task_key__in=keys[:500])
+    promised = dict(lines.values_list("task_key", "finish"))
+    return [replace(one, promised=promised.get(one.id)) for one in tasks]
 
 
 def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:
@@ -180,14 +212,23 @@ def _copy(row: Task, project: Project, level: int, parent: UUID | None, firm: st
     )  # fmt: skip
 
 
-def _own_copy(actor: Actor, row: Task) -> OwnTask:
-    after = Task.objects.filter(links_in__predecessor=row, is_shared=True, is_active=True).order_by("position")
+def _own_copy(row: Task, after: dict[UUID, list[str]]) -> OwnTask:
     return OwnTask(
         id=row.pk, number=row.number, name=row.name, deliverable=row.deliverable, project_number=row.project.number,
         project=row.project.name, start=row.start, due=row.deadline or row.finish, state=_state(row),
         state_words=_state_words(row), tone=STATE_TONE[_state(row)], is_done=row.is_done, is_late=_is_late(row),
-        waited_for_by=tuple(after.values_list("name", flat=True)[:5]),
+        waited_for_by=tuple(after.get(row.pk, ())[:5]),
     )  # fmt: skip
+
+
+def _waiting_for(keys: list[UUID]) -> dict[UUID, list[str]]:
+    """Shared tasks that wait for these, by name: one question for all of them."""
+    links = Link.objects.filter(predecessor__in=keys, successor__is_shared=True, successor__is_active=True)
+    found: dict[UUID, list[str]] = {}
+    pairs = links.order_by("successor__position").values_list("predecessor", "successor__name")
+    for key, name in pairs if keys else ():
+        found.setdefault(key, []).append(name)
+    return found
 
 
 def _state(row: Task) -> str:

@@ -1,64 +1,41 @@
-"""From rows to a plan the engine computes, and its dates back into rows: only those that changed.
+"""The dates of a plan, computed anew after every edit, and those that changed put back into its rows.
 
-`load` and `store` are the two seams to the database; between them is nothing but arithmetic. NumPy is imported when a
-plan is first computed: a web process that opens none does not pay for it.
+An edit of tasks alone (a drag, a longer duration) is followed by the plan as it was left in memory by the edit before
+it, if that was made in this process: then only what moves is computed. Anything else opens the plan from its rows.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
 from zhike.methods.schedule import plan as words
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, Opened, open_plan, under_way
 from zhike.plan.edits.writing import write_columns
-from zhike.plan.models import (
-    Assignment,
-    CalendarException,
-    Link,
-    Plan,
-    Resource,
-    Task,
-    WorkCalendar,
-    from_ticks,
-    to_ticks,
-)
+from zhike.plan.models import Plan, Task, from_ticks, to_ticks
+from zhike.plan.remembered import Remembered, keep, take
+from zhike.plan.rolling import rolled_up, share
 
-READ = (
-    "number", "parent_id", "duration", "is_elapsed", "is_manual", "is_active", "constraint", "constraint_at",
-    "deadline", "calendar_id", "ignores_resource_calendars", "priority", "levelling_delay", "percent_complete",
-    "actual_start", "actual_finish", "remaining", "resume", "segments", "kind", "state",
-)  # fmt: skip
 DERIVED = (
-    "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float",
-    "is_critical", "driver_id", "reason", "duration", "percent_complete", "state",
+    *DATES, *FLOATS, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state",
 )  # fmt: skip
-AS_STORED = (
-    "duration", "is_elapsed", "is_manual", "is_active", "constraint_at", "deadline", "ignores_resource_calendars",
-    "priority", "levelling_delay",
-)  # fmt: skip
-REPORTED = ("percent_complete", "actual_start", "actual_finish", "remaining", "resume")  # a summary's follow from below
 REASONS = {
     -1: "project", -2: "constraint", -3: "actual", -4: "by_hand", -5: "levelling", -6: "summary",
 }  # fmt: skip
-Row = tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class Loaded:
-    """A plan for the engine, and by the place in its lists: the keys of tasks and links, and what is stored."""
-
-    plan: words.Plan
-    keys: list[UUID] = field(default_factory=list)
-    links: list[UUID] = field(default_factory=list)
-    stored: list[Row] = field(default_factory=list)  # DERIVED
-    leaves: list[bool] = field(default_factory=list)
-    calendars: dict[UUID, int] = field(default_factory=dict)
+FOLLOWED = {  # columns whose change can be followed in memory
+    "duration", "constraint", "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish",
+    "remaining", "resume", "percent_complete", "state",
+}  # fmt: skip
+REBUILT = {
+    "is_manual", "is_active", "is_elapsed", "calendar_id", "ignores_resource_calendars", "segments", "kind", "start",
+    "finish",
+}  # fmt: skip
+Span = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
 
 
 @dataclass(slots=True)
@@ -67,35 +44,59 @@ class Recomputed:
 
     finish: datetime | None
     progress: float
-    moved: dict[UUID, tuple[datetime | None, datetime | None, datetime | None, datetime | None]]
+    moved: dict[UUID, Span]
 
 
-def reschedule(plan: Plan) -> Recomputed:
-    """Compute every date of the plan anew and store what changed. `plan.finish` and `plan.progress` are set, not saved.
+def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
+    """Compute the dates of the plan anew and store what changed. `plan.finish` and `plan.progress` are set, not saved.
 
+    `edited`: nothing but FOLLOWED columns of these tasks changed since the revision before; None: anything may have.
     Invalid: tasks wait for each other in a circle, or dates run out of all bounds; in words.
     """
-    loaded = load(plan)
-    found = compute(loaded)
-    changed = store(loaded, found)
-    plan.finish = _moment(found.project_finish) if loaded.keys else None
+    remembered = take(plan) if edited is not None else None
+    if remembered is not None and edited is not None:
+        told(remembered.opened, lambda: _follow(remembered, edited))
+    else:
+        remembered = opened(plan)
+    changed = _store(remembered.opened, remembered.live.schedule())
+    plan.finish = changed.finish
     plan.progress = changed.progress
-    changed.finish = plan.finish
+    keep(plan, remembered)
     return changed
 
 
-def compute(loaded: Loaded) -> Any:
-    """The engine's `Schedule`, or a refusal people understand."""
+def opened(plan: Plan) -> Remembered:
+    """The plan from its rows, computed. Invalid: it cannot be, in words."""
+    from zhike.methods.schedule.live import LiveSchedule
+
+    found = told(plan, lambda: open_plan(plan))
+    return Remembered(found, told(found, lambda: LiveSchedule(found.network, compile_it=False)))
+
+
+def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether an edit is of tasks alone, and of nothing that changes how they hang together."""
+    for image in images:
+        before, after = image["before"], image["after"]
+        if image["table"] != "task" or before is None or after is None:
+            return False
+        names = {*before, *after}
+        if names & REBUILT or names & {"parent", "after", "number"}:
+            return False
+    return True
+
+
+def told(subject: Any, compute: Callable[[], Any]) -> Any:
+    """What `compute` returns, or a refusal people understand."""
     from zhike.methods.schedule.calendars import BadCalendar
-    from zhike.methods.schedule.compiling import BadPlan, compile_plan
-    from zhike.methods.schedule.critical_path import BeyondHorizon, schedule
+    from zhike.methods.schedule.compiling import BadPlan
+    from zhike.methods.schedule.critical_path import BeyondHorizon
     from zhike.methods.schedule.moments import OutOfRange
     from zhike.methods.schedule.network import CycleFound
 
     try:
-        return schedule(compile_plan(loaded.plan))
+        return compute()
     except CycleFound as circle:
-        raise Invalid(link=_circle_words(loaded, circle.path)) from circle
+        raise Invalid(link=_circle_words(subject, circle.path)) from circle
     except BadCalendar as error:
         raise Invalid(calendar=_("One of the calendars has no working time. Give it some hours first.")) from error
     except (BeyondHorizon, OutOfRange) as error:
@@ -104,203 +105,127 @@ def compute(loaded: Loaded) -> Any:
         raise Invalid({"_": _("This plan cannot be computed: %(why)s") % {"why": error}}) from error
 
 
-# --- rows in ---------------------------------------------------------------------------------------------
+def circle_path(plan: words.Plan) -> list[Any]:
+    """The tasks of a plan that wait for each other, by their numbers in it; nothing if none do."""
+    from zhike.methods.schedule.compiling import compile_plan
+    from zhike.methods.schedule.network import CycleFound
+
+    try:
+        compile_plan(plan)
+    except CycleFound as circle:
+        return list(circle.path)
+    except ValueError:  # what else may be wrong is told when it is taken
+        return []
+    return []
 
 
-def load(plan: Plan) -> Loaded:
-    """The plan as the engine takes it. Tasks go by their numbers, in the order of the outline."""
-    loaded = Loaded(_frame(plan))
-    rows = Task.objects.filter(plan=plan).order_by("position", "id").values_list("pk", *READ, *DERIVED[:-3])
-    numbers: dict[UUID | None, int | None] = {None: None}
-    _calendars(plan, loaded)
-    for key, *values in rows:
-        row = dict(zip(READ, values, strict=False))
-        numbers[key] = row["number"]
-        loaded.keys.append(key)
-        loaded.stored.append((*values[len(READ) :], row["duration"], row["percent_complete"], row["state"]))
-        loaded.leaves.append(row["kind"] != Task.Kind.SUMMARY)
-        loaded.plan.tasks.append(_task(row, numbers, loaded))
-    for key, before, after, kind, lag, unit in (
-        Link.objects.filter(plan=plan)
-        .order_by("id")
-        .values_list("pk", "predecessor_id", "successor_id", "kind", "lag", "lag_unit")
-    ):
-        loaded.links.append(key)
-        ends: Any = numbers[before], numbers[after]
-        loaded.plan.links.append(words.Link(*ends, words.LinkKind(kind), lag, words.LagUnit(unit)))
-    _people(plan, loaded, numbers)
-    return loaded
+# --- below -----------------------------------------------------------------------------------------------
 
 
-def _frame(plan: Plan) -> words.Plan:
-    return words.Plan(
-        start=plan.start,
-        status_at=plan.status_at,
-        minutes_per_day=plan.minutes_per_day,
-        minutes_per_week=plan.minutes_per_week,
-        days_per_month=plan.days_per_month,
-        critical_limit=plan.critical_limit,
-        has_multiple_critical_paths=plan.has_multiple_critical_paths,
-        honours_constraints=plan.honours_constraints,
-    )
+def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
+    """Take the edited tasks over into the arrays, and compute what moves."""
+    import numpy as np
+
+    from zhike.methods.schedule.kernels.passes import NEVER
+
+    rows = remembered.opened.rows
+    places = [remembered.opened.places[task.number] for task in edited.values()]
+    for at, task in zip(places, edited.values(), strict=True):
+        for name in FOLLOWED - {"state"}:
+            value = getattr(task, name)
+            rows[name][at] = NONE if value is None else to_ticks(value) if isinstance(value, datetime) else value
+        rows["state"][at] = task.state
+    picked = {name: values[places] for name, values in rows.items() if isinstance(values, np.ndarray)}
+    begun, resume, rest = under_way(picked)
+    for order, at in enumerate(places):
+        if not remembered.opened.network.is_summary[at] and remembered.opened.network.place[at] >= 0:
+            dated = picked["constraint"][order] < 2 or picked["constraint_at"][order] >= 0
+            late = int(picked["deadline"][order])
+            remembered.live.change(
+                at,
+                length=int(picked["duration"][order]),
+                constraint=int(picked["constraint"][order]) if dated else 0,
+                constraint_at=int(picked["constraint_at"][order]),
+                latest=NEVER if late < 0 else late,
+                delay=int(picked["levelling_delay"][order]),
+                begun=int(begun[order]),
+                ended=int(picked["actual_finish"][order]) if begun[order] >= 0 else NONE,
+                resume=int(resume[order]),
+                rest=int(rest[order]),
+            )
+    remembered.live.settle()
 
 
-def _task(row: dict[str, Any], numbers: dict[UUID | None, int | None], loaded: Loaded) -> words.Task:
-    at = len(loaded.keys) - 1
-    start, finish = loaded.stored[at][:2] if row["is_manual"] else (None, None)
-    parts = tuple((datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in row["segments"])
-    return words.Task(
-        id=row["number"], parent=numbers[row["parent_id"]], start=start, finish=finish, segments=parts,
-        is_milestone=row["kind"] == Task.Kind.MILESTONE, constraint=words.Constraint(row["constraint"]),
-        calendar=loaded.calendars.get(row["calendar_id"]), **{name: row[name] for name in AS_STORED},
-        **({name: row[name] for name in REPORTED} if loaded.leaves[at] else {}),
+def _store(opened: Opened, found: Any) -> Recomputed:
+    """Write the dates that differ from what is stored, and say which starts and finishes moved."""
+    import numpy as np
+
+    now = _columns(opened, found)
+    differs = np.zeros(len(opened.keys), bool)
+    for name, values in now.items():
+        stored = opened.rows[name]
+        if isinstance(values, list):
+            differs |= np.asarray([(a or "") != (b or "") for a, b in zip(stored, values, strict=True)], bool)
+        else:
+            differs |= stored != values
+    places = np.flatnonzero(differs).tolist()
+    before = {at: (opened.rows["start"][at], opened.rows["finish"][at]) for at in places}
+    stamp = timezone.now()
+    write_columns(Task, (*DERIVED, "updated_at"), [(*_row(now, at), stamp, UUID(opened.keys[at])) for at in places])
+    opened.rows |= now
+    spans = {
+        UUID(opened.keys[at]): (
+            _moment(before[at][0]), _moment(before[at][1]), _moment(now["start"][at]), _moment(now["finish"][at]),
+        )
+        for at in places
+    }  # fmt: skip
+    roots = (opened.network.columns.parent < 0) & opened.network.columns.is_active
+    weights = zip(now["duration"][roots].tolist(), now["percent_complete"][roots].tolist(), strict=True)
+    finish = _moment(found.project_finish) if opened.keys else None
+    return Recomputed(finish, share(list(weights)), spans)
+
+
+def _columns(opened: Opened, found: Any) -> dict[str, Any]:
+    """What is stored of a schedule, by column."""
+    import numpy as np
+
+    is_planned = found.start >= 0
+    now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
+    for name in FLOATS:
+        now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
+    now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
+    drivers, summaries = found.driver.tolist(), opened.network.is_summary.tolist()
+    now["driver_id"] = [opened.links[one] if one >= 0 else "" for one in drivers]
+    now["reason"] = [
+        "" if not planned or summary else "link" if one >= 0 else REASONS.get(one, "")
+        for one, planned, summary in zip(drivers, is_planned.tolist(), summaries, strict=True)
+    ]
+    return now | rolled_up(opened, found)
+
+
+def _row(now: Mapping[str, Any], at: int) -> tuple[Any, ...]:
+    """The values of DERIVED for one task, as the database takes them."""
+    numbers = [_or_none(int(now[name][at]), NONE) for name in DATES]
+    floats = [_or_none(int(now[name][at]), NO_FLOAT) for name in FLOATS]
+    driver = now["driver_id"][at]
+    return (
+        *numbers, *floats, bool(now["is_critical"][at]), UUID(driver) if driver else None, now["reason"][at],
+        int(now["duration"][at]), float(now["percent_complete"][at]), now["state"][at],
     )  # fmt: skip
 
 
-def _calendars(plan: Plan, loaded: Loaded) -> None:
-    """Every calendar of the organisation that this plan may use: of nobody's other project."""
-    rows = list(WorkCalendar.objects.filter(Q(project=None) | Q(project=plan.project_id)).order_by("id"))
-    loaded.calendars = {row.pk: number for number, row in enumerate(rows, 1)}
-    exceptions: dict[UUID, list[words.DayException]] = {}
-    for owner, name, first, last, periods, recurrence in CalendarException.objects.filter(
-        calendar__in=[row.pk for row in rows]
-    ).values_list("calendar_id", "name", "first", "last", "periods", "recurrence"):
-        exceptions.setdefault(owner, []).append(
-            words.DayException(
-                first, last, tuple((begins, ends) for begins, ends in periods), name,
-                words.Recurrence(**recurrence) if recurrence else None,
-            )
-        )  # fmt: skip
-    loaded.plan.calendars = [
-        words.Calendar(
-            loaded.calendars[row.pk], row.name, tuple(row.days), tuple(exceptions.get(row.pk, ())),
-            tuple(_work_week(one) for one in row.work_weeks), loaded.calendars.get(row.base_id),
-        )
-        for row in rows
-    ]  # fmt: skip
-    loaded.plan.calendar = loaded.calendars[plan.calendar_id]
+def _or_none(value: int, nothing: int) -> int | None:
+    return None if value == nothing else value
 
 
-def _work_week(kept: dict[str, Any]) -> words.WorkWeek:
-    days = [None if day is None else tuple((begins, ends) for begins, ends in day) for day in kept["days"]]
-    first, last = (datetime.fromisoformat(kept[name]).date() for name in ("first", "last"))
-    return words.WorkWeek(first, last, tuple(days), kept.get("name", ""))
+def _moment(ticks: Any) -> datetime | None:
+    return None if ticks < 0 else from_ticks(int(ticks))
 
 
-def _people(plan: Plan, loaded: Loaded, numbers: dict[UUID | None, int | None]) -> None:
-    kinds = {"work": words.ResourceKind.WORK, "material": words.ResourceKind.MATERIAL, "cost": words.ResourceKind.COST}
-    rows = Assignment.objects.filter(plan=plan).order_by("id")
-    told = list(rows.values_list("task_id", "resource_id", "units", "work", "actual_work", "remaining_work"))
-    resources = Resource.objects.filter(pk__in={one[1] for one in told}).order_by("id") if told else []
-    known: dict[UUID, int] = {}
-    for number, resource in enumerate(resources, 1):
-        known[resource.pk] = number
-        loaded.plan.resources.append(
-            words.Resource(
-                number, resource.name, kinds[resource.kind], max_units=resource.max_units,
-                calendar=loaded.calendars.get(resource.calendar_id), is_generic=resource.is_generic,
-            )
-        )  # fmt: skip
-    for number, (task, owner, units, work, actual, left) in enumerate(told, 1):
-        at: Any = numbers[task]
-        loaded.plan.assignments.append(words.Assignment(number, at, known[owner], units, work, actual, left))
-
-
-# --- dates out -------------------------------------------------------------------------------------------
-
-
-def store(loaded: Loaded, found: Any) -> Recomputed:
-    """Write the dates that differ from what is stored, and say which starts and finishes moved."""
-    columns = _columns(loaded, found)
-    rows, moved = [], {}
-    for key, was, now in zip(loaded.keys, loaded.stored, zip(*columns, strict=True), strict=True):
-        if was != now:
-            rows.append((*now, key))
-            moved[key] = (was[0], was[1], now[0], now[1])
-    stamp = timezone.now()
-    write_columns(Task, (*DERIVED, "updated_at"), [(*row[:-1], stamp, row[-1]) for row in rows])
-    roots = [at for at, task in enumerate(loaded.plan.tasks) if task.parent is None and task.is_active]
-    weights = [(columns[11][at], columns[12][at]) for at in roots]
-    return Recomputed(None, _share(weights), moved)
-
-
-def _columns(loaded: Loaded, found: Any) -> list[list[Any]]:
-    dates = [
-        [_moment(ticks) for ticks in part.tolist()]
-        for part in (
-            found.start, found.finish, found.early_start, found.early_finish, found.late_start, found.late_finish,
-        )
-    ]  # fmt: skip
-    is_planned = [moment is not None for moment in dates[0]]
-    floats = [
-        [value if planned else None for value, planned in zip(part.tolist(), is_planned, strict=True)]
-        for part in (found.total_float, found.free_float)
-    ]
-    critical = [bool(one) and planned for one, planned in zip(found.is_critical.tolist(), is_planned, strict=True)]
-    drivers = found.driver.tolist()
-    links = [loaded.links[one] if one >= 0 else None for one in drivers]
-    reasons = [
-        "" if not planned or not leaf else "link" if one >= 0 else REASONS.get(one, "")
-        for one, planned, leaf in zip(drivers, is_planned, loaded.leaves, strict=True)
-    ]
-    return [*dates, *floats, critical, links, reasons, *_rolled_up(loaded, found, dates)]
-
-
-def _rolled_up(loaded: Loaded, found: Any, dates: list[list[Any]]) -> list[list[Any]]:
-    """Duration, progress and state: of a task as entered, of a summary as they follow from what is in it."""
-    durations = [row[11] for row in loaded.stored]
-    progress = [row[12] for row in loaded.stored]
-    states = [row[13] for row in loaded.stored]
-    below: dict[int, list[int]] = {}
-    places = {task.id: at for at, task in enumerate(loaded.plan.tasks)}
-    for at in range(len(loaded.keys) - 1, -1, -1):
-        task = loaded.plan.tasks[at]
-        if not loaded.leaves[at]:
-            parts = [one for one in below.get(at, ()) if loaded.plan.tasks[one].is_active]
-            durations[at] = _span(found, dates[0][at], dates[1][at])
-            progress[at] = round(_share([(durations[one], progress[one]) for one in parts]), 2)
-            states[at] = _state_of([states[one] for one in parts])
-        if task.parent is not None:
-            below.setdefault(places[task.parent], []).append(at)
-    return [durations, progress, states]
-
-
-def _share(parts: list[tuple[int, float]]) -> float:
-    """Progress weighted by duration; where nothing takes time, by number."""
-    total = sum(duration for duration, _percent in parts)
-    if total:
-        return sum(duration * percent for duration, percent in parts) / total
-    return sum(percent for _duration, percent in parts) / len(parts) if parts else 0.0
-
-
-def _state_of(states: list[str]) -> str:
-    State = Task.State  # noqa: N806  a class
-    kinds = set(states) - {State.CANCELLED}
-    if not kinds:
-        return State.CANCELLED if states else State.TO_DO
-    if kinds == {State.DONE}:
-        return State.DONE
-    return State.TO_DO if kinds == {State.TO_DO} else State.BLOCKED if kinds == {State.BLOCKED} else State.IN_PROGRESS
-
-
-def _span(found: Any, start: datetime | None, finish: datetime | None) -> int:
-    """Working time of the project's calendar between two moments."""
-    from zhike.methods.schedule.kernels import plain
-
-    if start is None or finish is None or finish <= start:
-        return 0
-    kernel, clock, row = plain("clock"), found.network.clock_lists, found.network.summary_row
-    return int(kernel.work_before(clock, row, to_ticks(finish)) - kernel.work_before(clock, row, to_ticks(start)))
-
-
-def _moment(ticks: int) -> datetime | None:
-    return None if ticks < 0 else from_ticks(ticks)
-
-
-def _circle_words(loaded: Loaded, path: Iterable[Any]) -> str:
+def _circle_words(plan: Any, path: Iterable[Any]) -> str:
     """The circle by the names people gave."""
-    names = dict(
-        Task.objects.filter(pk__in=loaded.keys, number__in=[int(one) for one in path]).values_list("number", "name")
-    )
-    told = " → ".join(f"T-{int(one)} {names.get(int(one), '')}".strip() for one in [*path, next(iter(path))])
-    return _("These tasks would wait for each other in a circle: %(path)s. Remove one of the links.") % {"path": told}
+    numbers = [int(one) for one in path]
+    names = dict(Task.objects.filter(plan=plan, number__in=numbers).values_list("number", "name"))
+    round_trip = " → ".join(f"T-{one} {names.get(one, '')}".strip() for one in [*numbers, numbers[0]])
+    words = _("These tasks would wait for each other in a circle: %(path)s. Remove one of the links.")
+    return words % {"path": round_trip}

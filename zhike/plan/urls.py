@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zhike.plan import urls_board, urls_files, urls_foreseeing
 from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
 
 HERE = "projects/<int:number>/plan/"
@@ -77,4 +78,7 @@ urlpatterns = [
     path("plan/resources/<uuid:key>/edit/", resources.edit, name="resource-edit"),
     path("plan/resources/<uuid:key>/rates/new/", resources.rate, name="resource-rate"),
     path("plan/resources/<uuid:key>/rates/<uuid:item>/removal/", resources.rate_removal, name="resource-rate-removal"),
+    *urls_files.urlpatterns,
+    *urls_board.urlpatterns,
+    *urls_foreseeing.urlpatterns,
 ]  # fmt: skip

@@ -17,6 +17,18 @@ APPROVED, WITH_REMARKS, DECLINED = "approved", "with_remarks", "declined"
 LONG = {"rows": 4}
 
 
+class DoneForm(forms.Form):
+    """What lies with the client is done; with a remark, if there is something to say."""
+
+    note = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=500,
+        help_text=_("Where it is to be found, what is still missing. The project team reads it."),
+        widget=forms.Textarea(attrs=LONG),
+    )
+
+
 class DecisionForm(forms.Form):
     """As a whole: approve, approve with remarks, or decline with the reason."""
 

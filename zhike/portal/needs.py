@@ -12,6 +12,7 @@ from zhike.communications.models import Question
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
+from zhike.plan.portal import own_tasks
 from zhike.signoff.portal import waiting_for_me
 
 
@@ -36,6 +37,10 @@ def _all(actor: Actor) -> Iterator[Need]:
     for paper in waiting_for_me(actor):
         url = reverse("portal-paper", args=[paper.number, paper.version])
         yield Need(_("Read and sign"), paper.title, paper.project, url, "signature", paper.due_on)
+    for task in own_tasks(actor):
+        due = task.due.date() if task.due else None
+        url = reverse("portal-task-done", args=[task.project_number, task.number])
+        yield Need(_("Finish"), task.name, task.project, url, "circle-check", due)
     mine = visible(actor, Question).filter(contact__in=my_contacts(actor).values("pk"), project__closed_at=None)
     mine = mine.select_related("project")
     for row in mine.filter(by_us=True, state=Question.State.OPEN):

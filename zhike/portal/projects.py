@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
+from zhike.plan.models import Task
 from zhike.projects.portal import SharedProject
 from zhike.requirements.models import Requirement
 from zhike.signoff.models import Paper
@@ -25,12 +26,17 @@ def tabs(actor: Actor, project: SharedProject, here: str) -> list[Tab]:
     parts = [
         (True, "overview", _("Overview"), "portal-project"),
         (has_papers, "papers", _("Documents"), "portal-project-papers"),
+        (_has_plan(actor, project), "plan", _("Plan"), "portal-plan"),
         (_has_requirements(actor, project), "requirements", _("Requirements"), "portal-requirements"),
         (project.shows_files, "files", _("Files"), "portal-project-files"),
         (True, "people", _("People"), "portal-project-people"),
     ]
     held = [(part, label, name) for holds, part, label, name in parts if holds]
     return [Tab(label, reverse(name, args=[project.number]), part == here) for part, label, name in held]
+
+
+def _has_plan(actor: Actor, project: SharedProject) -> bool:
+    return visible(actor, Task).filter(project__number=project.number, is_active=True).exists()
 
 
 def _has_requirements(actor: Actor, project: SharedProject) -> bool:

@@ -15,6 +15,9 @@ from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request
 from zhike.core.errors import Missing
+from zhike.plan.access import i_own
+from zhike.plan.models import Task
+from zhike.plan.queries import OPEN
 from zhike.projects.models import Project
 from zhike.projects.portal import SharedProject, shared_projects
 from zhike.signoff.models import Paper, SignatureRequest, Signer
@@ -91,13 +94,14 @@ class Reader:
         return found if len(found) > 1 else []
 
     def _waiting(self) -> int:
-        """How many documents wait for this person's signature, and questions of ours for their answer."""
+        """How many documents wait for their signature, tasks for them to be done, questions for their answer."""
         asked = visible(self.actor, Signer).filter(state=Signer.State.ASKED)
         papers = asked.filter(request__state=SignatureRequest.State.OPEN).count()
         mine = visible(self.actor, Question).filter(
             contact__in=my_contacts(self.actor).values("pk"), project__closed_at=None
         )  # fmt: skip
-        return papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
+        tasks = visible(self.actor, Task).filter(i_own(self.actor), OPEN, is_active=True).count()
+        return tasks + papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 
 def reading(request: Request) -> Reader:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.portal.views import app, home, papers, projects, questions, requirements, signing
+from zhike.portal.views import app, home, papers, plans, projects, questions, requirements, signing
 
 PAPER = "portal/papers/<int:number>/<int:version>/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("portal/companies/<uuid:key>/", home.seat, name="portal-company"),
     path("portal/projects/<int:number>/", projects.project, name="portal-project"),
     path("portal/projects/<int:number>/files/", projects.files, name="portal-project-files"),
+    path("portal/projects/<int:number>/plan/", plans.plan, name="portal-plan"),
+    path("portal/projects/<int:number>/plan/<int:item>/done/", plans.done, name="portal-task-done"),
     path("portal/projects/<int:number>/papers/", projects.papers, name="portal-project-papers"),
     path("portal/projects/<int:number>/people/", projects.people, name="portal-project-people"),
     path("portal/projects/<int:number>/requirements/", requirements.requirements, name="portal-requirements"),

@@ -3,7 +3,7 @@
 `resolve` works out what each calendar says of every day: its week, and the days on which it differs, with base
 calendars, exceptions (recurring ones too) and other work weeks taken in. Resolved calendars can be joined: the union
 is when any of several people works, the intersection when a task's and a person's hours both allow it. `clock_of`
-makes the arrays of `kernels.clock` from them.
+makes the tables of `kernels.clock` from them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from zhike.methods.schedule.kernels.clock import BUCKET, Clock
+from zhike.methods.schedule.kernels.clock import BUCKET, END, ROWS
 from zhike.methods.schedule.moments import FIRST_DAY, LAST_DAY, day_number
 from zhike.methods.schedule.plan import MINUTE, Calendar, DayException, Periods
 from zhike.methods.schedule.recurrences import days_of_recurrence
@@ -76,15 +76,14 @@ def intersection(parts: Sequence[Resolved]) -> Resolved:
     return _joined(parts, _both)
 
 
-def clock_of(rows: Sequence[Resolved], first: int, last: int) -> Clock:
+def clock_of(rows: Sequence[Resolved], first: int, last: int) -> np.ndarray:
     """Tables for the calendars `rows` (as rows 1, 2, …; row 0 is around the clock) from day `first` to `last`.
 
-    `first` and `last` are days since 1900, both included.
+    `first` and `last` are days since 1900, both included. See `kernels.clock` for what stands where.
     """
-    days = last - first + 1
+    days, count = last - first + 1, len(rows) + 1
     patterns: dict[Periods, int] = {(): 0}
-    worked = np.zeros((len(rows) + 1, days + 1), np.int64)
-    pattern = np.zeros((len(rows) + 1, days), np.int64)
+    pattern = np.zeros((count, days), np.int64)
     weekdays = (np.arange(days) + first) % WHOLE_WEEK
     for row, calendar in enumerate(rows, 1):
         of_week = [patterns.setdefault(periods, len(patterns)) for periods in calendar.week]
@@ -93,12 +92,17 @@ def clock_of(rows: Sequence[Resolved], first: int, last: int) -> Clock:
             if first <= day <= last:
                 pattern[row, day - first] = patterns.setdefault(periods, len(patterns))
     lengths = np.asarray([sum(ends - begins for begins, ends in periods) * MINUTE for periods in patterns], np.int64)
-    np.cumsum(lengths[pattern], axis=1, out=worked[:, 1:])
-    buckets = [_buckets(worked[row]) for row in range(len(rows) + 1)]
-    sizes = np.cumsum([0, *(len(part) for part in buckets)])
-    return Clock(
-        first, days, worked.ravel(), pattern.ravel(), *_parts(patterns), np.concatenate(buckets), sizes[:-1].copy()
-    )
+    head = ROWS + 2 * count + 1
+    starts, parts = _parts(patterns, head)
+    tables = head + len(parts)
+    row_size = 2 * (days + 1)
+    body = np.zeros((count, days + 1, 2), np.int64)
+    body[:, :days, 1] = np.asarray(starts, np.int64)[pattern]
+    np.cumsum(lengths[pattern], axis=1, out=body[:, 1:, 0])
+    firsts = tables + np.arange(count) * row_size
+    buckets = [_buckets(body[row, :, 0], int(firsts[row])) for row in range(count)]
+    places = tables + count * row_size + np.cumsum([0, *(len(part) for part in buckets)])[:-1]
+    return np.concatenate([[first, days], [count], firsts[1:], places, [0], parts, body.ravel(), *buckets])
 
 
 def _ancestry(calendar: Calendar, known: Mapping[int, Calendar]) -> list[Calendar]:
@@ -174,20 +178,19 @@ def _both(sets: Sequence[Periods]) -> Periods:
     return common
 
 
-def _buckets(worked: np.ndarray) -> np.ndarray:
+def _buckets(worked: np.ndarray, first: int) -> np.ndarray:
     marks = np.arange(0, int(worked[-1]) + BUCKET, BUCKET)
-    return np.clip(np.searchsorted(worked, marks, side="right") - 1, 0, len(worked) - 2)
+    return first + 2 * np.clip(np.searchsorted(worked, marks, side="right") - 1, 0, len(worked) - 2)
 
 
-def _parts(patterns: Iterable[Periods]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    firsts, begins, ends, before = [0], [], [], []
+def _parts(patterns: Iterable[Periods], at: int) -> tuple[list[int], list[int]]:
+    """Where each pattern's periods begin if the table stands at `at`, and the table."""
+    starts, table = [], []
     for periods in patterns:
+        starts.append(at + len(table))
         done = 0
-        for start, end in periods:
-            begins.append(start * MINUTE)
-            ends.append(end * MINUTE)
-            before.append(done)
-            done += (end - start) * MINUTE
-        firsts.append(len(begins))
-    as_array = [np.asarray(part, np.int64) for part in (firsts, begins, ends, before)]
-    return as_array[0], as_array[1], as_array[2], as_array[3]
+        for begins, ends in periods:
+            table += [begins * MINUTE, ends * MINUTE, done, done + (ends - begins) * MINUTE]
+            done += (ends - begins) * MINUTE
+        table += [24 * 60 * MINUTE, END, done, END]
+    return starts, table

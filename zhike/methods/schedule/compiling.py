@@ -1,16 +1,17 @@
 """A plan in words becomes a network of arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 
-from zhike.methods.schedule.calendars import BadCalendar, Resolved, intersection, resolve, union
+from zhike.methods.schedule.calendars import BadCalendar, Resolved, clock_of, intersection, resolve, union
 from zhike.methods.schedule.kernels import plain
 from zhike.methods.schedule.kernels.passes import NEVER, NONE
 from zhike.methods.schedule.moments import to_ticks
 from zhike.methods.schedule.network import Array, Columns, Network, Options, network_of
-from zhike.methods.schedule.plan import Link, Plan, ResourceKind, Task
+from zhike.methods.schedule.plan import DAY, Link, Plan, ResourceKind, Task
 
 MOST_TICKS = 300 * 365 * 14400  # no duration or lag is longer than all the time there is
 
@@ -25,7 +26,7 @@ def compile_plan(plan: Plan, resolved: Mapping[int, Resolved] | None = None) -> 
 
     BadPlan, BadCalendar, OutOfRange, CycleFound: see there; each message names what is wrong.
     """
-    rows = Rows(plan, resolve(plan.calendars) if resolved is None else resolved)
+    rows = Rows(plan.calendar, resolve(plan.calendars) if resolved is None else resolved, _people(plan))
     index = {task.id: at for at, task in enumerate(plan.tasks)}
     if len(index) != len(plan.tasks):
         raise BadPlan("Two tasks have the same id.")
@@ -48,24 +49,18 @@ class Rows:
     own calendar or the project's; an elapsed duration around the clock (row 0).
     """
 
-    def __init__(self, plan: Plan, resolved: Mapping[int, Resolved]) -> None:
-        self._resolved, self._project = resolved, plan.calendar
+    def __init__(self, project: int, resolved: Mapping[int, Resolved], people: Mapping[int, Collection[int]]) -> None:
+        """`people` are the calendars of those who work on a task, by the task's id."""
+        self._resolved, self._project, self._people = resolved, project, people
         self._kept: dict[tuple[int | None, frozenset[int]], int] = {}
         self.calendars: list[Resolved] = []
-        kinds = {resource.id: resource.kind for resource in plan.resources}
-        of_resource = {resource.id: resource.calendar for resource in plan.resources}
-        self._people: dict[int, set[int]] = {}
-        for assignment in plan.assignments:
-            if assignment.resource is not None and kinds.get(assignment.resource) == ResourceKind.WORK:
-                calendar = of_resource[assignment.resource]
-                self._people.setdefault(assignment.task, set()).add(self._project if calendar is None else calendar)
         self.of_project = self._row(None, frozenset())
 
-    def of(self, task: Task) -> int:
-        if task.is_elapsed:
+    def of(self, task: int, calendar: int | None, is_elapsed: bool, ignores_people: bool) -> int:
+        if is_elapsed:
             return 0
-        people = frozenset() if task.ignores_resource_calendars else frozenset(self._people.get(task.id, ()))
-        return self._row(task.calendar, people)
+        people = frozenset() if ignores_people else frozenset(self._people.get(task, ()))
+        return self._row(calendar, people)
 
     def of_calendar(self, calendar: int | None) -> int:
         return self._row(calendar, frozenset())
@@ -95,6 +90,21 @@ class Rows:
         return self._resolved[calendar]
 
 
+def _people(plan: Plan) -> dict[int, set[int]]:
+    """The calendars of the people on each task; who has none works by the project's."""
+    people = {resource.id: resource for resource in plan.resources if resource.kind == ResourceKind.WORK}
+    found: dict[int, set[int]] = {}
+    for assignment in plan.assignments:
+        if assignment.resource in people:
+            calendar = people[assignment.resource].calendar
+            found.setdefault(assignment.task, set()).add(plan.calendar if calendar is None else calendar)
+    return found
+
+
+def row_of(task: Task, rows: Rows) -> int:
+    return rows.of(task.id, task.calendar, task.is_elapsed, task.ignores_resource_calendars)
+
+
 def _columns(plan: Plan, index: Mapping[int, int], rows: Rows) -> Columns:
     tasks = plan.tasks
 
@@ -109,8 +119,8 @@ def _columns(plan: Plan, index: Mapping[int, int], rows: Rows) -> Columns:
         is_active=_active(tasks, index),
         is_manual=np.asarray([task.is_manual and task.start is not None for task in tasks], bool),
         length=whole([_bounded(task.duration) for task in tasks]),
-        gap=whole([_gap(task, rows, plan) for task in tasks]),
-        row=whole([rows.of(task) for task in tasks]),
+        gap=whole([gap_of(task.segments, row_of(task, rows), rows) for task in tasks]),
+        row=whole([row_of(task, rows) for task in tasks]),
         measure=whole([0 if task.is_elapsed else rows.of_calendar(task.calendar) for task in tasks]),
         constraint=whole([_constraint(task) for task in tasks]),
         constraint_at=whole([_ticks(task.constraint_at) for task in tasks]),
@@ -174,20 +184,15 @@ def _rest(task: Task) -> tuple[int, int]:
     return to_ticks(task.resume), _bounded(left)
 
 
-def _gap(task: Task, rows: Rows, plan: Plan) -> int:
-    """The working time between the parts of a split task."""
-    if len(task.segments) < 2:
+def gap_of(segments: Sequence[tuple[datetime, datetime]], row: int, rows: Rows) -> int:
+    """The working time between the parts of a split task, in the calendar of that row."""
+    if len(segments) < 2:
         return 0
-    kernel = plain("clock")
-    from zhike.methods.schedule.calendars import clock_of
-
-    first, last = to_ticks(task.segments[0][0]) // 14400 - 7, to_ticks(task.segments[-1][1]) // 14400 + 7
-    clock = clock_of(rows.calendars, first, last)
-    row = rows.of(task)
-    between = 0
-    for (_, stop), (go, _) in zip(task.segments, task.segments[1:], strict=False):
-        between += kernel.work_before(clock, row, to_ticks(go)) - kernel.work_before(clock, row, to_ticks(stop))
-    return max(0, int(between))
+    kernel, week = plain("clock"), 7
+    clock = clock_of(rows.calendars, to_ticks(segments[0][0]) // DAY - week, to_ticks(segments[-1][1]) // DAY + week)
+    pauses = [(to_ticks(stop), to_ticks(go)) for (_, stop), (go, _) in pairwise(segments)]
+    work = [kernel.work_before(clock, row, go) - kernel.work_before(clock, row, stop) for stop, go in pauses]
+    return max(0, int(sum(work)))
 
 
 def _ticks(moment: datetime | None) -> int:

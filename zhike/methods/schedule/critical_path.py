@@ -6,8 +6,18 @@ from typing import Any
 import numpy as np
 
 from zhike.methods.schedule.kernels import loaded
-from zhike.methods.schedule.kernels.passes import NEVER, NONE, Dates
-from zhike.methods.schedule.network import Array, Network, as_lists
+from zhike.methods.schedule.kernels.passes import (
+    BY_SUMMARY,
+    CRITICAL,
+    DATE,
+    DRIVER,
+    FREE,
+    LATE_FINISH,
+    NEVER,
+    NONE,
+    TOTAL,
+)  # fmt: skip
+from zhike.methods.schedule.network import Array, Network, Tables
 
 
 class BeyondHorizon(ValueError):
@@ -36,7 +46,7 @@ class Schedule:
     driver: Array
     project_start: int
     project_finish: int
-    dates: Dates  # by node, as the passes left them
+    dates: Array  # by node, DATE numbers each, as the passes left them
 
 
 def schedule(network: Network, compile_it: bool | None = None) -> Schedule:
@@ -44,63 +54,88 @@ def schedule(network: Network, compile_it: bool | None = None) -> Schedule:
 
     `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. BeyondHorizon.
     """
-    while True:
-        try:
-            return _schedule(network, bool(loaded("passes", compile_it).__name__.rpartition(".")[2] != "passes"))
-        except IndexError as error:
-            if not network.widen():
-                raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
+    engine = Engine(network, compile_it)
+    engine.compute()
+    return engine.schedule()
 
 
-def _schedule(network: Network, is_compiled: bool) -> Schedule:
-    kernel = loaded("passes", is_compiled)
-    net = network.net if is_compiled else network.net_lists
-    clock = network.clock if is_compiled else network.clock_lists
-    dates = empty_dates(len(network.net.kind))
-    if not is_compiled:
-        dates = as_lists(dates)
-    start, finish = passes(kernel, net, clock, dates, network)
-    kernel.floats(net, clock, dates, network.options.critical_limit)
-    return schedule_of(network, Dates(*(np.asarray(part) for part in dates)), start, finish)
+class Engine:
+    """The kernels, compiled or plain, with the tables of one network in the form they like."""
+
+    def __init__(self, network: Network, compile_it: bool | None = None) -> None:
+        self.network = network
+        self.passes, self._floats = loaded("passes", compile_it), loaded("floats", compile_it)
+        self.is_compiled = self.passes is not loaded("passes", compile_it=False)
+        self.tables: Tables = network.tables if self.is_compiled else network.table_lists
+        self.clock = network.clock if self.is_compiled else network.clock_list
+        self.dates: Any = np.zeros(network.count * DATE, np.int64)
+        if not self.is_compiled:
+            self.dates = self.dates.tolist()
+        self.start = self.finish = 0
+
+    def schedule(self) -> Schedule:
+        """What was computed, by task."""
+        dates = np.asarray(self.dates, np.int64).reshape(-1, DATE)
+        return schedule_of(self.network, dates, self.start, self.finish)
+
+    def compute(self) -> None:
+        """All dates, over as many years as it takes. BeyondHorizon: more than there are."""
+        while True:
+            try:
+                return self.run()
+            except IndexError as error:
+                self.look_further(error)
+
+    def look_further(self, error: IndexError) -> None:
+        """Let the tables of the calendars cover more years."""
+        if not self.network.widen():
+            raise BeyondHorizon("The plan runs out of the years 1900 to 2199.") from error
+        self.clock = self.network.clock if self.is_compiled else self.network.clock_list
+
+    def run(self) -> None:
+        """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""
+        options = self.network.options
+        self.start = options.start
+        if not options.from_start:
+            self.backward(options.finish)
+            if self.network.count:
+                self.start = self.passes.earliest_late_start(self.tables.nodes, self.dates)
+        self.forward(finishing=False)
+        self.finish = max(int(self.passes.latest_finish(self.tables.nodes, self.dates)), self.start)
+        if not options.from_start:
+            self.finish = max(self.finish, options.finish)
+        self.backward(self.finish)
+        if self.network.has_late_tasks:
+            self.forward(finishing=True)
+        self._floats.floats(*self.tables[:3], self.clock, self.tables.setup, self.dates, options.critical_limit)
+
+    def forward(self, finishing: bool) -> None:
+        nodes, edges, _, setup = self.tables
+        self.passes.forward_all(nodes, edges, self.clock, setup, self.dates, self.start, finishing)
+
+    def backward(self, finish: int) -> None:
+        nodes, edges, leaving, setup = self.tables
+        self.passes.backward_all(nodes, edges, leaving, self.clock, setup, self.dates, finish)
 
 
-def passes(kernel: Any, net: Any, clock: Any, dates: Any, network: Network) -> tuple[int, int]:
-    """Forward and backward; returns start and finish of the project."""
-    options = network.options
-    start = options.start
-    if not options.from_start:
-        kernel.backward_all(net, clock, dates, options.finish)
-        start = kernel.earliest_late_start(net, dates) if len(network.net.kind) else options.finish
-    kernel.forward_all(net, clock, dates, start, False)
-    finish = max(kernel.latest_finish(net, dates), start)
-    if not options.from_start:
-        finish = max(finish, options.finish)
-    kernel.backward_all(net, clock, dates, finish)
-    if (network.net.constraint == 1).any():
-        kernel.forward_all(net, clock, dates, start, True)
-    return int(start), int(finish)
-
-
-def empty_dates(count: int) -> Dates:
-    parts = [np.zeros(count, np.int64) for _ in range(8)]
-    return Dates(*parts, np.zeros(count, bool), np.zeros(count, np.int64))
-
-
-def schedule_of(network: Network, dates: Dates, start: int, finish: int) -> Schedule:
-    """Results by node become results by task, with summaries rolled up."""
-    place = network.place
-    at = np.where(place >= 0, place, 0)
-    has_node = place >= 0
-    moments = [_by_task(part, at, has_node, NONE) for part in dates[:6]]
+def schedule_of(network: Network, dates: Array, start: int, finish: int) -> Schedule:
+    """Results by node (rows of DATE numbers) become results by task, with summaries rolled up."""
+    has_node = network.place >= 0
+    at = np.where(has_node, network.place, 0)
+    columns = [_by_task(dates[:, column], at, has_node, NONE) for column in range(LATE_FINISH + 1)]
     if network.is_summary.any():
-        _roll_up(network, moments)
-    total, free, critical = _floats_of_summaries(network, dates, at, has_node, moments)
-    driver = np.where(
-        has_node & (dates.driver[at] >= 0),
-        network.edge_link[dates.driver[at]] if len(network.edge_link) else NONE,
-        dates.driver[at],
-    )
-    return Schedule(network, *moments, total, free, critical, np.where(has_node, driver, NONE), start, finish, dates)
+        _roll_up(network, columns)
+    total, free, critical = _floats_of_summaries(network, dates, at, has_node, columns)
+    driver = _by_task(_links(network, dates[:, DRIVER]), at, has_node, NONE)
+    return Schedule(network, *columns, total, free, critical, driver, int(start), int(finish), dates)
+
+
+def _links(network: Network, drivers: Array) -> Array:
+    """Edges become the links they stand for; a summary's own node says nothing more than that."""
+    if not len(network.edge_link):
+        return drivers
+    links = network.edge_link[np.maximum(drivers, 0)]
+    return np.where(drivers < 0, drivers, np.where(links >= 0, links, BY_SUMMARY))
 
 
 def _by_task(values: Array, at: Array, has_node: Array, otherwise: int) -> Array:
@@ -130,11 +165,11 @@ def _spanned(network: Network, low: Array, high: Array) -> tuple[Array, Array]:
 
 
 def _floats_of_summaries(
-    network: Network, dates: Dates, at: Array, has_node: Array, moments: list[Array]
+    network: Network, dates: Array, at: Array, has_node: Array, moments: list[Array]
 ) -> tuple[Array, Array, Array]:
     """A summary's float is that of its span; its free float also heeds what waits for all of it."""
-    total, free = _by_task(dates.total, at, has_node, 0), _by_task(dates.free, at, has_node, 0)
-    critical = _by_task(dates.critical, at, has_node, False).astype(bool)
+    total, free = _by_task(dates[:, TOTAL], at, has_node, 0), _by_task(dates[:, FREE], at, has_node, 0)
+    critical = _by_task(dates[:, CRITICAL], at, has_node, 0).astype(bool)
     summaries = np.flatnonzero(network.is_summary & (moments[1] >= 0))
     if len(summaries):
         begun = _spanned(network, network.columns.begun, network.columns.begun)[0]
@@ -142,13 +177,13 @@ def _floats_of_summaries(
         total[summaries], critical[summaries] = found, found <= network.options.critical_limit
         free[summaries] = np.maximum(found, 0)
         for summary, node in network.last_of.items():
-            if dates.free[node] < NEVER:
-                free[summary] = max(0, int(dates.free[node]))
+            if dates[node, FREE] < NEVER:
+                free[summary] = max(0, int(dates[node, FREE]))
     return total, free, critical
 
 
 def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Array:
-    kernel = loaded("passes")
+    kernel = loaded("floats")
     start, finish, _, _, late_start, late_finish = moments
     total = np.zeros(len(start), np.int64)
     if kernel is not loaded("passes", compile_it=False):
@@ -158,5 +193,5 @@ def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Ar
         return total
     found = total.tolist()
     parts = [part.tolist() for part in (start, finish, late_start, late_finish, has_begun)]
-    kernel.floats_of_spans(network.clock_lists, network.summary_row, *parts, found)
+    kernel.floats_of_spans(network.clock_list, network.summary_row, *parts, found)
     return np.asarray(found, np.int64)

@@ -9,28 +9,45 @@ summary waits for its last finish, or its first start.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from zhike.methods.schedule.calendars import LAST_NUMBER, Resolved, clock_of
 from zhike.methods.schedule.kernels import loaded
-from zhike.methods.schedule.kernels.clock import Clock
 from zhike.methods.schedule.kernels.passes import (
+    ALAP,
+    AT,
+    BEGUN,
+    CONSTRAINT,
+    DELAY,
+    ENDED,
     FF,
     FIRST,
+    FIXED_FINISH,
+    FIXED_START,
     FNLT,
     FS,
     GATE,
+    INTO,
+    KIND,
     LAST,
+    LATEST,
+    LENGTH,
     MANUAL,
+    MEASURE,
     NEVER,
+    NODE,
     NONE,
+    OUT,
+    REST,
+    RESUME,
+    ROW,
     SF,
     SNET,
+    SPAN,
     SS,
     TASK,
-    Net,
 )  # fmt: skip
 from zhike.methods.schedule.plan import DAY
 
@@ -92,6 +109,15 @@ class Options:
     critical_limit: int = 0
 
 
+class Tables(NamedTuple):
+    """The tables of `kernels.passes`, as arrays, or as lists, which plain Python reads ten times as fast."""
+
+    nodes: Any
+    edges: Any
+    leaving: Any
+    setup: Any
+
+
 @dataclass
 class Network:
     """What the passes work on. `place[t]` is the node of task t, -1 for a summary or an inactive task."""
@@ -100,7 +126,7 @@ class Network:
     options: Options
     calendars: list[Resolved]  # rows 1, 2, … of the clock
     summary_row: int  # the row of the project's calendar, in which summaries are measured
-    net: Net
+    tables: Tables
     place: Array
     edge_link: Array  # the index of the link an edge stands for, -1 for membership in a summary
     is_summary: Array
@@ -109,16 +135,27 @@ class Network:
     horizon: tuple[int, int] = (0, 0)
 
     @cached_property
-    def clock(self) -> Clock:
+    def clock(self) -> Array:
         return clock_of(self.calendars, *self.horizon)
 
     @cached_property
-    def clock_lists(self) -> Clock:
-        return as_lists(self.clock)
+    def clock_list(self) -> list[int]:
+        listed: list[int] = self.clock.tolist()
+        return listed
 
     @cached_property
-    def net_lists(self) -> Net:
-        return as_lists(self.net)
+    def table_lists(self) -> "Tables":
+        return Tables(*(part.tolist() for part in self.tables))
+
+    @property
+    def has_late_tasks(self) -> bool:
+        """Whether anything is to be done as late as possible."""
+        return bool((self.tables.nodes[CONSTRAINT::NODE] == ALAP).any())
+
+    @property
+    def count(self) -> int:
+        """How many nodes there are."""
+        return len(self.tables.nodes) // NODE - 1
 
     def widen(self) -> bool:
         """Let the tables cover twice as many days; False if they cover 1900 to 2199 already."""
@@ -127,14 +164,9 @@ class Network:
             return False
         more = last - first
         self.horizon = max(0, first - more), min(LAST_NUMBER, last + more)
-        for name in ("clock", "clock_lists"):
+        for name in ("clock", "clock_list"):
             self.__dict__.pop(name, None)
         return True
-
-
-def as_lists(arrays: Any) -> Any:
-    """The same named tuple for plain Python, which reads lists ten times as fast as arrays."""
-    return type(arrays)(*(part.tolist() if isinstance(part, np.ndarray) else part for part in arrays))
 
 
 def network_of(columns: Columns, options: Options, calendars: list[Resolved], summary_row: int) -> Network:
@@ -151,7 +183,7 @@ def network_of(columns: Columns, options: Options, calendars: list[Resolved], su
     edges[:, :2] = place[edges[:, :2]]
     places = np.where(nodes.of_task >= 0, place[nodes.of_task], NONE)
     network = Network(
-        columns, options, calendars, summary_row, _net(columns, options, nodes, order, edges, summary_row),
+        columns, options, calendars, summary_row, _tables(columns, options, nodes, order, edges, summary_row),
         places,
         edges[:, 5].copy(), is_summary, ignored,
         {summary: int(place[node]) for (kind, summary), node in nodes.of_summary.items() if kind == LAST},
@@ -244,29 +276,39 @@ def _order(edges: Array, nodes: _Nodes) -> tuple[Array, Array]:
     return order, place
 
 
-def _net(columns: Columns, options: Options, nodes: _Nodes, order: Array, edges: Array, summary_row: int) -> Net:
+def _tables(columns: Columns, options: Options, nodes: _Nodes, order: Array, edges: Array, summary_row: int) -> Tables:
     count = len(order)
     task, kind = np.asarray(nodes.task, np.int64)[order], np.asarray(nodes.kind, np.int64)[order]
-    of_task = kind <= MANUAL
+    is_task, is_gate = kind <= MANUAL, kind == GATE
 
-    def taken(values: Array, otherwise: int) -> Array:
-        return np.where(of_task, values[task], otherwise).astype(np.int64)
+    def of_task(values: Array, otherwise: int) -> Array:
+        return np.where(is_task, values[task], otherwise)
 
-    gates = (kind == GATE) & (columns.constraint[task] == SNET)
-    into = np.concatenate([[0], np.cumsum(np.bincount(edges[:, 1], minlength=count))])
-    out_edge = np.argsort(edges[:, 0], kind="stable")
-    out = np.concatenate([[0], np.cumsum(np.bincount(edges[:, 0], minlength=count))])
-    return Net(
-        kind, taken(columns.row, 0), np.where(of_task, columns.measure[task], summary_row),
-        taken(columns.length, 0), taken(columns.gap, 0),
-        np.where(gates, SNET, taken(columns.constraint, 0)),
-        np.where(gates, columns.constraint_at[task], taken(columns.constraint_at, NONE)),
-        taken(_latest(columns, nodes.is_summary), NEVER), taken(columns.delay, 0), taken(columns.begun, NONE),
-        taken(columns.ended, NONE), taken(columns.resume, NONE), taken(columns.rest, 0),
-        taken(columns.fixed_start, NONE), taken(columns.fixed_finish, NONE),
-        into, edges[:, 0].copy(), edges[:, 1].copy(), edges[:, 2].copy(), edges[:, 3].copy(), edges[:, 4].copy(),
-        edges[:, 5] == NONE, out, out_edge, options.honours_constraints, options.multiple_critical_paths,
-    )  # fmt: skip
+    held = is_gate & (columns.constraint[task] == SNET)
+    table = np.zeros((count + 1, NODE), np.int64)
+    for column, values in (
+        (KIND, kind),
+        (ROW, of_task(columns.row, 0)),
+        (MEASURE, of_task(columns.measure, summary_row)),
+        (LENGTH, of_task(columns.length, 0)),
+        (SPAN, of_task(columns.length + columns.gap, 0)),
+        (CONSTRAINT, np.where(held, SNET, of_task(columns.constraint, 0))),
+        (AT, np.where(held, columns.constraint_at[task], of_task(columns.constraint_at, NONE))),
+        (LATEST, of_task(_latest(columns, nodes.is_summary), NEVER)),
+        (DELAY, of_task(columns.delay, 0)),
+        (BEGUN, of_task(columns.begun, NONE)),
+        (ENDED, of_task(columns.ended, NONE)),
+        (RESUME, of_task(columns.resume, NONE)),
+        (REST, of_task(columns.rest, 0)),
+        (FIXED_START, of_task(columns.fixed_start, NONE)),
+        (FIXED_FINISH, of_task(columns.fixed_finish, NONE)),
+    ):
+        table[:count, column] = values
+    table[1:, INTO] = np.cumsum(np.bincount(edges[:, 1], minlength=count))
+    table[1:, OUT] = np.cumsum(np.bincount(edges[:, 0], minlength=count))
+    links = np.column_stack([edges[:, :5], edges[:, 5] == NONE]).astype(np.int64)
+    setup = np.asarray([options.honours_constraints, options.multiple_critical_paths, summary_row], np.int64)
+    return Tables(table.ravel(), links.ravel(), np.argsort(edges[:, 0], kind="stable"), setup)
 
 
 def _latest(columns: Columns, is_summary: Array) -> Array:

@@ -1,6 +1,16 @@
 """The verbs of this room. Pages, API, imports and jobs all come through here."""
 
 from zhike.plan.actions.baselines import change_baseline, remove_baseline, replan, take_baseline
+from zhike.plan.actions.board import (
+    add_column,
+    block_card,
+    change_column,
+    change_selected,
+    move_card,
+    remove_column,
+    shift_column,
+    unblock_card,
+)
 from zhike.plan.actions.calendars import (
     add_calendar,
     add_exception,
@@ -11,6 +21,7 @@ from zhike.plan.actions.calendars import (
     use_own_calendar,
 )
 from zhike.plan.actions.edits import change_plan, edit_plan, redo_edit, undo_edit
+from zhike.plan.actions.foreseeing import forecast_plan, level_plan, take_levelling
 from zhike.plan.actions.gates import (
     add_check,
     add_gate,
@@ -47,6 +58,7 @@ from zhike.plan.actions.templates import apply_template, change_template, keep_a
 __all__ = [
     "add_calendar",
     "add_check",
+    "add_column",
     "add_exception",
     "add_gate",
     "add_resource",
@@ -56,11 +68,14 @@ __all__ = [
     "approve_hours",
     "assign_resource",
     "begin_plan",
+    "block_card",
     "change_baseline",
     "change_calendar",
+    "change_column",
     "change_gate",
     "change_plan",
     "change_resource",
+    "change_selected",
     "change_task",
     "change_tasks",
     "change_template",
@@ -68,9 +83,12 @@ __all__ = [
     "decide_gate",
     "edit_plan",
     "finish_own_task",
+    "forecast_plan",
     "keep_as_template",
+    "level_plan",
     "link_tasks",
     "make_check",
+    "move_card",
     "move_task",
     "paste_tasks",
     "place_task",
@@ -79,6 +97,7 @@ __all__ = [
     "remove_baseline",
     "remove_calendar",
     "remove_check",
+    "remove_column",
     "remove_exception",
     "remove_gate",
     "remove_rate",
@@ -90,12 +109,15 @@ __all__ = [
     "set_predecessors",
     "set_rate",
     "set_up_plan",
+    "shift_column",
     "shift_task",
     "stretch_task",
     "submit_hours",
     "take_baseline",
     "take_holidays",
+    "take_levelling",
     "unassign_resource",
+    "unblock_card",
     "undo_edit",
     "unlink_tasks",
     "use_own_calendar",

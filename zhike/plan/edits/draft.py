@@ -19,6 +19,7 @@ HANGING: tuple[tuple[type[Scoped], str], ...] = (
     (TaskRequirement, "task__in"),
 )
 OUTLINED = ("pk", "parent_id", "number", "kind", "position", "wbs", "level")
+AT_ONCE = 500
 
 
 class Draft:
@@ -55,7 +56,8 @@ class Draft:
         """Several at once, in the order asked for."""
         keys = list(keys)
         unread = [key for key in keys if key not in self.rows and key not in self.gone]
-        self.keep(Task.objects.filter(plan=self.plan, pk__in=unread))
+        for first in range(0, len(unread), AT_ONCE):
+            self.keep(Task.objects.filter(plan=self.plan, pk__in=unread[first : first + AT_ONCE]))
         missing = [key for key in keys if key not in self.rows]
         if missing:
             raise Missing(_("There is no such task in this plan. Load the page again."))
@@ -125,6 +127,22 @@ class Draft:
         self.touch(row)
         self.gone[row.pk] = self.rows.pop(row.pk)
 
+    def remove_all(self, keys: set[UUID]) -> None:
+        """Many tasks at once, each with everything below it and everything that hangs on it."""
+        for first in range(0, len(keys), AT_ONCE):
+            some = list(keys)[first : first + AT_ONCE]
+            self.keep(Task.objects.filter(plan=self.plan, pk__in=some))
+            for path in ("predecessor__in", "successor__in"):
+                self.keep(Link.objects.filter(plan=self.plan, **{path: some}))
+            for model, path in HANGING:
+                self.keep(model.objects.filter(**{path: some}))
+        places = self.outline.places()
+        for key in keys:
+            self.places.setdefault(key, places[key])
+        for row in [one for one in self.rows.values() if _hangs_on(one, keys)]:
+            self.remove(row)
+        self.outline.remove_all(keys)
+
     def remove_task(self, key: UUID) -> list[Task]:
         """The task with everything below it, and every link, assignment and cover of those."""
         keys = self.outline.subtree(key)
@@ -155,9 +173,10 @@ class Draft:
     def images(self) -> list[dict[str, Any]]:
         """What changed, row by row: those that are there in the order of the outline, so that parents come first."""
         found = []
+        places = self.outline.places() if self.places else {}
         for key, was in self.before.items():
             row = self.rows.get(key) or self.gone[key]
-            before, after = self._pair(key, row, was)
+            before, after = self._pair(key, row, was, places)
             if (before is None and after is None) or before == after:
                 continue
             found.append({
@@ -166,17 +185,18 @@ class Draft:
             })  # fmt: skip
         return found
 
-    def _pair(self, key: UUID, row: Scoped, was: Image | None) -> tuple[Image | None, Image | None]:
+    def _pair(
+        self, key: UUID, row: Scoped, was: Image | None, places: dict[UUID, Place]
+    ) -> tuple[Image | None, Image | None]:
         """Before and after: whole where the row came or went, else what differs."""
         if key in self.gone:
             return (None if was is None else {**was, **self._place(self.places.get(key), row)}), None
         if was is None:
-            now = self.outline.place_of(key) if isinstance(row, Task) else None
-            return None, {**image_of(row), **self._place(now, row)}
+            return None, {**image_of(row), **self._place(places.get(key), row)}
         before, after = changed_between(was, image_of(row))
-        if key in self.places and isinstance(row, Task) and self.places[key] != self.outline.place_of(key):
+        if key in self.places and isinstance(row, Task) and self.places[key] != places[key]:
             before |= self._place(self.places[key], row)
-            after |= self._place(self.outline.place_of(key), row)
+            after |= self._place(places[key], row)
         return before, after
 
     def _place(self, place: Place | None, row: Scoped) -> Image:
@@ -207,3 +227,10 @@ class Draft:
             raise Missing(words)
         self.rows[key] = row
         return row
+
+
+def _hangs_on(row: Scoped, keys: set[UUID]) -> bool:
+    """It is one of the tasks, or a link, an assignment or a cover of one."""
+    if isinstance(row, Task):
+        return row.pk in keys
+    return any(getattr(row, name, None) in keys for name in ("task_id", "predecessor_id", "successor_id"))

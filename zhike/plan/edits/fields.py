@@ -22,7 +22,7 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
 from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Task, WorkCalendar
-from zhike.plan.wording import Words, listed, said, units_of
+from zhike.plan.wording import Words, listed, now_here, said, units_of
 
 Setter = Callable[[Draft, Task, Any], None]
 TEXTS = ("name", "description", "deliverable", "blocked_by")
@@ -49,6 +49,8 @@ def set_values(draft: Draft, task: Task, values: Mapping[str, Any]) -> Words:
             SETTERS[name](draft, task, values[name])
         except NotReadable as error:
             raise Invalid({name: unreadable(error.part)}) from error
+    if any(before[name] != getattr(task, name) for name in ("state", "column_id")):
+        task.column_since = now_here()  # how long a card hangs in a column is counted from here
     _check(task, values)
     changed = [name for name in values if _differs(task, before, name)]
     if not changed:
@@ -274,19 +276,21 @@ SETTERS: dict[str, Setter] = {
 }
 ATTRIBUTES = {
     "constraintAt": "constraint_at", "mode": "is_manual", "shared": "is_shared", "progress": "percent_complete",
+    "calendar": "calendar_id", "column": "column_id",  # keys: the rows themselves need not be read to compare
 }  # fmt: skip
+OWNERS = ("owner", "owner_user", "owner_contact")
 
 
 def _attributes() -> list[str]:
     return [
-        *(ATTRIBUTES.get(name, name) for name in SETTERS if name not in {"owner", "predecessors"}),
+        *(ATTRIBUTES.get(name, name) for name in SETTERS if name not in {*OWNERS, "predecessors"}),
         "owner_user_id",
         "owner_contact_id",
     ]
 
 
 def _differs(task: Task, before: dict[str, Any], name: str) -> bool:
-    if name in {"owner", "owner_user", "owner_contact"}:
+    if name in OWNERS:
         return any(before[one] != getattr(task, one) for one in ("owner_user_id", "owner_contact_id"))
     if name == "predecessors":
         return True

@@ -14,9 +14,9 @@ ENTERED: dict[type[Scoped], tuple[str, ...]] = {
         "number", "name", "description", "deliverable", "kind", "is_manual", "is_active", "duration", "is_elapsed",
         "duration_unit", "is_estimated", "calendar_id", "ignores_resource_calendars", "constraint", "constraint_at",
         "deadline", "priority", "levelling_delay", "type", "is_effort_driven", "effort", "optimistic", "likely",
-        "pessimistic", "risk", "state", "column_id", "blocked_by", "percent_complete", "actual_start", "actual_finish",
-        "remaining", "stop", "resume", "segments", "fixed_cost", "side", "owner_user_id", "owner_contact_id",
-        "is_shared", "source", "external_id", "kept",
+        "pessimistic", "risk", "state", "column_id", "column_since", "blocked_by", "percent_complete",
+        "actual_start", "actual_finish", "remaining", "stop", "resume", "segments", "fixed_cost", "side",
+        "owner_user_id", "owner_contact_id", "is_shared", "source", "external_id", "kept",
     ),
     Link: ("predecessor_id", "successor_id", "kind", "lag", "lag_unit", "lag_shown", "kept"),
     Assignment: (
@@ -24,6 +24,10 @@ ENTERED: dict[type[Scoped], tuple[str, ...]] = {
     ),
     TaskRequirement: ("task_id", "requirement_id"),
 }  # fmt: skip
+OF_LEAVES = frozenset({
+    "kind", "duration", "duration_unit", "is_elapsed", "is_estimated", "percent_complete", "actual_start",
+    "actual_finish", "remaining", "stop", "resume", "segments", "state",
+})  # fmt: skip  # of a summary they follow from what is below it
 BY_HAND = ("start", "finish")  # entered too, where a task's dates are set by hand
 TABLES = {model._meta.model_name or "": model for model in ENTERED}
 Image = dict[str, Any]

@@ -52,7 +52,10 @@ def remove(draft: Draft, task: Task) -> Words:
 
 
 def refuse_with_hours(keys: Iterable[UUID]) -> None:
-    entry = TimeEntry.objects.filter(task__in=list(keys)).select_related("task").first()
+    told = list(keys)
+    entry = None
+    for first in range(0, len(told), 500):  # a database takes only so many values at once
+        entry = entry or TimeEntry.objects.filter(task__in=told[first : first + 500]).select_related("task").first()
     if entry is not None:
         words = _("Hours were written down on %(task)s, so it stays. Cancel it instead: it then no longer counts.")
         raise Conflict(words % {"task": entry.task})

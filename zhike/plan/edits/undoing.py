@@ -13,13 +13,19 @@ from zhike.plan.edits.outline import Place
 from zhike.plan.edits.structure import refuse_with_hours
 from zhike.plan.models import Task
 
+FOLLOWS = frozenset({"kind", "duration", "percent_complete", "state"})  # of a summary, from what is below it
+MANY = 50
 ORDER = ("task", "link", "assignment", "taskrequirement")
 
 
 def turn_back(draft: Draft, images: list[dict[str, Any]]) -> None:
     """Rows become what they were before. Conflict: somebody changed one of them since."""
     places = _places(draft) if any(_was_added(one) for one in images) else {}
+    added = [one for one in images if _was_added(one)]
+    many = len(added) > MANY
     for one in sorted(images, key=lambda image: _when(image, places)):
+        if many and _came(one):
+            continue
         model, key = TABLES[one["table"]], UUID(one["key"])
         before = None if one["before"] is None else from_json(model, one["before"])
         after = None if one["after"] is None else from_json(model, one["after"])
@@ -29,6 +35,34 @@ def turn_back(draft: Draft, images: list[dict[str, Any]]) -> None:
             _bring_back(draft, model, key, before, one["name"])
         elif before is not None and after is not None:
             _put_back(draft, model, key, before, after, one["name"])
+    if many:
+        _take_all_away(draft, [one for one in images if _came(one)])
+
+
+def _came(image: dict[str, Any]) -> bool:
+    return image["before"] is None
+
+
+def _take_all_away(draft: Draft, images: list[dict[str, Any]]) -> None:
+    """As one by one, in a few questions: an import adds thousands."""
+    keys = {UUID(one["key"]) for one in images if one["table"] == "task"} - set(draft.gone)
+    refuse_with_hours(keys)
+    for key in keys:
+        if any(below not in keys for below in draft.outline.children.get(key, ())):
+            words = _("%(name)s has tasks below it by now. Move or remove those first.")
+            raise Conflict(words % {"name": draft.task(key)})
+    draft.tasks(keys)
+    for one in images:
+        key, model = UUID(one["key"]), TABLES[one["table"]]
+        if key in draft.gone:
+            continue
+        row = _there(draft, model, key, one["name"])
+        after = from_json(model, one["after"])
+        hidden = {"parent", "after", "kind"} if model is Task else set()
+        _refuse_changed(row, {field: value for field, value in after.items() if field not in hidden}, one["name"])
+        if model is not Task:
+            draft.remove(row)
+    draft.remove_all(keys)
 
 
 def _was_added(image: dict[str, Any]) -> bool:
@@ -114,6 +148,8 @@ def _there(draft: Draft, model: type[Scoped], key: UUID, name: str) -> Any:
 
 def _refuse_changed(row: Scoped, expected: Image, name: str) -> None:
     now = image_of(row)
+    if isinstance(row, Task) and row.is_summary:  # these follow from what is in it
+        now = {field: value for field, value in now.items() if field not in FOLLOWS}
     if any(field in now and now[field] != value for field, value in expected.items()):
         raise Conflict(_("%(name)s was changed since, so this cannot be taken back.") % {"name": name})
 

@@ -351,6 +351,7 @@ class Migration(migrations.Migration):
                 ('pessimistic', models.BigIntegerField(blank=True, null=True, verbose_name='at worst')),
                 ('risk', models.CharField(blank=True, choices=[('low', 'Routine'), ('medium', 'Some unknowns'), ('high', 'New ground')], max_length=6, verbose_name='uncertainty')),
                 ('state', models.CharField(choices=[('to_do', 'To do'), ('in_progress', 'In progress'), ('blocked', 'Blocked'), ('in_review', 'In review'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='to_do', max_length=12, verbose_name='state')),
+                ('column_since', zhike.plan.models.fields.MomentField(editable=False, null=True, verbose_name='in this column since')),
                 ('blocked_by', models.CharField(blank=True, max_length=300, verbose_name='what blocks it')),
                 ('percent_complete', models.FloatField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='progress')),
                 ('actual_start', zhike.plan.models.fields.MomentField(blank=True, null=True, verbose_name='actual start')),

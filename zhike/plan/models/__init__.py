@@ -1,10 +1,12 @@
 from zhike.plan.models.baselines import Baseline, BaselineTask
 from zhike.plan.models.board import BoardColumn
 from zhike.plan.models.calendars import CalendarException, WorkCalendar, usual_week
+from zhike.plan.models.feeds import CalendarFeed
 from zhike.plan.models.fields import MomentField, from_ticks, to_ticks
 from zhike.plan.models.forecasts import Forecast
 from zhike.plan.models.gates import QualityCheck, QualityGate
 from zhike.plan.models.imports import PlanImport, PlanImportRow
+from zhike.plan.models.levelling import Levelling
 from zhike.plan.models.plans import Plan, PlanEdit
 from zhike.plan.models.resources import Assignment, Resource, ResourceRate
 from zhike.plan.models.tasks import Link, Task, TaskRequirement
@@ -17,7 +19,9 @@ __all__ = [
     "BaselineTask",
     "BoardColumn",
     "CalendarException",
+    "CalendarFeed",
     "Forecast",
+    "Levelling",
     "Link",
     "MomentField",
     "Plan",

@@ -103,6 +103,7 @@ class Task(Versioned):
         BoardColumn, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks",
         verbose_name=_("column of the board"),
     )  # fmt: skip
+    column_since = MomentField(_("in this column since"), null=True, editable=False)
     blocked_by = models.CharField(_("what blocks it"), max_length=300, blank=True)
     percent_complete = models.FloatField(
         _("progress"), default=0, validators=[MinValueValidator(0), MaxValueValidator(100)]

@@ -37,7 +37,9 @@ def working_days(plan: Plan, first: date, last: date) -> tuple[list[list[list[in
     week = [next((row.week[day] for row in chain if row.week[day] is not None), []) for day in range(7)]
     told: dict[date, bool] = {}
     for row in reversed(chain):  # what is nearer wins
-        found = CalendarException.objects.filter(calendar=row, first__lte=last, last__gte=first, recurrence__isnull=True)
+        found = CalendarException.objects.filter(
+            calendar=row, first__lte=last, last__gte=first, recurrence__isnull=True
+        )
         for one in found.order_by("-created_at"):
             for day in _days(max(one.first, first), min(one.last, last)):
                 told[day] = one.is_worked

@@ -10,6 +10,8 @@ from zhike.core.errors import Conflict, Denied, Invalid, Missing
 from zhike.core.testing.world import World
 from zhike.plan import actions
 from zhike.plan.models import Link, Plan, PlanEdit, Task
+from zhike.plan.remembered import forget, looked_at, take
+from zhike.plan.scheduling import DERIVED, reschedule
 
 DAY = 4_800
 
@@ -297,3 +299,46 @@ def test_tasks_of_elsewhere_do_not_exist_here(inside: World) -> None:
         actions.edit_plan(inside.actor("mark"), inside.plan, edits)
     with pytest.raises((Missing, Invalid)):
         actions.edit_plan(inside.actor("mark"), inside.plan, [{"kind": "move", "task": "x", "start": "2027-01-01"}])
+
+
+def stored(plan: Plan) -> list[tuple[Any, ...]]:
+    names = (*DERIVED, "number")
+    return list(Task.objects.filter(plan=plan).order_by("position").values_list(*names))
+
+
+def test_following_an_edit_in_memory_stores_what_opening_the_plan_anew_does(
+    inside: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    forget()
+    mark, plan = inside.actor("mark"), inside.plan
+    edits = [
+        lambda: actions.stretch_task(mark, fresh(inside.build), duration="15d"),
+        lambda: actions.move_task(mark, fresh(inside.design), start=fresh(inside.design).start + timedelta(days=9)),
+        lambda: actions.change_task(mark, fresh(inside.task), progress="40"),
+        lambda: actions.stretch_task(mark, fresh(inside.task), duration="0.5d"),
+        lambda: actions.change_task(mark, fresh(inside.build), deadline="2026-01-05"),
+        lambda: actions.undo_edit(mark, fresh(plan)),
+    ]
+    followed = 0
+    for edit in edits:
+        followed += looked_at(fresh(plan)) is not None
+        with django_capture_on_commit_callbacks(execute=True):
+            edit()
+        by_following, finish = stored(plan), fresh(plan).finish
+        again = fresh(plan)
+        reschedule(again)
+        assert stored(plan) == by_following
+        assert again.finish == finish
+    assert followed == len(edits) - 1
+
+
+def test_a_plan_in_memory_is_not_used_for_a_revision_it_is_not(
+    inside: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    forget()
+    mark = inside.actor("mark")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.stretch_task(mark, fresh(inside.build), duration="15d")
+    Plan.objects.filter(pk=inside.plan.pk).update(revision=99)
+    assert looked_at(fresh(inside.plan)) is None
+    assert take(fresh(inside.plan)) is None

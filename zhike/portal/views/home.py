@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, client
+from zhike.plan.portal import next_milestones
 from zhike.portal.needs import needs
 from zhike.portal.papers import in_force
 from zhike.portal.reader import choose_seat, reading
@@ -24,7 +25,9 @@ def home(request: Request) -> HttpResponse:
     reader = reading(request)
     running = {one.number for one in reader.running}
     agreed = [one for one in in_force(shared_papers(reader.actor)) if one.project_number in running]
+    milestones = next_milestones(reader.actor)
     context = {
+        "cards": [(one, milestones.get(one.number)) for one in reader.running],
         "needs": needs(reader.actor), "projects": reader.running, "agreed": agreed[:AGREED],
         "more_agreed": len(agreed) > AGREED, "people": _to_talk_to(reader.running),
         "may_ask": bool(reader.running), "ask_url": reverse("portal-question-new"),

@@ -37,11 +37,12 @@ def compiled(name: str) -> ModuleType:
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
+    inline = getattr(module, "INLINE", True)  # faster calls, longer compilation
     for key, value in list(vars(module).items()):
         if not isinstance(value, FunctionType):
             continue
         if value.__module__ == spec.name:
-            setattr(module, key, numba.njit(value, cache=True, nogil=True))
+            setattr(module, key, numba.njit(value, cache=True, nogil=True, forceinline=inline))
         elif value.__module__.startswith(f"{__name__}."):
             setattr(module, key, getattr(compiled(value.__module__.rpartition(".")[2]), key))
     return module

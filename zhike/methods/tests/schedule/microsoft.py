@@ -12,7 +12,15 @@ import pytest
 from zhike.methods.schedule.calendars import Resolved
 from zhike.methods.schedule.moments import day_number
 from zhike.methods.schedule.plan import (
-    Assignment, Constraint, LagUnit, Link, LinkKind, Plan, Resource, ResourceKind, Task,
+    Assignment,
+    Constraint,
+    LagUnit,
+    Link,
+    LinkKind,
+    Plan,
+    Resource,
+    ResourceKind,
+    Task,
 )  # fmt: skip
 
 REFERENCE = Path(os.environ.get("ZHIKE_REFERENCE") or Path(__file__).parents[4].parent / "shared/reference")

@@ -1,0 +1,104 @@
+"""How much room a task has: total and free float, and what is critical. The tables are those of `passes`."""
+
+from zhike.methods.schedule.kernels.clock import work_before
+from zhike.methods.schedule.kernels.passes import (
+    BEGUN,
+    CRITICAL,
+    DATE,
+    EDGE,
+    ENDED,
+    FF,
+    FINISH,
+    FREE,
+    FS,
+    INNER,
+    KIND,
+    LAG,
+    LAST,
+    LATE_FINISH,
+    LATE_START,
+    LINK,
+    MANUAL,
+    MEASURE,
+    NEVER,
+    NODE,
+    NONE,
+    OUT,
+    PROJECT_ROW,
+    ROW,
+    SS,
+    START,
+    TO,
+    TOTAL,
+    WORK_OF_FINISH,
+    WORK_OF_LATE_FINISH,
+    WORK_OF_LATE_START,
+    WORK_OF_START,
+    lagged,
+)  # fmt: skip
+
+
+def floats(nodes, edges, leaving, clock, setup, dates, limit):
+    """Total float by the task's own calendar or the project's, free float by the project's; and what is critical."""
+    for node in range(len(dates) // DATE):
+        float_of(nodes, edges, leaving, clock, setup, dates, node, limit)
+
+
+def float_of(nodes, edges, leaving, clock, setup, dates, node, limit):
+    at, to = node * NODE, node * DATE
+    if nodes[at + KIND] == LAST:
+        dates[to + FREE] = free_float(nodes, edges, leaving, clock, setup, dates, node, NEVER)
+    if nodes[at + KIND] > MANUAL:
+        return
+    if nodes[at + ENDED] != NONE:
+        dates[to + TOTAL], dates[to + FREE], dates[to + CRITICAL] = 0, 0, 0
+        return
+    total = total_float(nodes, clock, dates, at, to)
+    dates[to + TOTAL] = total
+    dates[to + FREE] = max(0, free_float(nodes, edges, leaving, clock, setup, dates, node, total))
+    dates[to + CRITICAL] = 1 if total <= limit else 0
+
+
+def total_float(nodes, clock, dates, at, to):
+    """The smaller of start and finish float; of the finish only, once the task has begun."""
+    if (
+        nodes[at + MEASURE] == nodes[at + ROW]
+        and dates[to + WORK_OF_START] != NONE
+        and dates[to + WORK_OF_LATE_START] != NONE
+    ):
+        return min(
+            dates[to + WORK_OF_LATE_START] - dates[to + WORK_OF_START],
+            dates[to + WORK_OF_LATE_FINISH] - dates[to + WORK_OF_FINISH],
+        )
+    row = nodes[at + MEASURE]
+    total = work_before(clock, row, dates[to + LATE_FINISH]) - work_before(clock, row, dates[to + FINISH])
+    if nodes[at + BEGUN] != NONE:
+        return total
+    return min(total, work_before(clock, row, dates[to + LATE_START]) - work_before(clock, row, dates[to + START]))
+
+
+def free_float(nodes, edges, leaving, clock, setup, dates, node, total):
+    """How much later a task may be without moving any other, by the project's calendar; without successors, `total`."""
+    free, row = NEVER, setup[PROJECT_ROW]
+    for place in range(nodes[node * NODE + OUT], nodes[node * NODE + NODE + OUT]):
+        edge = leaving[place] * EDGE
+        kind, after = edges[edge + LINK], edges[edge + TO]
+        if edges[edge + INNER] == 1 or nodes[after * NODE + ENDED] != NONE:
+            continue
+        seen = dates[node * DATE + (FINISH if kind in (FS, FF) else START)]
+        there = dates[after * DATE + (START if kind in (FS, SS) else FINISH)]
+        if edges[edge + LAG] != 0:
+            seen = lagged(nodes, edges, clock, edge, seen, 1)
+        if there <= seen:
+            return 0
+        free = min(free, work_before(clock, row, there) - work_before(clock, row, seen))
+    return total if free == NEVER else free
+
+
+def floats_of_spans(clock, row, start, finish, late_start, late_finish, has_begun, total):
+    """The total float of summaries: that of their spans, in the project's calendar; of the finish only, once begun."""
+    for index in range(len(start)):
+        total[index] = work_before(clock, row, late_finish[index]) - work_before(clock, row, finish[index])
+        if not has_begun[index]:
+            by_start = work_before(clock, row, late_start[index]) - work_before(clock, row, start[index])
+            total[index] = min(total[index], by_start)

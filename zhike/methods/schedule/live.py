@@ -1,0 +1,116 @@
+"""A schedule that follows edits: change durations, dates and constraints of tasks, and only what moves is computed.
+
+Adding and removing tasks or links changes the network itself: compile it anew (milliseconds), then `schedule`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from zhike.methods.schedule.critical_path import Engine
+from zhike.methods.schedule.kernels import loaded
+from zhike.methods.schedule.kernels.passes import (
+    AT,
+    BEGUN,
+    CONSTRAINT,
+    DELAY,
+    ENDED,
+    FIXED_FINISH,
+    FIXED_START,
+    LATEST,
+    LENGTH,
+    NODE,
+    REST,
+    RESUME,
+    SPAN,
+)  # fmt: skip
+from zhike.methods.schedule.network import Array, Network
+
+COLUMNS = {
+    "constraint": CONSTRAINT, "constraint_at": AT, "latest": LATEST, "delay": DELAY, "begun": BEGUN, "ended": ENDED,
+    "resume": RESUME, "rest": REST, "fixed_start": FIXED_START, "fixed_finish": FIXED_FINISH,
+}  # fmt: skip
+
+
+class LiveSchedule(Engine):
+    """The dates of a network, kept right while its tasks are edited."""
+
+    def __init__(self, network: Network, compile_it: bool | None = None) -> None:
+        super().__init__(network, compile_it)
+        self._settling = loaded("incremental", compile_it)
+        self._changed: set[int] = set()
+        self.compute()
+        self._marked, self._touched = self._flags(), self._flags()
+
+    def change(self, task: int, **values: int) -> None:
+        """Take over other values for a task (an index): `length`, or any of COLUMNS. `settle` computes what follows.
+
+        KeyError: there is no such column. ValueError: the task is a summary or inactive and has no dates of its own.
+        """
+        node = int(self.network.place[task])
+        if node < 0:
+            raise ValueError("A summary or an inactive task has no dates of its own.")
+        columns = self.network.columns
+        for name, value in values.items():
+            if name == "length":
+                self._put(node, SPAN, value + int(columns.gap[task]))
+            self._put(node, LENGTH if name == "length" else COLUMNS[name], value)
+            getattr(columns, name)[task] = value
+        self._changed.add(node)
+
+    def settle(self) -> Array:
+        """Compute whatever follows from the changes; the indices of the tasks whose dates are different now.
+
+        BeyondHorizon: the plan runs out of the years 1900 to 2199; the changes stay to be taken back.
+        """
+        try:
+            return self._settled()
+        except IndexError as error:
+            self._marked, self._touched = self._flags(), self._flags()
+            self.look_further(error)
+            self.compute()
+            return np.flatnonzero(self.network.place >= 0)
+
+    def _settled(self) -> Array:
+        nodes, edges, leaving, setup = self.tables
+        tables = nodes, edges, leaving, self.clock, setup, self.dates
+        changed = sorted(self._changed)
+        self._changed = set()
+        if not changed:
+            return np.empty(0, np.int64)
+        if self.network.has_late_tasks or not self.network.options.from_start:
+            self.run()
+            return np.flatnonzero(self.network.place >= 0)
+        for node in changed:
+            self._settling.mark_behind(nodes, edges, leaving, self._marked, node)
+        self._settling.forward_marked(*tables, self.start, False, self._marked, self._touched, changed[0])
+        finish = max(int(self.passes.latest_finish(nodes, self.dates)), self.start)
+        if finish != self.finish:
+            self.finish = finish
+            for node in range(self.network.count):
+                self._marked[node] = True
+        for node in changed:
+            self._touched[node] = True
+        self._settling.mark_late(nodes, edges, self._marked, self._touched)
+        self._settling.backward_marked(*tables, finish, self._marked, self._touched, self.network.count - 1)
+        self._settling.floats_touched(*tables, self.network.options.critical_limit, self._touched, self._marked)
+        moved = np.flatnonzero(np.asarray(self._touched))
+        for node in moved.tolist():
+            self._touched[node] = False
+        return self._tasks(moved)
+
+    def _tasks(self, nodes: Array) -> Array:
+        task_of = np.full(self.network.count, -1)
+        has_node = self.network.place >= 0
+        task_of[self.network.place[has_node]] = np.flatnonzero(has_node)
+        found = task_of[nodes]
+        return found[found >= 0]
+
+    def _put(self, node: int, column: int, value: int) -> None:
+        self.tables.nodes[node * NODE + column] = value
+        if not self.is_compiled:
+            self.network.tables.nodes[node * NODE + column] = value
+
+    def _flags(self) -> Any:
+        flags = np.zeros(self.network.count, bool)
+        return flags if self.is_compiled else flags.tolist()

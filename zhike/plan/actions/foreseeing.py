@@ -1,0 +1,74 @@
+"""Asking how likely the dates of a plan are, and how it could be levelled; taking a proposal over."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhike.activity.events import record
+from zhike.core.access import must
+from zhike.core.actors import Actor
+from zhike.core.errors import Conflict, Invalid
+from zhike.core.jobs.declared import named
+from zhike.core.models import lock
+from zhike.plan.access import CHANGE_PLAN
+from zhike.plan.actions.edits import change_plan
+from zhike.plan.editing import Outcome
+from zhike.plan.edits.draft import Draft
+from zhike.plan.events import FORECAST_ASKED, LEVELLED, LEVELLING_ASKED
+from zhike.plan.following import new_forecast
+from zhike.plan.models import Forecast, Levelling, Plan
+from zhike.plan.wording import Words, said
+from zhike.projects.actions.projects import refuse_ended
+
+LONGEST = 60  # seconds a levelling may look for something better
+
+
+@transaction.atomic
+def forecast_plan(actor: Actor, plan: Plan) -> Forecast:
+    """Have the plan simulated in the background: when is each date likely, and what decides it."""
+    must(actor, CHANGE_PLAN, plan.project)
+    refuse_ended(plan.project)
+    row = new_forecast(plan, actor.user_id)
+    named("zhike.plan.jobs.make_forecast").later(forecast_id=row.pk)
+    record(actor, FORECAST_ASKED, plan)
+    return row
+
+
+@transaction.atomic
+def level_plan(
+    actor: Actor, plan: Plan, *, seconds: int = 5, by_priority: bool = False, within_float: bool = False
+) -> Levelling:
+    """Have a proposal worked out in the background: who would do what when, so that nobody is asked too much."""
+    must(actor, CHANGE_PLAN, plan.project)
+    refuse_ended(plan.project)
+    if not 1 <= seconds <= LONGEST:
+        raise Invalid(seconds=_("Between 1 and %(most)s seconds.") % {"most": LONGEST})
+    row = Levelling.objects.create(
+        plan=plan, revision=plan.revision, seconds=seconds, by_priority=by_priority, within_float=within_float,
+        made_by_id=actor.user_id,
+    )  # fmt: skip
+    named("zhike.plan.jobs.level_plan").later(levelling_id=row.pk)
+    record(actor, LEVELLING_ASKED, plan)
+    return row
+
+
+@transaction.atomic
+def take_levelling(actor: Actor, row: Levelling) -> Outcome:
+    """Take the proposal over: each task it moves waits as it says. One edit, which can be taken back."""
+    must(actor, CHANGE_PLAN, row.plan.project)
+    row = lock(row)
+    if row.state != Levelling.State.DONE:
+        raise Conflict(_("There is no proposal to take over."))
+    delays = {UUID(move["task"]): move["delay"] for move in row.moves}
+
+    def change(draft: Draft) -> Words:
+        for task in draft.tasks(delays):
+            draft.change(task, levelling_delay=delays[task.pk])
+        return said(gettext_lazy("{count} tasks wait until somebody is free"), count=sum(map(bool, delays.values())))
+
+    outcome = change_plan(actor, row.plan, change, revision=row.revision, told_by=LEVELLED)
+    row.state = Levelling.State.TAKEN
+    row.save(update_fields=["state", "updated_at"])
+    return outcome

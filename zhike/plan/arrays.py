@@ -1,0 +1,251 @@
+"""The rows of a plan as arrays, straight from the database: what dates are computed from, and what is stored.
+
+No task becomes an object on the way: ten thousand of them would cost a second. Moments and links come as the numbers
+and texts they are stored as. NumPy is imported when a plan is first opened: a process that opens none does not pay.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from json import loads
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BigIntegerField, F, FloatField, IntegerField, Q, TextField
+from django.db.models.functions import Cast, Coalesce
+
+from zhike.methods.schedule import plan as words
+from zhike.plan.models import Assignment, CalendarException, Link, Plan, Resource, Task, WorkCalendar, to_ticks
+
+NONE = -1
+NUMBERS = (
+    "number", "is_active", "is_manual", "duration", "is_elapsed", "ignores_resource_calendars", "constraint",
+    "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish", "remaining", "resume",
+)  # fmt: skip
+DATES = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
+FLOATS = ("total_float", "free_float")
+TEXTS = ("id", "parent_id", "calendar_id", "segments", "kind", "state", "driver_id", "reason")
+NO_FLOAT = -(1 << 60)
+
+
+class Bare:
+    """An expression whose values come as the driver gives them: Django would call a function for every one."""
+
+    @property
+    def convert_value(self) -> Any:
+        return self._convert_value_noop  # type: ignore[attr-defined]
+
+
+class As(Bare, Cast):
+    pass
+
+
+class Known(Bare, Coalesce):
+    pass
+
+
+@dataclass(slots=True)
+class Opened:
+    """A plan ready to be computed. Lists and arrays are in the order of the outline."""
+
+    network: Any
+    keys: list[str]
+    links: list[str]
+    rows: dict[str, Any]  # column -> array of numbers, or list of texts
+    places: dict[int, int] = field(default_factory=dict)  # number of a task -> its place
+
+    @property
+    def is_leaf(self) -> Any:
+        return ~self.network.is_summary
+
+
+def open_plan(plan: Plan) -> Opened:
+    """CycleFound, BadCalendar, BadPlan, OutOfRange: as `compiling.compile_plan` has them."""
+    import numpy as np
+
+    from zhike.methods.schedule.calendars import resolve
+    from zhike.methods.schedule.compiling import Rows
+    from zhike.methods.schedule.network import network_of
+
+    rows = _tasks(plan)
+    place = {key: at for at, key in enumerate(rows["id"])}
+    links = list(_links(plan))
+    resolved, numbers = calendars_of(plan)
+    calendars = Rows(numbers[plan.calendar_id], resolve(resolved), _people(plan, place, numbers))
+    by_text = {str(key): number for key, number in numbers.items()} | {key.hex: n for key, n in numbers.items()}
+    columns = _columns(rows, place, links, calendars, by_text)
+    network = network_of(columns, _options(plan), calendars.calendars, calendars.of_project)
+    return Opened(
+        network, rows["id"], [row[0] for row in links], rows,
+        dict(zip(np.asarray(rows["number"]).tolist(), range(len(place)), strict=True)),
+    )  # fmt: skip
+
+
+def calendars_of(plan: Plan) -> tuple[list[words.Calendar], dict[UUID, int]]:
+    """Every calendar of the organisation this plan may use, of nobody's other project; and what numbers they have."""
+    rows = list(WorkCalendar.objects.filter(Q(project=None) | Q(project=plan.project_id)).order_by("id"))
+    numbers = {row.pk: number for number, row in enumerate(rows, 1)}
+    exceptions: dict[UUID, list[words.DayException]] = {}
+    for owner, name, first, last, periods, recurrence in CalendarException.objects.filter(
+        calendar__in=[row.pk for row in rows]
+    ).values_list("calendar_id", "name", "first", "last", "periods", "recurrence"):
+        exceptions.setdefault(owner, []).append(
+            words.DayException(
+                first, last, tuple((begins, ends) for begins, ends in periods), name,
+                words.Recurrence(**recurrence) if recurrence else None,
+            )
+        )  # fmt: skip
+    return [
+        words.Calendar(
+            numbers[row.pk], row.name, tuple(row.days), tuple(exceptions.get(row.pk, ())),
+            tuple(_work_week(one) for one in row.work_weeks), numbers.get(row.base_id) if row.base_id else None,
+        )
+        for row in rows
+    ], numbers  # fmt: skip
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _tasks(plan: Plan) -> dict[str, Any]:
+    import numpy as np
+
+    numbers = (*NUMBERS, *DATES)
+    asked = [
+        *(As(name, TextField()) for name in TEXTS),
+        *(Known(As(name, BigIntegerField()), NONE) for name in numbers if not name.startswith("is_")),
+        *(As(name, IntegerField()) for name in numbers if name.startswith("is_")),
+        *(Known(As(name, BigIntegerField()), NO_FLOAT) for name in FLOATS),
+        As("is_critical", IntegerField()), As("percent_complete", FloatField()),
+    ]  # fmt: skip
+    names = [
+        *TEXTS, *(name for name in numbers if not name.startswith("is_")),
+        *(name for name in numbers if name.startswith("is_")), *FLOATS, "is_critical", "percent_complete",
+    ]  # fmt: skip
+    found = Task.objects.filter(plan=plan).order_by(F("position"), F("id")).values_list(*asked)
+    columns = list(zip(*found, strict=True)) or [()] * len(names)
+    rows: dict[str, Any] = {}
+    for name, column in zip(names, columns, strict=True):
+        if name in TEXTS:
+            rows[name] = list(column)
+        else:
+            rows[name] = np.asarray(column, np.float64 if name == "percent_complete" else np.int64)
+    return rows
+
+
+def _links(plan: Plan) -> Any:
+    asked = [As(name, TextField()) for name in ("id", "predecessor_id", "successor_id")]
+    return Link.objects.filter(plan=plan).order_by("id").values_list(*asked, "kind", "lag", "lag_unit")
+
+
+def _columns(
+    rows: dict[str, Any], place: dict[str, int], links: list[Any], calendars: Any, numbers: dict[str, int]
+) -> Any:
+    """The engine's columns. What a summary was given that only a task can have does not count."""
+    import numpy as np
+
+    from zhike.methods.schedule.kernels.passes import NEVER
+    from zhike.methods.schedule.network import Columns
+
+    count = len(rows["id"])
+    has_dates = rows["start"] >= 0
+    own = [numbers.get(key) if key else None for key in rows["calendar_id"]]
+    facts = zip(rows["number"].tolist(), own, rows["is_elapsed"].tolist(), _ignores(rows), strict=True)
+    row = [calendars.of(task, calendar, bool(elapsed), ignores) for task, calendar, elapsed, ignores in facts]
+    measure = [
+        0 if elapsed else calendars.of_calendar(one)
+        for one, elapsed in zip(own, rows["is_elapsed"].tolist(), strict=True)
+    ]  # fmt: skip
+    begun, resume, rest = under_way(rows)
+    table = np.asarray(
+        [(place[before], place[after], kind, lag, unit) for _key, before, after, kind, lag, unit in links], np.int64
+    ).reshape(-1, 5)
+    is_leaf = np.asarray([kind != Task.Kind.SUMMARY for kind in rows["kind"]], bool)
+    return Columns(
+        ids=rows["number"],
+        parent=np.asarray([place[key] if key else NONE for key in rows["parent_id"]], np.int64),
+        is_active=_active(rows, place),
+        is_manual=(rows["is_manual"] == 1) & has_dates,
+        length=rows["duration"].copy(),
+        gap=_gaps(rows, row, calendars),
+        row=np.asarray(row, np.int64).reshape(count),
+        measure=np.asarray(measure, np.int64).reshape(count),
+        constraint=np.where((rows["constraint"] >= 2) & (rows["constraint_at"] < 0), 0, rows["constraint"]),
+        constraint_at=rows["constraint_at"].copy(),
+        latest=np.where(rows["deadline"] < 0, NEVER, rows["deadline"]),
+        delay=rows["levelling_delay"].copy(),
+        begun=np.where(is_leaf, begun, NONE),
+        ended=np.where(is_leaf & (begun >= 0), np.maximum(rows["actual_finish"], NONE), NONE),
+        resume=resume,
+        rest=rest,
+        fixed_start=rows["start"].copy(),
+        fixed_finish=rows["finish"].copy(),
+        link_from=table[:, 0],
+        link_to=table[:, 1],
+        link_kind=table[:, 2],
+        link_lag=table[:, 3],
+        link_unit=table[:, 4],
+    )
+
+
+def _ignores(rows: dict[str, Any]) -> list[bool]:
+    return [value == 1 for value in rows["ignores_resource_calendars"].tolist()]
+
+
+def under_way(rows: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """When tasks began, when the rest of those under way goes on, and how much of it there is."""
+    import numpy as np
+
+    begun = rows["actual_start"]
+    goes_on = (begun >= 0) & (rows["actual_finish"] < 0) & (rows["resume"] >= 0)
+    by_share = np.rint(rows["duration"] * (1 - rows["percent_complete"] / 100)).astype(np.int64)
+    rest = np.where(rows["remaining"] >= 0, rows["remaining"], by_share)
+    return begun.copy(), np.where(goes_on, rows["resume"], NONE), np.where(goes_on, rest, 0)
+
+
+def _active(rows: dict[str, Any], place: dict[str, int]) -> Any:
+    """What hangs under an inactive task is inactive too."""
+    import numpy as np
+
+    active: list[bool] = []
+    for own, parent in zip(rows["is_active"].tolist(), rows["parent_id"], strict=True):
+        active.append(own == 1 and (not parent or active[place[parent]]))
+    return np.asarray(active, bool)
+
+
+def _gaps(rows: dict[str, Any], row: list[int], calendars: Any) -> Any:
+    import numpy as np
+
+    from zhike.methods.schedule.compiling import gap_of
+
+    gaps = np.zeros(len(row), np.int64)
+    for at, text in enumerate(rows["segments"]):
+        if text and text != "[]":
+            parts = [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in loads(text)]
+            gaps[at] = gap_of(parts, row[at], calendars)
+    return gaps
+
+
+def _people(plan: Plan, place: dict[str, int], numbers: dict[UUID, int]) -> dict[int, set[int]]:
+    """By the number of a task, the calendars of who works on it; who has none works by the plan's."""
+    found: dict[int, set[int]] = {}
+    rows = Assignment.objects.filter(plan=plan, resource__kind=Resource.Kind.WORK)
+    for task, calendar in rows.values_list("task__number", "resource__calendar"):
+        found.setdefault(task, set()).add(numbers.get(calendar, numbers[plan.calendar_id]))
+    return found
+
+
+def _options(plan: Plan) -> Any:
+    from zhike.methods.schedule.network import Options
+
+    return Options(
+        start=to_ticks(plan.start),
+        honours_constraints=plan.honours_constraints,
+        multiple_critical_paths=plan.has_multiple_critical_paths,
+        critical_limit=plan.critical_limit,
+    )
+
+
+def _work_week(kept: dict[str, Any]) -> words.WorkWeek:
+    days = [None if day is None else tuple((begins, ends) for begins, ends in day) for day in kept["days"]]
+    first, last = (datetime.fromisoformat(kept[name]).date() for name in ("first", "last"))
+    return words.WorkWeek(first, last, tuple(days), kept.get("name", ""))

@@ -1,0 +1,100 @@
+"""How work flows through a plan, counted from the starts and finishes that were reported; nothing is guessed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Protocol
+
+from django.utils import formats, timezone
+
+WEEKS = 12
+ENOUGH = 5  # finished tasks, fewer say nothing about how long one usually takes
+LONGEST_USUAL = 0.85
+
+
+class Reported(Protocol):
+    """What is known of a task: when it began and when it was done."""
+
+    @property
+    def actual_start(self) -> object: ...
+
+    @property
+    def actual_finish(self) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week: what began in it, what was finished, what was under way at its end."""
+
+    monday: date
+    begun: int
+    finished: int
+    under_way: int
+
+    @property
+    def name(self) -> str:
+        return formats.date_format(self.monday, "MONTH_DAY_FORMAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    weeks: list[Week]
+    finished: int  # in these weeks
+    per_week: float
+    half: int | None  # half of the finished tasks took at most so many days
+    most: int | None  # and 85 of 100 at most so many
+
+    @property
+    def highest(self) -> int:
+        """The most that was under way at once: the length of the scale."""
+        return max(1, *(week.under_way for week in self.weeks))
+
+
+def flow_of(tasks: Sequence[Reported], today: date | None = None) -> Flow | None:
+    """The last twelve weeks; None while nothing was finished in them."""
+    spans = _spans(tasks)
+    today = today or timezone.localdate()
+    this = today - timedelta(days=today.weekday())
+    weeks = [_week(this - timedelta(weeks=back), spans) for back in range(WEEKS - 1, -1, -1)]
+    finished = sum(week.finished for week in weeks)
+    if not finished:
+        return None
+    took = _took(spans)
+    half = round(median(took)) if len(took) >= ENOUGH else None
+    return Flow(weeks, finished, finished / WEEKS, half, _most(took))
+
+
+def usual_days(tasks: Sequence[Reported]) -> int | None:
+    """In how many days 85 of 100 finished tasks were done, from their start; None while too few are finished."""
+    return _most(_took(_spans(tasks)))
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _spans(tasks: Sequence[Reported]) -> list[tuple[date, date | None]]:
+    return [
+        (task.actual_start.date(), task.actual_finish.date() if task.actual_finish else None)  # type: ignore[attr-defined]
+        for task in tasks
+        if task.actual_start
+    ]
+
+
+def _took(spans: Sequence[tuple[date, date | None]]) -> list[int]:
+    """Days from the start to the finish, both counted."""
+    return sorted((finish - start).days + 1 for start, finish in spans if finish is not None)
+
+
+def _most(took: Sequence[int]) -> int | None:
+    return took[min(len(took) - 1, int(len(took) * LONGEST_USUAL))] if len(took) >= ENOUGH else None
+
+
+def _week(monday: date, spans: Sequence[tuple[date, date | None]]) -> Week:
+    last = monday + timedelta(days=6)
+    return Week(
+        monday,
+        begun=sum(1 for start, _finish in spans if monday <= start <= last),
+        finished=sum(1 for _start, finish in spans if finish is not None and monday <= finish <= last),
+        under_way=sum(1 for start, finish in spans if start <= last and (finish is None or finish > last)),
+    )

@@ -1,0 +1,71 @@
+"""How forecasts and levellings are said."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhike.core.markup import format_html
+from zhike.core.templatetags.kit import status
+from zhike.plan.models import Plan
+from zhike.plan.queries.foreseeing import Foreseen, Move
+from zhike.plan.showing import day
+from zhike.plan.wording import duration_words
+
+register = template.Library()
+GOOD, DOUBTFUL = 0.8, 0.5
+
+
+@register.simple_tag
+def percent_words(share: float) -> SafeString:
+    """How likely, as a word's tone and a number."""
+    tone = "good" if share >= GOOD else "warn" if share >= DOUBTFUL else "bad"
+    return status(_("%(percent)d %% likely") % {"percent": round(share * 100)}, tone)
+
+
+@register.simple_tag
+def sway_words(change: int, plan: Plan) -> SafeString:
+    return format_html(
+        '<span class="muted">{}</span>', _("%(time)s earlier") % {"time": duration_words(-change, "d", plan)}
+    )
+
+
+@register.simple_tag
+def why_moved(move: Move) -> SafeString | str:
+    """Whom it waits for and what they do meanwhile; or the moved task it follows."""
+    if move.blocker is not None and move.until is not None:
+        return _("waits for %(who)s, who is busy with %(code)s %(task)s until %(day)s") % {
+            "who": move.resource, "code": move.blocker.code, "task": move.blocker.name, "day": day(move.until),
+        }  # fmt: skip
+    if move.resource:
+        return _("waits for %(who)s, who is not there before") % {"who": move.resource}
+    if move.follows is not None:
+        return _("follows %(code)s %(task)s") % {"code": move.follows.code, "task": move.follows.name}
+    return _("need not wait any more")
+
+
+@register.simple_tag
+def finish_bars(found: Foreseen) -> list[tuple[str, int]]:
+    """The columns of the histogram: by when, and in how many percent of all cases just then."""
+    before, pairs = 0.0, []
+    for bar in found.bars:
+        pairs.append((day(bar.until), round((bar.share - before) * 100)))
+        before = bar.share
+    return pairs
+
+
+@register.simple_tag
+def finish_rows(found: Foreseen) -> list[tuple[str, str]]:
+    """The same as a table: by when, and how likely it is by then."""
+    return [(day(bar.until), f"{round(bar.share * 100)} %") for bar in found.bars]
+
+
+@register.simple_tag
+def finish_words(found: Foreseen) -> str:
+    words = _("Half of all cases finish by %(p50)s, 80 %% by %(p80)s; the plan says %(planned)s.")
+    return words % {"p50": day(found.row.p50), "p80": day(found.row.p80), "planned": day(found.planned)}
+
+
+@register.simple_tag
+def columns(*names: str) -> list[str]:
+    """The heads of a table."""
+    return list(names)

@@ -1,0 +1,90 @@
+"""What a client sees of the plan: what was shared, what lies with them, what was promised, and no inner word."""
+
+import pytest
+
+from zhike.clients.testing import MARKER
+from zhike.core.scope import organisation
+from zhike.plan import actions
+from zhike.plan.models import Task
+
+pytestmark = pytest.mark.django_db
+HOME = "/acme/portal/"
+
+
+@pytest.fixture
+def here(world):
+    return f"{HOME}projects/{world.bridge.number}/plan/"
+
+
+def text(browser, path, status=200):
+    response = browser.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+def test_the_plan_shows_shared_phases_and_milestones_and_nothing_else(world, as_, here):
+    page = text(as_("cara"), here)
+    for name in ("准备", "联调", "上线", "数据清洗"):
+        assert name in page
+    for name in ("内部复盘", "接口开发", "需求确认", MARKER):
+        assert name not in page
+    assert "Plan" in text(as_("cara"), f"{HOME}projects/{world.bridge.number}/")
+
+
+def test_a_milestone_says_what_was_promised_and_what_is_expected_now(world, as_, here):
+    with organisation(world.acme.pk):
+        mark = world.actor("mark")
+        actions.take_baseline(mark, world.plan, name="合同基线")
+        actions.change_task(mark, world.build, duration="20d")
+    page = text(as_("cara"), here)
+    assert "later than promised" in page
+    assert "Promised" in page
+
+
+def test_what_lies_with_them_is_asked_for_and_reported_as_done(world, as_, here):
+    cara = as_("cara")
+    home = text(cara, HOME)
+    assert "数据清洗" in home
+    done = f"{here}{world.client_task.number}/done/"
+    assert "Is it done?" in text(cara, done)
+    response = cara.post(done, {"note": "三张表都在共享盘。"})
+    assert response.status_code == 302
+    with organisation(world.acme.pk):
+        row = Task.objects.get(pk=world.client_task.pk)
+    assert row.state == "done"
+    assert "You reported as done" in text(cara, here)
+    assert "数据清洗" not in text(cara, HOME)
+
+
+def test_only_whom_it_lies_with_may_report_it(world, as_, here):
+    done = f"{here}{world.client_task.number}/done/"
+    assert as_("kai").get(done).status_code == 404
+    assert as_("cara").get(f"{here}{world.task.number}/done/").status_code == 404
+    assert as_("mark").get(here).status_code == 403
+    assert as_("rita").get(here).status_code == 404
+
+
+def test_fewer_levels_show_less_and_more_than_allowed_shows_no_more(world, as_, here):
+    cara = as_("cara")
+    lines = 'class="plan-line'
+    assert 0 < text(cara, here + "?level=1").count(lines) < text(cara, here).count(lines)
+    assert text(cara, here + "?level=9").count(lines) == text(cara, here).count(lines)
+    assert text(cara, here + "?level=x")
+
+
+def test_home_names_the_next_milestone(world, as_):
+    page = text(as_("cara"), HOME)
+    assert "Next milestone" in page
+    assert "上线" in page
+
+
+def test_many_tasks_cost_no_more_questions(world, as_, here, django_assert_max_num_queries):
+    with organisation(world.acme.pk):
+        for number in range(12):
+            actions.add_task(
+                world.actor("mark"), world.bridge, name=f"共享 {number}", shared=True, owner=world.cara_contact
+            )
+    cara = as_("cara")
+    cara.get(here)
+    with django_assert_max_num_queries(60):
+        cara.get(here)

@@ -1,0 +1,60 @@
+"""The plan of one project, summed up to what the client is shown, and what lies with the reader."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhike.core.addresses import reverse
+from zhike.core.doors import Request, client
+from zhike.core.errors import Missing
+from zhike.plan.access import FINISH_OWN_TASK, VIEW_SHARED_PLAN
+from zhike.plan.actions import finish_own_task
+from zhike.plan.portal import own_row, own_task, own_tasks, shared_plan
+from zhike.portal.forms import DoneForm
+from zhike.portal.plans import lines_of, promises_of
+from zhike.portal.projects import tabs
+from zhike.portal.reader import reading
+from zhike.projects.portal import shared_project
+
+
+@require_GET
+@client(VIEW_SHARED_PLAN)
+def plan(request: Request, number: int) -> HttpResponse:
+    """Phases, milestones and what is expected of the reader."""
+    reader = reading(request)
+    shown = shared_project(reader.actor, number)
+    seen, mine = shared_plan(reader.actor, number, _level(request)), own_tasks(reader.actor, number, with_done=True)
+    if seen is None and not mine:
+        raise Missing(_("Nothing of the plan is shown here yet."))
+    context: dict[str, Any] = {"project": shown, "tabs": tabs(reader.actor, shown, "plan"), "plan": seen}
+    context |= {"waiting": [one for one in mine if not one.is_done], "reported": [one for one in mine if one.is_done]}
+    if seen is not None:
+        context["lines"], context["axis"] = lines_of(seen)
+        context |= {"promises": promises_of(seen), "levels": range(1, seen.levels + 1)}
+    return render(request, "portal/plan.html", reader.context("", **context))
+
+
+@client(FINISH_OWN_TASK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: Request, number: int, item: int) -> HttpResponse:
+    """The reader reports that what lies with them is done."""
+    reader = reading(request)
+    task = own_task(reader.actor, number, item)
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        finish_own_task(reader.actor, own_row(reader.actor, number, item), note=form.cleaned_data["note"])
+        messages.success(request, _("Thank you. The project team knows now."))
+        return redirect("portal-plan", number)
+    context = {"task": task, "form": form, "back": reverse("portal-plan", args=[number])}
+    return render(
+        request, "portal/task_done.html", reader.context("", **context), status=422 if form.is_bound else 200
+    )  # fmt: skip
+
+
+def _level(request: Request) -> int | None:
+    told = request.GET.get("level", "")
+    return int(told) if told.isdecimal() and len(told) < 3 else None
