@@ -11,7 +11,8 @@ import { say } from "./words";
 const STATES = ["to_do", "in_progress", "blocked", "in_review", "done", "cancelled"];
 type Control = HTMLInputElement | HTMLSelectElement;
 
-export function openEditor(chart: Chart, server: Server): boolean {
+/** `named` takes the name of a row that is not on the server yet; null when it was given up. */
+export function openEditor(chart: Chart, server: Server, named?: (name: string | null) => void): boolean {
   const task = chart.cursor.task === null ? undefined : chart.plan.tasks.get(chart.cursor.task);
   const column = chart.columns.find(({ key }) => key === chart.cursor.column);
   const cell = chart.cell();
@@ -31,10 +32,12 @@ export function openEditor(chart: Chart, server: Server): boolean {
     open = false;
     const hadFocus = cell.contains(document.activeElement);
     delete cell.dataset.editing;
-    const edits = save && control.value !== before ? editsFor(column, task, control.value, chart) : [];
-    chart.later();
+    const edits = save && !named && control.value !== before ? editsFor(column, task, control.value, chart) : [];
+    if (edits.length) cell.replaceChildren(control instanceof HTMLSelectElement ? control.selectedOptions[0]!.text : control.value);
+    else chart.later();
     if (hadFocus) chart.frame.tree.focus({ preventScroll: true });
     if (edits.length) void server.edit(...edits);
+    named?.(save && control.value.trim() ? control.value.trim() : null);
     if (next) nextField(chart, server, task, next);
   };
   control.addEventListener("blur", () => close(true));

@@ -62,6 +62,7 @@ export class Keys {
 
   private arrive(from: EventTarget | null): void {
     if (from instanceof Node && this.chart.frame.tree.contains(from)) this.inside = true; // back from a field
+    if (this.inside) return; // by a click, which says itself where it goes: drawing rows now would take its target away
     const { plan, cursor } = this.chart;
     if (cursor.task === null && plan.rows.length) this.chart.select(plan.rows[0]!.id, "name");
   }

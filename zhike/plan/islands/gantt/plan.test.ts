@@ -62,3 +62,15 @@ describe("a plan", () => {
     expect(big.columns).toEqual(COLUMNS);
   });
 });
+
+describe("a row that has no name yet", () => {
+  it("stands behind what it was asked for beside, and goes without a trace", () => {
+    plan.propose("draft", null, "s1", true);
+    expect([plan.row("draft"), plan.depth("draft"), plan.rows.length]).toEqual([11, 1, 34]);
+    plan.withdraw("draft");
+    plan.propose("draft", "s1", "s1", false);
+    expect([plan.row("draft"), plan.depth("draft")]).toEqual([1, 2]);
+    plan.withdraw("draft");
+    expect([plan.rows.length, plan.tasks.has("draft")]).toEqual([33, false]);
+  });
+});

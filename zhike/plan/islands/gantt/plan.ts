@@ -5,6 +5,8 @@
 import { decode, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Task } from "./contract";
 import { WorkTime } from "./worktime";
 
+const BLANK = { kind: "task", name: "", number: 0, progress: 0, duration: 0, unit: "d", state: "to_do", side: "ours" };
+
 export type Matches = (task: Task) => boolean;
 
 export class Plan {
@@ -67,6 +69,24 @@ export class Plan {
       else if (!kept || kept.has(id)) this.rows.push(task);
     }
     this.at = new Map(this.rows.map((task, row) => [task.id, row]));
+  }
+
+  /** A row of its own before the server knows it: behind another, with all that is below that one, or right below it. */
+  propose(id: Id, parent: Id | null, beside: Id | null, isBehind: boolean): void {
+    let at = beside === null ? 0 : this.order.indexOf(beside) + 1;
+    while (isBehind && beside !== null && at < this.order.length && this.depth(this.order[at]!) > this.depth(beside)) at++;
+    const start = this.tasks.get(beside ?? "")?.start ?? toMinutes(this.data.start);
+    const known: Record<string, Cell> = { id, parent, ...BLANK };
+    const cells = this.data.columns.map((name) => known[name] ?? null);
+    Object.assign(this.take([cells])[0]!, { start, finish: start });
+    this.order.splice(at, 0, id);
+    this.arrange();
+  }
+
+  withdraw(id: Id): void {
+    this.tasks.delete(id);
+    this.order = this.order.filter((one) => one !== id);
+    this.arrange();
   }
 
   row(id: Id): number {

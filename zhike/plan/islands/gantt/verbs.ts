@@ -3,11 +3,11 @@ import type { Chart } from "./chart";
 import { fromMinutes, type Answer, type Id, type Task } from "./contract";
 import { openEditor } from "./editor";
 import type { Server } from "./server";
-import { say } from "./words";
 
 export type Verb =
   "add" | "edit" | "indent" | "outdent" | "up" | "down" | "earlier" | "later" | "shorter" | "longer" | "remove" | "undo" | "redo";
 
+const DRAFT = "draft"; // the key of a row that is only here
 const ON_A_ROW: ReadonlySet<Verb> = new Set(["edit", "indent", "outdent", "up", "down", "earlier", "later", "shorter", "longer", "remove"]);
 
 export function isPossible(verb: Verb, chart: Chart): boolean {
@@ -28,7 +28,7 @@ export async function perform(verb: Verb, chart: Chart, server: Server): Promise
   if (!isPossible(verb, chart)) return;
   const task = current(chart);
   if (verb === "undo" || verb === "redo") await server[verb]();
-  else if (verb === "add") await add(task, chart, server);
+  else if (verb === "add") add(task, chart, server);
   else if (!task) return;
   else if (verb === "edit") edit(chart, server);
   else if (verb === "remove") await remove(task, chart, server);
@@ -52,16 +52,24 @@ function edit(chart: Chart, server: Server): void {
   openEditor(chart, server);
 }
 
-async function add(beside: Task | undefined, chart: Chart, server: Server): Promise<void> {
-  const known = new Set(chart.plan.tasks.keys());
-  const inside = beside && chart.plan.isParent(beside.id) && !chart.plan.folded.has(beside.id);
+/** A row to name at once; it becomes a task when it has a name, and goes when it gets none. */
+function add(beside: Task | undefined, chart: Chart, server: Server): void {
+  const { plan } = chart;
+  if (plan.tasks.has(DRAFT)) return;
+  const inside = beside && plan.isParent(beside.id) && !plan.folded.has(beside.id);
   const place = inside ? { parent: beside.id, after: null } : { parent: beside?.parent ?? null, after: beside?.id ?? last(chart) };
-  const answer = await server.edit({ kind: "add", name: say("new_task"), as: "task", ...place });
-  const made = answer && [...chart.plan.tasks.keys()].find((id) => !known.has(id));
-  if (!made) return;
-  chart.frame.tree.focus({ preventScroll: true });
-  chart.select(made, "name");
-  openEditor(chart, server);
+  plan.propose(DRAFT, place.parent, inside ? place.parent : place.after, !inside);
+  chart.draw();
+  chart.select(DRAFT, "name");
+  openEditor(chart, server, (name) => void named(name, place, beside?.id ?? null, chart, server));
+}
+
+async function named(name: string | null, place: object, beside: Id | null, chart: Chart, server: Server): Promise<void> {
+  const known = new Set(chart.plan.tasks.keys());
+  const answer = name && (await server.edit({ kind: "add", name, as: "task", ...place }));
+  chart.plan.withdraw(DRAFT);
+  chart.draw();
+  chart.select((answer && [...chart.plan.tasks.keys()].find((id) => !known.has(id))) || beside, "name");
 }
 
 function last(chart: Chart): Id | null {

@@ -7,7 +7,7 @@
 import { place } from "../../../../frontend/islands/menu";
 import type { Chart } from "./chart";
 import { slip } from "./columns";
-import { toMinutes, type Id, type Task } from "./contract";
+import { toMinutes, type LinkRow, type Task } from "./contract";
 import { writtenLink } from "./predecessors";
 import { duration, range, say, slack, written } from "./words";
 
@@ -65,15 +65,18 @@ export class Card {
       ["column_deadline", task.deadline === null ? "" : written(task.deadline) + (task.missed ? ` · ${say("missed")}` : "")],
       ["column_baseline", task.baselineFinish === null ? "" : `${written(task.baselineFinish)} · ${slip(task)}`],
       ["forecast", task.p80 === null ? "" : say("p50_p80", { p50: written(task.p50 ?? task.p80), p80: written(task.p80) })],
-      ["column_predecessors", plan.incoming(task.id).map((link) => writtenLink(link, plan) && this.from(link[1], writtenLink(link, plan))).join("; ")], // prettier-ignore
+      ["column_predecessors", plan.incoming(task.id).map((link) => this.before(link)).join("; ")],
     ];
     const list = document.createElement("dl");
     for (const [key, text] of rows) if (text) list.append(made("dt", say(key)), made("dd", text));
     return list;
   }
 
-  private from(id: Id, words: string): string {
-    return `T-${words} ${this.chart.plan.tasks.get(id)?.name ?? ""}`;
+  /** "T-6 Design FS+1d". */
+  private before(link: LinkRow): string {
+    const task = this.chart.plan.tasks.get(link[1]);
+    const how = writtenLink(link, this.chart.plan).replace(/^\d+/, "");
+    return task ? `T-${task.number} ${task.name} ${how}`.trim() : "";
   }
 
   private foot(task: Task): HTMLElement {
