@@ -54,7 +54,7 @@ def test_board_and_workload_are_readable(person: Person) -> None:
     expect(person.page.locator(".board-card").first).to_be_visible()
     person.axe()
     person.fits()
-    for page in (f"{BOARD}columns/", f"/acme/workload/", f"/acme/projects/1/plan/workload/?by=day"):
+    for page in (f"{BOARD}columns/", "/acme/workload/", "/acme/projects/1/plan/workload/?by=day"):
         person.open(page)
         person.axe()
         person.fits()
@@ -66,7 +66,7 @@ def test_both_are_readable_in_the_dark(sit: Callable[..., Person], planned: Inst
     at_the_board(person)
     person.page.locator("[name=task]").first.check()
     person.axe()
-    person.open(f"/acme/workload/")
+    person.open("/acme/workload/")
     person.axe()
 
 
@@ -120,7 +120,7 @@ def test_the_board_works_without_script(sit: Callable[..., Person], planned: Ins
 @pytest.mark.parametrize(("language", "screen"), [("zh", "desktop")])
 def test_behind_a_cell_are_its_tasks(person: Person, language: str, screen: str) -> None:
     at_the_board(person)
-    person.open(f"/acme/workload/")
+    person.open("/acme/workload/")
     person.page.locator("td.load a").first.click()
     drawer = person.page.get_by_role("dialog")
     expect(drawer.locator(".rows li").first).to_contain_text("T-")
