@@ -86,7 +86,7 @@ class _Writing:
         self.tasks = list(
             Task.objects.filter(plan=plan).select_related("owner_user", "owner_contact").order_by("position")
         )
-        self.numbers = _numbered(self.tasks)
+        self.numbers = _numbered(self.tasks, plan.source)
         self.assignments = list(Assignment.objects.filter(plan=plan).order_by("created_at", "id"))
         self._resources()
         self._calendars()
@@ -279,12 +279,12 @@ class _Writing:
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def _numbered(tasks: list[Task]) -> dict[UUID, int]:
+def _numbered(tasks: list[Task], source: str) -> dict[UUID, int]:
     """Those that came from a plan keep its numbers; the others get the next ones."""
     found: dict[UUID, int] = {}
     taken: set[int] = set()
     for row in tasks:
-        if row.source == row.plan.source and row.external_id.isdigit() and int(row.external_id) not in taken:
+        if row.source == source and row.external_id.isdigit() and int(row.external_id) not in taken:
             found[row.pk] = int(row.external_id)
             taken.add(found[row.pk])
     following = max(taken, default=0)

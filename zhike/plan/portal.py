@@ -62,6 +62,7 @@ class SharedPlan:
     progress: int
     shows_dates: bool
     next_milestone: SharedTask | None
+    now: datetime  # on the clock of the plan
     level: int = 1  # levels shown, of those that may be
     levels: int = 1
 
@@ -107,7 +108,7 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
         finish=max((one.finish for one in dates if one.finish), default=None),
         progress=_overall(tasks), shows_dates=project.transparency.planned_dates,
         next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
-        level=most, levels=plan.client_level,
+        now=now_here(), level=most, levels=plan.client_level,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.plan.portal import SharedPlan, SharedTask
-from zhike.plan.wording import now_here
 
 WIDTH = 1000  # of the axis, in its own units
 
@@ -48,8 +47,7 @@ class Axis:
 def lines_of(plan: SharedPlan) -> tuple[list[PlanLine], Axis]:
     first, last = plan.start, plan.finish
     found = [_line(one, first, last) for one in plan.tasks]
-    now = now_here()
-    today = _place(now, first, last) if first and last and first <= now <= last else None
+    today = _place(plan.now, first, last) if first and last and first <= plan.now <= last else None
     return found, Axis(_day(first), _day(last), today)
 
 

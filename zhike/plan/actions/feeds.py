@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.accounts.actors import actor_of
 from zhike.accounts.models import Membership
 from zhike.activity.events import record
 from zhike.core.access import find, must
-from zhike.core.actors import Actor
+from zhike.core.actors import Actor, Role
 from zhike.core.errors import Conflict, Missing
 from zhike.core.models import lock
 from zhike.plan.access import USE_CALENDAR_FEED
@@ -75,7 +74,7 @@ def reader_of(feed: CalendarFeed) -> Actor:
     member = Membership.objects.filter(user=feed.user_id, ended_at=None).select_related("user").first()
     if member is None:
         raise Missing(_("This calendar is no longer there."))
-    return actor_of(member, member.user, via="calendar")
+    return Actor(feed.organisation_id, Role(member.role), member.user_id, str(member.user), "calendar")
 
 
 def note_reading(feed: CalendarFeed) -> None:

@@ -87,7 +87,8 @@ def _there(project: Project) -> dict[tuple[bool, str], WorkCalendar]:
     by_key, exceptions = {row.pk: row for row in kept}, exceptions_by_calendar(kept)
     found: dict[tuple[bool, str], WorkCalendar] = {}
     for row in kept:
-        said = said_by(as_words(row, exceptions.get(row.pk, ()), 0, None), by_key.get(row.base_id))
+        base = by_key.get(row.base_id) if row.base_id else None
+        said = said_by(as_words(row, exceptions.get(row.pk, ()), 0, None), base)
         found.setdefault((row.project_id is None, repr(said)), row)
     return found
 

@@ -19,6 +19,7 @@ SOURCES = {"mspdi": "msproject", "mpp": "msproject", "mpx": "msproject", "xer": 
 PLANS = frozenset(SOURCES)  # whole plans, with calendars and settings
 BOARDS = frozenset({"trello", "asana", "jira"})
 LARGEST = 64 << 20
+LARGEST_JSON = 24 << 20  # read as a whole, which takes ten times as much memory
 LIMITS = Limits(rows=50_000)
 HEAD = 1 << 16
 ASANA = frozenset({"task id", "section/column", "name", "due date", "parent task"})
@@ -39,6 +40,8 @@ def recognise(file: IO[bytes], name: str) -> str:
     if found == "mpp" and name.lower().endswith(".xls"):
         return "table"  # the same wrapping as an old workbook; its reader says what to do
     if found == "json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        if size > LARGEST_JSON:
+            raise Unreadable(str(_("The file is larger than %(most)d MB.") % {"most": LARGEST_JSON >> 20}))
         return _form_of_json(file)
     if found == "xml":
         raise Unreadable(str(_("This is XML, but not a plan. In Microsoft Project, save the plan as XML.")))

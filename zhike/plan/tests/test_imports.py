@@ -264,17 +264,22 @@ TRELLO = {
     "name": "大桥看板", "lists": [{"id": "l1", "name": "待办", "pos": 1}, {"id": "l2", "name": "Done", "pos": 2}],
     "members": [{"id": "m1", "fullName": "米娅 Mia"}],
     "cards": [
-        {"id": "c1", "idList": "l1", "name": "接口文档", "pos": 1, "due": "2026-04-03T09:00:00.000Z", "idMembers": ["m1"]},
+        {"id": "c1", "idList": "l1", "name": "接口文档", "pos": 1, "idMembers": ["m1"],
+         "due": "2026-04-03T09:00:00.000Z"},
         {"id": "c2", "idList": "l2", "name": "启动会", "pos": 1},
         {"id": "c3", "idList": "l1", "name": "旧卡片", "pos": 2, "closed": True},
     ],
 }  # fmt: skip
-ASANA = """Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,Start Date,Due Date,\
-Tags,Notes,Projects,Parent task,Blocked By (Dependencies),Blocking (Dependencies)
-101,2025-08-20,,2025-08-20,发布准备,上线准备,,,,,,,,,,
-102,2025-08-21,2025-09-01,2025-08-22,渠道方案,市场,Mia,mia@acme.test,2025-08-25,2025-09-05,,,,发布准备,,
-103,2025-08-21,,2025-08-22,投放,市场,,,,2025-10-15,,,,,渠道方案,
-""".replace("\\\n", "")
+ASANA = (
+    "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,Start Date,Due Date,"
+    "Tags,Notes,Projects,Parent task,Blocked By (Dependencies),Blocking (Dependencies)\n"
+    "101,2025-08-20,,2025-08-20,发布准备,上线准备,,,,,,,,,,\n"
+    "102,2025-08-21,2025-09-01,2025-08-22,渠道方案,市场,Mia,mia@acme.test,2025-08-25,2025-09-05,,,,发布准备,,\n"
+    "103,2025-08-21,,2025-08-22,投放,市场,,,,2025-10-15,,,,,渠道方案,\n"
+)
+JIRA = (
+    "Summary,Issue key,Issue id,Status,Assignee,Due Date\n登录,AB-1,1,Done,Mia,\n导出,AB-2,2,In Progress,,2026-04-03\n"
+)
 
 
 def test_a_board_of_trello_comes_in_by_its_lists(inside: World, work) -> None:
@@ -298,8 +303,7 @@ def test_tasks_of_asana_keep_sections_parents_and_what_they_wait_for(inside: Wor
 
 
 def test_issues_of_jira_come_in(inside: World, work) -> None:
-    file = "Summary,Issue key,Issue id,Status,Assignee,Due Date\n登录,AB-1,1,Done,Mia,\n导出,AB-2,2,In Progress,,2026-04-03\n"
-    run = take(inside, upload(inside, BytesIO(file.encode()), "jira.csv"), work)
+    run = take(inside, upload(inside, BytesIO(JIRA.encode()), "jira.csv"), work)
     assert (run.form, run.created) == ("jira", 2), run.message
     assert dict(Task.objects.filter(project=inside.tunnel).values_list("external_id", "state")) == {
         "AB-1": "done", "AB-2": "in_progress",

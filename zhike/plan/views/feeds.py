@@ -44,7 +44,8 @@ def feeds(request: Request) -> HttpResponseBase:
 def revocation(request: Request, key: UUID) -> HttpResponse:
     row = find_in(visible(request.actor, CalendarFeed), pk=key)
     return form_page(
-        request, BaseForm, title=_("Take this address back?"), submit=_("Take it back"), cancel=reverse("calendar-feeds"),
+        request, BaseForm, title=_("Take this address back?"), submit=_("Take it back"),
+        cancel=reverse("calendar-feeds"),
         lead=_("Calendars that read it find nothing there any more."),
         run=lambda data: actions.revoke_feed(request.actor, row), then=lambda done: reverse("calendar-feeds"),
     )  # fmt: skip
