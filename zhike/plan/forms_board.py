@@ -44,7 +44,7 @@ class BlockForm(BaseForm):
 class SelectedForm(BaseForm):
     """What to change of the chosen tasks. What is left alone stays as it is."""
 
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("task", "Owner"), required=False)
     state = forms.ChoiceField(
         label=pgettext_lazy("task", "State"), required=False, choices=[KEEP, *Task.State.choices]
     )  # fmt: skip
@@ -82,7 +82,10 @@ class LookForm(BaseForm):
 
     start = forms.DateField(label=_("From"), required=False)
     until = forms.DateField(label=_("Until"), required=False)
-    by = forms.ChoiceField(label=_("Columns are"), required=False, choices=[("week", _("Weeks")), ("day", _("Days"))])
+    by = forms.ChoiceField(
+        label=_("Columns are"), required=False,
+        choices=[("week", pgettext_lazy("columns", "Weeks")), ("day", pgettext_lazy("columns", "Days"))],
+    )  # fmt: skip
     team = forms.CharField(label=_("Team"), required=False, max_length=80)
     project = forms.IntegerField(label=_("Project"), required=False, min_value=1)
     over = forms.BooleanField(label=_("Only who is over-allocated"), required=False)

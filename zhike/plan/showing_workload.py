@@ -96,7 +96,7 @@ class Pen:
     def cell(self, person: Person, cell: Cell, link: str) -> SafeString:
         if not cell.planned:
             return self.empty["off" if person.kind == NOBODY else cell.level]
-        level, extra = cell.level, SafeString()
+        level, extra = cell.level, ""
         if person.kind == NOBODY:
             level = UNOWNED
         elif cell.over:
