@@ -158,9 +158,8 @@ def level_plan(count: int, seconds: float) -> None:
     for found in levellings(plan, seconds=seconds, compile_it=True):
         took = time.perf_counter() - began
         if found.is_kept:
-            print(
-                f"  {took:6.2f} s  {len(found.before)} over-allocations; unlevelled it ends {found.finish_before:%Y-%m-%d}"
-            )
+            ends = f"{found.finish_before:%Y-%m-%d}"
+            print(f"  {took:6.2f} s  {len(found.before)} over-allocations; without levelling it ends {ends}")
         else:
             print(f"  {took:6.2f} s  ends {found.finish_after:%Y-%m-%d %H:%M}")
     print(f"  {len(found.moves)} tasks moved, each with its reason; {len(found.after)} over-allocations left")

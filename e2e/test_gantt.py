@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.browsing import Person
+from e2e.installation import Installation, install, remove
 from zhike.core.testing.world import PASSWORD
 
 GANTT = "/acme/projects/1/plan/gantt/"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhike.accounts.models import User
 from zhike.clients.models import Contact
-from zhike.core.actors import Actor
+from zhike.core.actors import Actor, Role
 from zhike.core.stories import Story as Told
 from zhike.core.stories import days_ago
 from zhike.plan import actions
@@ -114,6 +114,15 @@ def _slipped(actor: Actor, name: str) -> Told:
     for key, days in (("a1", 68), ("a2", 58), ("a3", 57), ("a4", 45), ("a5", 41), ("am", 41)):
         yield days_ago(days, hour=17)
         _done(actor, made[key])
+    yield from _late_documents(actor, project, made)
+    yield days_ago(4, hour=9)
+    actions.change_task(actor, _again(made["c1"]), duration="22d", progress=70)
+    actions.change_task(actor, _again(made["dm"]), deadline=_at(project.planned_finish))
+    _write_hours(actor, [made["a2"], made["b1"], made["b4"]])
+
+
+def _late_documents(actor: Actor, project: Project, made: dict[str, Task]) -> Told:
+    """The client's paper comes late; both sides plan anew."""
     yield days_ago(30, hour=15)
     actions.change_task(actor, _again(made["b1"]), progress=60)
     actions.change_task(actor, _again(made["c1"]), progress=40)
@@ -127,10 +136,6 @@ def _slipped(actor: Actor, name: str) -> Told:
     actions.change_task(actor, _again(made["b3"]), progress=35)
     actions.change_task(actor, _again(made["b4"]), progress=50)
     actions.change_task(actor, _again(made["b1"]), progress=100)
-    yield days_ago(4, hour=9)
-    actions.change_task(actor, _again(made["c1"]), duration="22d", progress=70)
-    actions.change_task(actor, _again(made["dm"]), deadline=_at(project.planned_finish))
-    _write_hours(actor, [made["a2"], made["b1"], made["b4"]])
 
 
 def _on_time(actor: Actor, name: str) -> Told:
@@ -212,10 +217,15 @@ def _at(day: Any) -> datetime:
 
 
 def _write_hours(actor: Actor, rows: Sequence[Task]) -> None:
-    """A week of the owner's own hours, submitted, and some of this week."""
+    """A week of a colleague's hours, submitted, and some of this week."""
+    writer = next((row.owner_user for row in map(_again, rows) if row.owner_user is not None), None)
+    if writer is None:
+        return
+    who = Actor(actor.organisation_id, Role.MEMBER, writer.pk, str(writer))
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday() + 7)
     for at in range(5):
         actions.write_hours(
-            actor, _again(rows[at % len(rows)]), day=monday + timedelta(days=at), time="6", note=HOURS[at % len(HOURS)]
+            who, _again(rows[at % len(rows)]), day=monday + timedelta(days=at), time="6", note=HOURS[at % len(HOURS)]
         )
-    actions.submit_hours(actor, week=monday)
+    actions.submit_hours(who, week=monday)
+    actions.write_hours(who, _again(rows[1]), day=monday + timedelta(days=7), time="4.5", note=HOURS[0])

@@ -64,8 +64,8 @@ def carry_out(
     if not images:
         return Outcome(plan, what=what)
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
-    write(draft)
-    _settle(outcome, draft, reschedule(plan, _followed(draft, images)))
+    placed = write(draft)
+    _settle(outcome, draft, placed, reschedule(plan, _followed(draft, images)))
     plan.revision += 1
     plan.save(update_fields=["revision", "finish", "progress"])
     outcome.edit = _remember(actor, plan, kind, what, images)
@@ -169,12 +169,11 @@ def _followed(draft: Draft, images: list[dict[str, Any]]) -> dict[UUID, Task] | 
     return {row.pk: row for row in draft.touched_tasks} if can_follow(images) else None
 
 
-def _settle(outcome: Outcome, draft: Draft, found: Recomputed) -> None:
+def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed) -> None:
     outcome.touched = draft.touched_tasks
-    places = {key for key in draft.places if key in draft.rows}
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
-    outcome.changed = {row.pk for row in outcome.touched} | set(found.moved) | places
+    outcome.changed = {row.pk for row in outcome.touched} | set(found.moved) | placed
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
@@ -183,12 +182,7 @@ def _settle(outcome: Outcome, draft: Draft, found: Recomputed) -> None:
             outcome.changed.add(task)
     if draft.places:
         outcome.order = draft.outline.order()
-        outcome.changed |= {line for line in outcome.order if _is_renumbered(draft, line)}
     outcome.moved = _moved_words(outcome, found)
-
-
-def _is_renumbered(draft: Draft, key: UUID) -> bool:
-    return key in draft.places or draft.outline.parents[key] in draft.places
 
 
 def _moved_words(outcome: Outcome, found: Recomputed) -> Words:

@@ -1,4 +1,4 @@
-"""A plan that was forecast once stays forecast: after edits it is simulated anew, soon, and once for a burst of them."""
+"""A plan that was forecast once stays forecast: after edits it is simulated anew, soon, once for a burst of them."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -84,7 +84,7 @@ class LinkForm(BaseForm):
     before = forms.IntegerField(label=gettext_lazy("Number of the task it waits for"), min_value=1)
     kind = forms.TypedChoiceField(label=gettext_lazy("Kind"), coerce=int, initial=1)
     lag = forms.CharField(
-        label=gettext_lazy("Lag"), required=False, max_length=20, help_text=gettext_lazy("+2d, -1d, 50% or 3ed")
+        label=gettext_lazy("Lag"), required=False, max_length=20, help_text=gettext_lazy("+2d, -1d, 3ed or 50%")
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from zhike.methods.schedule.moments import day_number, to_ticks
@@ -108,9 +109,7 @@ def spread(piece: Piece, calendar: int, clocks: Clocks, periods: Periods) -> lis
 def capacity(person: Availability, clocks: Clocks, periods: Periods) -> list[float]:
     """By period, the ticks somebody has."""
     marks = clocks.marks(person.calendar)
-    found = [
-        (until - done) * person.units / FULL for done, until in zip(marks, marks[1:], strict=False)
-    ]  # fmt: skip
+    found = [(until - done) * person.units / FULL for done, until in pairwise(marks)]
     for first, last, units in person.spans:
         span = Piece("", 0, first * DAY, (last + 1) * DAY, units - person.units)
         for at, ticks in spread(span, person.calendar, clocks, periods):

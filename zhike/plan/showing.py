@@ -37,7 +37,7 @@ def day_shown(moment: datetime | None, *, is_late: bool = False) -> SafeString |
 
 
 def minute_shown(moment: datetime | None) -> str:
-    return formats.date_format(moment, "SHORT_DATETIME_FORMAT") if moment else ""
+    return f"{day(moment)} {moment:%H:%M}" if moment else ""
 
 
 def state_shown(row: Task) -> SafeString:

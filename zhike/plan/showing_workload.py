@@ -1,26 +1,28 @@
 """The heat map as HTML and in words. Built in Python: fifty people in half a year are more than a thousand cells."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhike.core.addresses import reverse
 from zhike.core.markup import format_html, format_html_join
 from zhike.plan.loads import Periods
-from zhike.plan.queries.workload import Cell, Demand, Person, Workload
+from zhike.plan.queries.workload import NOBODY, Cell, Demand, Person, Workload
 
 MOST_LINES = 40
 LEVELS = (
     ("off", 0.0, 0.0), ("free", 0.0, 40.0), ("light", 10.0, 40.0), ("busy", 30.0, 40.0), ("full", 38.0, 40.0),
     ("over", 44.0, 40.0), ("far-over", 60.0, 40.0),
 )  # fmt: skip
+UNOWNED = "unowned"
+EMPTY = '<td class="load {}"><span class="visually-hidden">{}</span><span aria-hidden="true">·</span></td>'
 CELL = '<td class="load {}"><a href="{}" data-opens="drawer" aria-label="{}"><span>{}</span>{}</a></td>'
 
 
@@ -44,29 +46,69 @@ class Shown:
 
 def hours(value: float) -> str:
     """Whole hours, halves where they matter: 38, 7.5."""
-    rounded = round(value * 2) / 2
-    return formats.number_format(int(rounded) if rounded == int(rounded) else rounded)
+    return _figure(round(value * 2), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _figure(halves: int, _language: str | None) -> str:
+    """Kept: a map says the same few figures a thousand times."""
+    return formats.number_format(halves / 2 if halves % 2 else halves // 2)
 
 
 def shown(load: Workload) -> Shown:
     heads = [_head(day, load.periods.length) for day in load.periods.starts]
-    address = reverse("workload-tasks")
-    links = [
-        urlencode({"start": day, "until": day + timedelta(days=load.periods.length - 1), "by": _by(load)})
-        for day in load.periods.starts
-    ]
-    names = [whole for _short, whole, _now in heads]
-    rows = [_row(person, names, lambda key, at: f"{address}?{urlencode({'person': key})}&{links[at]}")
-            for person in load.people]  # fmt: skip
-    lines = [_line(person, cell, names) for person in load.people for cell in person.over]
+    pen = Pen(load, [whole for _short, whole, _now in heads])
+    rows = [_row(person, pen) for person in load.people]
+    over = [(person, cell) for person in load.people for cell in person.over if person.kind != NOBODY]
+    lines = [pen.told(person, cell) for person, cell in over[:MOST_LINES]]
     legend = [(level, Cell(0, planned, have).word) for level, planned, have in LEVELS]
-    return Shown(heads, rows, legend, lines[:MOST_LINES], max(0, len(lines) - MOST_LINES), _summary(load))
+    return Shown(heads, rows, legend, lines, max(0, len(over) - MOST_LINES), _summary(load))
+
+
+class Pen:
+    """Writes cells. What all of them share is translated once."""
+
+    def __init__(self, load: Workload, names: list[str]) -> None:
+        self.names = names
+        self.address = reverse("workload-tasks")
+        by, length = ("week" if load.periods.length > 1 else "day"), timedelta(days=load.periods.length - 1)
+        self.spans = [urlencode({"start": day, "until": day + length, "by": by}) for day in load.periods.starts]
+        self.words = {level: Cell(0, planned, have).word for level, planned, have in LEVELS}
+        self.over = _("over %(hours)s")
+        self.sentence = _("%(person)s, %(when)s: %(planned)s of %(available)s h, %(word)s")
+        self.sentence_over = _("%(person)s, %(when)s: %(planned)s of %(available)s h, %(word)s by %(over)s h")
+        self.sentence_nobody = _("%(planned)s h with nobody yet, %(when)s")
+        self.empty = {
+            level: format_html(EMPTY, level, words) for level, words in {**self.words, UNOWNED: _("free")}.items()
+        }
+
+    def told(self, person: Person, cell: Cell) -> str:
+        """A cell in words, for whoever cannot see where it lies."""
+        over = cell.over
+        sentence = self.sentence_over if over else self.sentence
+        if person.kind == NOBODY:
+            sentence = self.sentence_nobody
+        return sentence % {
+            "person": person.name, "when": self.names[cell.at], "planned": hours(cell.planned),
+            "available": hours(cell.available), "word": self.words[cell.level], "over": hours(over),
+        }  # fmt: skip
+
+    def cell(self, person: Person, cell: Cell, link: str) -> SafeString:
+        if not cell.planned:
+            return self.empty["off" if person.kind == NOBODY else cell.level]
+        level, extra = cell.level, SafeString()
+        if person.kind == NOBODY:
+            level = UNOWNED
+        elif cell.over:
+            extra = format_html("<b>{}</b>", self.over % {"hours": hours(cell.over)})
+        href = f"{link}&{self.spans[cell.at]}"
+        return format_html(CELL, level, href, self.told(person, cell), hours(cell.planned), extra)
 
 
 def shown_behind(person: Person, tasks: list[tuple[Demand, float]], periods: Periods) -> dict[str, Any]:
     """The tasks behind a cell, as the page shows them."""
     how = {"owner": _("owner, nobody assigned: full-time"), "nobody": _("nobody yet: full-time"), "assigned": ""}
-    over = person.planned - person.available if person.kind != "nobody" else 0
+    over = person.planned - person.available if person.kind != NOBODY else 0
     first, last = periods.starts[0], periods.starts[-1] + timedelta(days=periods.length - 1)
     span = [formats.date_format(day, "DATE_FORMAT") for day in (first, last)]
     return {
@@ -76,8 +118,8 @@ def shown_behind(person: Person, tasks: list[tuple[Demand, float]], periods: Per
         "tasks": [
             {
                 "code": one.code, "name": one.name, "hours": hours(much), "how": how[one.how],
-                "url": reverse("task", args=[one.project_number, one.number]), "project_name": one.project_name,
-                "project_url": reverse("project-workload", args=[one.project_number]),
+                "url": reverse("task", args=[one.project, one.number]), "project_name": one.project_name,
+                "project_url": reverse("project-workload", args=[one.project]),
             }
             for one, much in tasks
         ],
@@ -85,10 +127,6 @@ def shown_behind(person: Person, tasks: list[tuple[Demand, float]], periods: Per
 
 
 # --- below -----------------------------------------------------------------------------------------------
-
-
-def _by(load: Workload) -> str:
-    return "week" if load.periods.length > 1 else "day"
 
 
 def _head(day: date, length: int) -> tuple[str, str, bool]:
@@ -101,53 +139,21 @@ def _head(day: date, length: int) -> tuple[str, str, bool]:
     return short, whole, is_now
 
 
-def _row(person: Person, names: list[str], link: Callable[[str, int], str]) -> Row:
-    cells = format_html_join("", "{}", ((_cell(person, cell, names[cell.at], link),) for cell in person.cells))
-    total = _("%(planned)s of %(available)s h") % {
-        "planned": hours(person.planned), "available": hours(person.available),
-    }  # fmt: skip
-    if person.kind == "nobody":
-        total = _("%(planned)s h") % {"planned": hours(person.planned)}
-    count = len(person.over) if person.kind != "nobody" else 0
-    over = ngettext("over in %(count)d", "over in %(count)d", count) % {"count": count} if count else ""
+def _row(person: Person, pen: Pen) -> Row:
+    link = f"{pen.address}?{urlencode({'person': person.key})}"
+    cells = format_html_join("", "{}", ((pen.cell(person, cell, link),) for cell in person.cells))
+    told = {"planned": hours(person.planned), "available": hours(person.available)}
+    total = _("%(planned)s of %(available)s h") % told
+    if person.kind == NOBODY:
+        return Row(person, cells, _("%(planned)s h") % told, "")
+    count = len(person.over)
+    over = ngettext("over %(count)d time", "over %(count)d times", count) % {"count": count} if count else ""
     return Row(person, cells, total, over)
-
-
-def _cell(person: Person, cell: Cell, name: str, link: Callable[[str, int], str]) -> SafeString:
-    level = cell.level if person.kind != "nobody" else "unowned" if cell.planned else "off"
-    if not cell.planned:
-        words = _("free") if level == "free" else _("does not work") if person.kind != "nobody" else ""
-        return format_html(
-            '<td class="load {}"><span class="visually-hidden">{}</span><span aria-hidden="true">·</span></td>',
-            level,
-            words,
-        )
-    extra = ""
-    if person.kind != "nobody" and cell.over:
-        extra = format_html("<b>{}</b>", _("over %(hours)s") % {"hours": hours(cell.over)})
-    return format_html(CELL, level, link(person.key, cell.at), _told(person, cell, name), hours(cell.planned), extra)
-
-
-def _told(person: Person, cell: Cell, name: str) -> str:
-    """A cell in words, for whoever cannot see where it lies."""
-    told = {
-        "person": person.name, "when": name, "planned": hours(cell.planned), "available": hours(cell.available),
-        "word": cell.word, "over": hours(cell.over),
-    }  # fmt: skip
-    if person.kind == "nobody":
-        return _("%(planned)s h with nobody yet, %(when)s") % told
-    if cell.over:
-        return _("%(person)s, %(when)s: %(planned)s of %(available)s h, %(word)s by %(over)s h") % told
-    return _("%(person)s, %(when)s: %(planned)s of %(available)s h, %(word)s") % told
-
-
-def _line(person: Person, cell: Cell, names: list[str]) -> str:
-    return _told(person, cell, names[cell.at])
 
 
 def _summary(load: Workload) -> str:
     """What the map says, in a sentence."""
-    over = [person for person in load.over if person.kind != "nobody"]
+    over = [person for person in load.over if person.kind != NOBODY]
     if not load.people:
         return ""
     if not over:

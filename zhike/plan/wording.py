@@ -26,7 +26,7 @@ def _day(moment: datetime | date | None) -> str:
 
 
 def _minute(moment: datetime | None) -> str:
-    return formats.date_format(moment, "DATETIME_FORMAT") if moment else "–"
+    return f"{_day(moment)} {moment:%H:%M}" if moment else "–"
 
 
 def _listed(parts: list[Any]) -> str:

@@ -142,7 +142,7 @@ def simulation(plan: Plan, seed: int, samples: int) -> Answer:
 
     found = simulate(plan, Settings(seed=seed, samples=samples), compile_it=_has_numba())
     names = {task.id: task.name for task in plan.tasks}
-    spreads = [(None, "the project", found.project)]
+    spreads: list[tuple[int | None, str, Any]] = [(None, "the project", found.project)]
     spreads += [(task, names[task], found.tasks[task]) for task in found.milestones]
     facts = {
         "seed": found.seed, "samples": found.samples, "method": found.method, "correlation": found.correlation,

@@ -73,7 +73,7 @@ def unblock_card(actor: Actor, plan: Plan, key: UUID) -> Outcome:
         task = draft.task(key)
         if task.state != State.BLOCKED:
             raise Conflict(_("Nothing blocks it any more."))
-        column = BoardColumn.objects.filter(pk=task.column_id).exclude(state=State.BLOCKED).first()
+        column = task.column if task.column and task.column.state != State.BLOCKED else None
         fields.set_values(draft, task, {"state": column.state if column else State.IN_PROGRESS})
         return said(gettext_lazy("{task} can go on"), task=str(task))
 

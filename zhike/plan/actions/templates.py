@@ -112,12 +112,7 @@ def apply_template(
 
     outcome = change_plan(actor, plan, change)
     if is_new:
-        _take_process(plan, template)
-        for gate in template.content.get("gates", []):
-            add_gate(
-                actor, project, name=gate["name"], standard=gate["standard"], checks=gate["checks"],
-                task=made.get(gate["task"] or ""),
-            )  # fmt: skip
+        _take_process(actor, plan, template, made)
     return outcome
 
 
@@ -175,12 +170,18 @@ def _lay_out(draft: Draft, told_task: dict[str, Any], made: dict[str, Task], beg
     return task
 
 
-def _take_process(plan: Plan, template: PlanTemplate) -> None:
+def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[str, Task]) -> None:
+    """How the plan was worked with, and its gates."""
     fresh = lock(plan)
     for name, value in template.content.get("process", {}).items():
         if name in PROCESS:
             setattr(fresh, name, value)
     fresh.save(update_fields=list(PROCESS))
+    for gate in template.content.get("gates", []):
+        add_gate(
+            actor, plan.project, name=gate["name"], standard=gate["standard"], checks=gate["checks"],
+            task=made.get(gate["task"] or ""),
+        )  # fmt: skip
 
 
 def _put(row: PlanTemplate, values: dict[str, Any]) -> Any:

@@ -15,8 +15,8 @@ ENTERED: dict[type[Scoped], tuple[str, ...]] = {
         "duration_unit", "is_estimated", "calendar_id", "ignores_resource_calendars", "constraint", "constraint_at",
         "deadline", "priority", "levelling_delay", "type", "is_effort_driven", "effort", "optimistic", "likely",
         "pessimistic", "risk", "state", "column_id", "column_since", "blocked_by", "percent_complete",
-        "actual_start", "actual_finish", "remaining", "stop", "resume", "segments", "fixed_cost", "side", "owner_user_id",
-        "owner_contact_id", "is_shared", "source", "external_id", "kept",
+        "actual_start", "actual_finish", "remaining", "stop", "resume", "segments", "fixed_cost", "side",
+        "owner_user_id", "owner_contact_id", "is_shared", "source", "external_id", "kept",
     ),
     Link: ("predecessor_id", "successor_id", "kind", "lag", "lag_unit", "lag_shown", "kept"),
     Assignment: (

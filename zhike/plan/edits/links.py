@@ -66,7 +66,7 @@ def lag_of(draft: Draft, value: Any) -> Lag:
     try:
         return parse_lag(str(value or ""), units_of(draft.plan))
     except NotReadable as error:
-        words = _("“%(part)s” is no lag. Write it like +2d, -1d, 50% or 3ed.") % {"part": error.part}
+        words = _("“%(part)s” is no lag. Write it like +2d, -1d, 3ed or 50%%.") % {"part": error.part}
         raise Invalid(lag=words) from error
 
 

@@ -83,7 +83,7 @@ def _shift(draft: Draft, tasks: Sequence[Task], days: int) -> None:
 def _words(tasks: Sequence[Task], values: Mapping[str, Any], days: int, changed: int) -> Words:
     parts: list[Any] = []
     if changed:
-        parts.append(said(gettext_lazy("{fields}"), fields=listed([fields.label_of(name) for name in values])))
+        parts.append(listed([fields.label_of(name) for name in values]))
     if days:
         later = ngettext_lazy("{days} working day later", "{days} working days later", abs(days))
         earlier = ngettext_lazy("{days} working day earlier", "{days} working days earlier", abs(days))

@@ -13,10 +13,9 @@ from zhike.plan.edits.outline import Place
 from zhike.plan.edits.structure import refuse_with_hours
 from zhike.plan.models import Task
 
+FOLLOWS = frozenset({"kind", "duration", "percent_complete", "state"})  # of a summary, from what is below it
 MANY = 50
 ORDER = ("task", "link", "assignment", "taskrequirement")
-
-ROLLED_UP = {"duration", "percent_complete", "state"}
 
 
 def turn_back(draft: Draft, images: list[dict[str, Any]]) -> None:
@@ -150,7 +149,7 @@ def _there(draft: Draft, model: type[Scoped], key: UUID, name: str) -> Any:
 def _refuse_changed(row: Scoped, expected: Image, name: str) -> None:
     now = image_of(row)
     if isinstance(row, Task) and row.is_summary:  # these follow from what is in it
-        now = {field: value for field, value in now.items() if field not in ROLLED_UP}
+        now = {field: value for field, value in now.items() if field not in FOLLOWS}
     if any(field in now and now[field] != value for field, value in expected.items()):
         raise Conflict(_("%(name)s was changed since, so this cannot be taken back.") % {"name": name})
 

@@ -16,14 +16,16 @@ AT_ONCE = 500
 DERIVED = ("position", "wbs", "level", "kind", "parent_id")
 
 
-def write(draft: Draft) -> None:
-    """Everything the draft holds: what goes, what comes, what changes, and the places that follow from it."""
+def write(draft: Draft) -> set[UUID]:
+    """Everything the draft holds: what goes, what comes, what changes, and the places that follow from it. Gives the
+    tasks whose place, code or kind changed."""
     _delete(draft)
     places = _places(draft)
     _create(draft, places)
     for model in ENTERED:
         _update(draft, model)
     _move(draft, places)
+    return set(places)
 
 
 def write_columns(model: type[Scoped], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

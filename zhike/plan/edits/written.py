@@ -22,20 +22,7 @@ def read(draft: Draft, text: str) -> list[WrittenLink]:
 def set_predecessors(draft: Draft, task: Task, text: str) -> Words:
     """The task waits for exactly these; links that stay keep their key."""
     wanted = read(draft, text)
-    numbers = {one.reference for one in wanted}
-    if any("." in number for number in numbers):
-        raise Invalid(predecessors=_("Name tasks by their number, such as 5 for T-5."))
-    found = {
-        str(row.number): row
-        for row in Task.objects.filter(
-            plan=draft.plan, number__in=[int(number) for number in numbers if len(number) < 9]
-        )
-    }
-    missing = sorted(numbers - set(found))
-    if missing:
-        words = _("There is no task %(numbers)s in this plan.") % {"numbers": ", ".join(f"T-{one}" for one in missing)}
-        raise Invalid(predecessors=words)
-    draft.keep(found.values())
+    found = _tasks(draft, {one.reference for one in wanted})
     there = {
         (row.predecessor_id, row.kind): row
         for row in draft.links_of([task.pk])
@@ -43,7 +30,7 @@ def set_predecessors(draft: Draft, task: Task, text: str) -> Words:
     }
     kept = set()
     for one in wanted:
-        before = draft.task(found[one.reference].pk)
+        before = found[one.reference]
         kept.add((before.pk, int(one.kind)))
         old = there.get((before.pk, int(one.kind)))
         if old is None:
@@ -54,3 +41,17 @@ def set_predecessors(draft: Draft, task: Task, text: str) -> Words:
         if pair not in kept:
             draft.remove(row)
     return said(gettext_lazy("what {task} waits for"), task=str(task))
+
+
+def _tasks(draft: Draft, numbers: set[str]) -> dict[str, Task]:
+    """The tasks of these numbers."""
+    if any("." in number for number in numbers):
+        raise Invalid(predecessors=_("Name tasks by their number, such as 5 for T-5."))
+    possible = [int(number) for number in numbers if len(number) < 9]
+    rows = draft.keep(Task.objects.filter(plan=draft.plan, number__in=possible))
+    found = {str(row.number): row for row in rows}
+    missing = sorted(number for number in numbers if str(int(number)) not in found)
+    if missing:
+        words = _("There is no task %(numbers)s in this plan.") % {"numbers": ", ".join(f"T-{one}" for one in missing)}
+        raise Invalid(predecessors=words)
+    return {number: found[str(int(number))] for number in numbers}

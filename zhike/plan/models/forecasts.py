@@ -25,8 +25,8 @@ class Forecast(Scoped):
     correlation = models.FloatField()
     samples = models.PositiveIntegerField()
     seed = models.PositiveIntegerField()
-    p50 = MomentField(_("50 % likely by"), null=True)
-    p80 = MomentField(_("80 % likely by"), null=True)
+    p50 = MomentField(_("finish, P50"), null=True)
+    p80 = MomentField(_("finish, P80"), null=True)
     result = models.JSONField(default=dict)  # by task key: percentiles, criticality; the histogram; the tornado
     message = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

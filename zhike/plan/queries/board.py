@@ -16,6 +16,7 @@ from zhike.core.actors import Actor
 from zhike.plan.models import Assignment, BoardColumn, Plan, Task
 from zhike.projects.models import Project
 
+FIRST, LAST = datetime(1900, 1, 1), datetime(2199, 12, 31)  # noqa: DTZ001  wall clocks
 MOST_CARDS = 60  # of one column in one lane; how many more there are is said
 READ = (
     "pk", "number", "name", "kind", "level", "state", "column_id", "column_since", "blocked_by", "percent_complete",
@@ -324,8 +325,8 @@ def _lane(name: str, inside: Mapping[UUID, list[Card]], heads: Sequence[Head]) -
     for head in heads:
         cards = inside.get(head.column.pk, [])
         if head.column.state in CLOSED:
-            cards.sort(key=lambda card: (card.actual_finish or datetime.min, card.number), reverse=True)
+            cards.sort(key=lambda card: (card.actual_finish or FIRST, card.number), reverse=True)
         else:
-            cards.sort(key=lambda card: (card.finish or datetime.max, card.number))
+            cards.sort(key=lambda card: (card.finish or LAST, card.number))
         piles.append(Pile(head, cards[:MOST_CARDS], max(0, len(cards) - MOST_CARDS)))
     return Lane(name, piles, sum(len(cards) for cards in inside.values()))

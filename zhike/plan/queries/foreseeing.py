@@ -1,6 +1,6 @@
 """What was foreseen of a plan: how likely its dates are, who is asked too much, and how it could be levelled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,10 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One column of the histogram: how high, of the highest, and what share of all samples ends by it."""
+    """One column of the histogram: what share of all samples is finished by then."""
 
     until: datetime
-    height: int  # percent
     share: float
-    is_planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def foreseen(plan: Plan) -> Foreseen | None:
     percentiles = [datetime.fromisoformat(text) for text in result["percentiles"]]
     return Foreseen(
         row, planned, [(10 + 5 * at, moment) for at, moment in enumerate(percentiles) if at % 2 == 0 or at == 14],
-        result["chance_of_plan"], _bars(result["histogram"], planned),
+        result["chance_of_plan"], _bars(result["histogram"]),
         [Sway(tasks[key], change) for key, _p80, change in result["tornado"] if key in tasks and change < 0][:SHOWN],
         _milestones(result, tasks), _critical(result["tasks"], tasks), row.revision == plan.revision,
     )  # fmt: skip
@@ -164,13 +162,11 @@ def _overload(one: Mapping[str, Any], tasks: Mapping[str, Task]) -> Overload:
     return Overload(one["resource"], start, finish, one["demand"], one["capacity"], named)
 
 
-def _bars(histogram: Iterable[Any], planned: datetime) -> list[Bar]:
-    rows = [(datetime.fromisoformat(a), datetime.fromisoformat(b), count) for a, b, count in histogram]
-    highest, total, done = max((count for *_, count in rows), default=1), sum(count for *_, count in rows) or 1, 0
-    bars = []
-    for since, until, count in rows:
+def _bars(histogram: list[Any]) -> list[Bar]:
+    total, done, bars = sum(count for *_, count in histogram) or 1, 0, []
+    for _since, until, count in histogram:
         done += count
-        bars.append(Bar(until, round(100 * count / highest), done / total, since < planned <= until))
+        bars.append(Bar(datetime.fromisoformat(until), done / total))
     return bars
 
 

@@ -1,12 +1,15 @@
 """Who is asked for how many hours in which week, over every project one knows of, and how many they have."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -24,19 +27,20 @@ USUAL = 0  # the calendar of those for whom nobody entered one
 WORKING_ROLES = (Role.OWNER, Role.MANAGER, Role.MEMBER)
 ENDED = (Project.Status.CLOSED, Project.Status.CANCELLED)
 READ = (
-    "number", "name", "project_id", "project__number", "project__name", "side", "owner_user_id", "owner_user__name",
-    "segments", "pk",
+    "project__number", "number", "name", "project__name", "side", "owner_user_id", "owner_user__name", "begins", "ends",
+    "parts", "assignments__resource_id", "assignments__units",
 )  # fmt: skip
+SHARE = slice(len(READ) - 2, len(READ))
+WHOLE = "[]"  # the parts of a task that is not split
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """A task that asks for hours."""
 
+    project: int  # by its number
     number: int
     name: str
-    project: UUID
-    project_number: int
     project_name: str
     how: str  # "assigned", "owner": full-time although nobody was assigned, "nobody"
 
@@ -143,7 +147,7 @@ def workload_of(
     works = _reckon(read, clocks, periods)
     shown = list(read.people.values())
     if project is not None:
-        there = {person.key for person, _at, demand, _hours in works if demand.project == project.pk}
+        there = {person.key for person, _at, demand, _hours in works if demand.project == project.number}
         shown = [person for person in shown if person.key in there]
     teams = sorted({person.team for person in shown if person.team})
     shown = [person for person in shown if (not team or person.team == team) and (person.over or not only_over)]
@@ -256,39 +260,32 @@ def _tasks(actor: Actor, read: _Read, periods: Periods) -> None:
         is_active=True, kind=Task.Kind.TASK, start__lt=periods.last, finish__gt=periods.first
     )
     rows = (
-        found.exclude(project__status__in=ENDED).order_by("pk")
-        .annotate(begins=Cast("start", BigIntegerField()), ends=Cast("finish", BigIntegerField()))
-        .values_list(*READ, "begins", "ends", "assignments__resource_id", "assignments__units")
+        found.exclude(project__status__in=ENDED).order_by("project__number", "number")
+        .annotate(
+            begins=Cast("start", BigIntegerField()), ends=Cast("finish", BigIntegerField()),
+            parts=Cast("segments", TextField()),
+        )
+        .values_list(*READ)
     )  # fmt: skip
-    last: Any = None
-    together: list[Any] = []
-    for row in rows:
-        if last is not None and row[9] != last:
-            _demand(read, together)
-            together = []
-        last = row[9]
-        together.append(row)
-    if together:
-        _demand(read, together)
+    for _task, together in groupby(rows, key=itemgetter(0, 1)):
+        _demand(read, list(together))
 
 
 def _demand(read: _Read, rows: Sequence[Any]) -> None:
     """One task: those assigned ask their share; without any, its owner full-time; without an owner, nobody yet."""
-    number, name, project, project_number, project_name, side, owner, owner_name, segments, _pk, start, finish = rows[
-        0
-    ][:12]
-    asked = [(read.by_resource[row[12]], row[13]) for row in rows if row[12] in read.by_resource]
+    project, number, name, project_name, side, owner, owner_name, begins, ends, parts = rows[0][: SHARE.start]
+    shares = [row[SHARE] for row in rows]
+    asked = [(read.by_resource[key], units) for key, units in shares if key in read.by_resource]
     how = "assigned"
     if not asked:
         if side != Task.Side.OURS:
             return
         how = "owner" if owner else NOBODY
-        key = _colleague(read, owner, owner_name).key if owner else _nobody(read).key
-        asked = [(key, FULL)]
+        asked = [((_colleague(read, owner, owner_name) if owner else _nobody(read)).key, FULL)]
     at = len(read.demands)
-    read.demands.append(Demand(number, name, project, project_number, project_name, how))
-    for begins, ends in span_of(segments, start, finish):
-        read.pieces += [Piece(key, at, begins, ends, units) for key, units in asked]
+    read.demands.append(Demand(project, number, name, project_name, how))
+    spans = [(begins, ends)] if parts == WHOLE else span_of(json.loads(parts), begins, ends)
+    read.pieces += [Piece(key, at, first, last, units) for first, last in spans for key, units in asked]
 
 
 def _nobody(read: _Read) -> Person:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zhike.core.markup import format_html, format_html_join
+from zhike.core.markup import format_html
 from zhike.core.templatetags.kit import status
 from zhike.plan.models import Plan
 from zhike.plan.queries.foreseeing import Foreseen, Move
@@ -44,33 +44,28 @@ def why_moved(move: Move) -> SafeString | str:
 
 
 @register.simple_tag
-def histogram(found: Foreseen) -> SafeString:
-    """Columns of finishes, with the words and a table for who does not see them."""
-    width = 100 / max(1, len(found.bars))
-    columns = format_html_join(
-        "", '<rect x="{}" y="{}" width="{}" height="{}" class="{}"><title>{}</title></rect>',
-        (
-            (round(at * width + 0.4, 2), 60 - bar.height * 0.55, round(width - 0.8, 2), max(0.4, bar.height * 0.55),
-             "planned" if bar.is_planned else "sure" if bar.share > GOOD else "", _bar_words(bar.until, bar.share))
-            for at, bar in enumerate(found.bars)
-        ),
-    )  # fmt: skip
-    rows = format_html_join(
-        "", "<tr><th scope=row>{}</th><td>{} %</td></tr>",
-        ((day(bar.until), round(bar.share * 100)) for bar in found.bars),
-    )  # fmt: skip
-    return format_html(
-        '<figure class="chart forecast-chart"><figcaption>{}</figcaption><svg viewBox="0 0 100 62" role="img" aria-label="{}"'
-        ' preserveAspectRatio="none">{}</svg><details><summary>{}</summary><table class="plain-table"><thead><tr>'
-        "<th scope=col>{}</th><th scope=col>{}</th></tr></thead><tbody>{}</tbody></table></details></figure>",
-        _("When the project finishes"), _summary(found), columns, _("Show as a table"), _("Finished by"), _("Likely"), rows,
-    )  # fmt: skip
+def finish_bars(found: Foreseen) -> list[tuple[str, int]]:
+    """The columns of the histogram: by when, and in how many percent of all cases just then."""
+    before, pairs = 0.0, []
+    for bar in found.bars:
+        pairs.append((day(bar.until), round((bar.share - before) * 100)))
+        before = bar.share
+    return pairs
 
 
-def _bar_words(until: object, share: float) -> str:
-    return _("by %(day)s: %(percent)d %%") % {"day": day(until), "percent": round(share * 100)}  # type: ignore[arg-type]
+@register.simple_tag
+def finish_rows(found: Foreseen) -> list[tuple[str, str]]:
+    """The same as a table: by when, and how likely it is by then."""
+    return [(day(bar.until), f"{round(bar.share * 100)} %") for bar in found.bars]
 
 
-def _summary(found: Foreseen) -> str:
+@register.simple_tag
+def finish_words(found: Foreseen) -> str:
     words = _("Half of all cases finish by %(p50)s, 80 %% by %(p80)s; the plan says %(planned)s.")
     return words % {"p50": day(found.row.p50), "p80": day(found.row.p80), "planned": day(found.planned)}
+
+
+@register.simple_tag
+def columns(*names: str) -> list[str]:
+    """The heads of a table."""
+    return list(names)

@@ -89,7 +89,7 @@ def selected(request: Request, number: int) -> HttpResponse:
     def act() -> Outcome:
         form = SelectedForm(request.POST, actor=request.actor, project=row)
         if not form.is_valid():
-            raise Invalid({name: " ".join(errors) for name, errors in form.errors.items()})
+            raise Invalid({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
         values, days = form.said()
         return actions.change_selected(request.actor, plan, keys, values, days=days)
 

@@ -1,5 +1,6 @@
 """How the board of a project is set up: its columns, their order, and how much each takes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhike.core.access import must
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Conflict, Missing
@@ -15,6 +17,7 @@ from zhike.core.pages import form_page
 from zhike.plan import actions
 from zhike.plan.access import SET_UP_PLAN
 from zhike.plan.forms_board import ColumnForm
+from zhike.plan.models import Plan
 from zhike.plan.queries import plan_of
 from zhike.plan.queries.board import Sought, board_of, column_of
 from zhike.projects.queries import project
@@ -23,16 +26,16 @@ from zhike.projects.queries import project
 @require_GET
 @staff(SET_UP_PLAN)
 def columns(request: Request, number: int) -> HttpResponse:
-    row = project(request.actor, number=number)
-    board = board_of(request.actor, plan_of(request.actor, row), Sought())
-    context = {"project": row, "heads": board.heads, "off": board.off, "moved": request.GET.get("moved", "")}
+    plan = _plan(request, number)
+    board = board_of(request.actor, plan, Sought())
+    context = {"project": plan.project, "heads": board.heads, "off": board.off, "moved": request.GET.get("moved", "")}
     return render(request, "plan/board_columns.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @staff(SET_UP_PLAN)
 def new(request: Request, number: int) -> HttpResponse:
-    plan = plan_of(request.actor, project(request.actor, number=number))
+    plan = _plan(request, number)
     return form_page(
         request, ColumnForm, title=_("New column"), submit=_("Add"), cancel=_list(number),
         run=lambda data: actions.add_column(request.actor, plan, **_without(data, "version")),
@@ -43,7 +46,7 @@ def new(request: Request, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff(SET_UP_PLAN)
 def edit(request: Request, number: int, boardcolumn: UUID) -> HttpResponse:
-    row = column_of(request.actor, project(request.actor, number=number), boardcolumn)
+    row = column_of(request.actor, _plan(request, number).project, boardcolumn)
     return form_page(
         request, ColumnForm, title=_("Column %(name)s") % {"name": row.name}, submit=_("Save"), cancel=_list(number),
         initial={"name": row.name, "state": row.state, "limit": row.limit, "version": row.version},
@@ -55,7 +58,7 @@ def edit(request: Request, number: int, boardcolumn: UUID) -> HttpResponse:
 @require_POST
 @staff(SET_UP_PLAN)
 def shift(request: Request, number: int, boardcolumn: UUID, direction: str) -> HttpResponse:
-    row = column_of(request.actor, project(request.actor, number=number), boardcolumn)
+    row = column_of(request.actor, _plan(request, number).project, boardcolumn)
     if direction not in {"left", "right"}:
         raise Missing(_("Say left or right."))
     actions.shift_column(request.actor, row, direction=direction)
@@ -65,7 +68,7 @@ def shift(request: Request, number: int, boardcolumn: UUID, direction: str) -> H
 @require_POST
 @staff(SET_UP_PLAN)
 def remove(request: Request, number: int, boardcolumn: UUID) -> HttpResponse:
-    row = column_of(request.actor, project(request.actor, number=number), boardcolumn)
+    row = column_of(request.actor, _plan(request, number).project, boardcolumn)
     try:
         actions.remove_column(request.actor, row)
     except Conflict as refusal:
@@ -78,9 +81,16 @@ def remove(request: Request, number: int, boardcolumn: UUID) -> HttpResponse:
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _plan(request: Request, number: int) -> Plan:
+    """The plan whose board this person may set up: asked before a form is shown, not only when it is sent."""
+    row = project(request.actor, number=number)
+    must(request.actor, SET_UP_PLAN, row)
+    return plan_of(request.actor, row)
+
+
 def _list(number: int) -> str:
     return reverse("board-columns", args=[number])
 
 
-def _without(data: dict[str, object], name: str) -> dict[str, object]:
+def _without(data: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != name}

@@ -21,6 +21,7 @@ KNOWN = {
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 DATES = ("Start Date", "Due Date", "Completed At")
 MOST_SUBTASKS_DEEP = 20
+MOST_PARTS = 6  # of a name with commas
 
 
 def read_asana(source: Source, limits: Limits = LIMITS) -> Board:
@@ -105,7 +106,10 @@ def _names_in(text: str, by_name: dict[str, list[BoardRow]]) -> list[str]:
     found = []
     at = 0
     while at < len(parts):
-        ends = next((end for end in range(len(parts), at, -1) if ", ".join(parts[at:end]) in by_name), at + 1)
+        ends = next(
+            (end for end in range(min(len(parts), at + MOST_PARTS), at, -1) if ", ".join(parts[at:end]) in by_name),
+            at + 1,
+        )
         found.append(", ".join(parts[at:ends]))
         at = ends
     return [name for name in found if name]

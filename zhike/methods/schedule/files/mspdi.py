@@ -160,7 +160,8 @@ def _assignment_texts(plan: Plan) -> Iterator[str]:
     yield "<Assignments>"
     yield from (xml for element, xml in plan.kept if element == "Assignment")
     for assignment in plan.assignments:
-        yield spread.xml(tasks[assignment.task], assignment)
+        if assignment.task in tasks:
+            yield spread.xml(tasks[assignment.task], assignment)
     following = max((one.id for one in plan.assignments), default=0) + 1
     for task in plan.tasks:
         if task.segments and task.id not in assigned:

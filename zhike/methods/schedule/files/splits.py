@@ -5,8 +5,9 @@ when to when (TimephasedData, type 1 what remains, 2 what was done); a stretch o
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from zhike.methods.schedule.files.mspdi_rows import Cell
@@ -103,12 +104,15 @@ def segments_of(task: Task, parts: Sequence[Part], calendars: "Sequence[Resolved
 
 def first_work(calendars: "Sequence[Resolved]", begins: datetime, ends: datetime) -> datetime | None:
     """The first moment between the two at which one of the calendars is at work."""
-    found = (span[0] for days in _days(begins, ends) for span in worked(calendars, days, begins, ends))
+    found = (
+        span[0] for day in islice(_days(begins, ends), LONGEST_LOOK) for span in worked(calendars, day, begins, ends)
+    )
     return next(found, None)
 
 
 def last_work(calendars: "Sequence[Resolved]", begins: datetime, ends: datetime) -> datetime | None:
-    for day in reversed(_days(begins, ends)):
+    recent = max(begins, ends - A_DAY * LONGEST_LOOK)
+    for day in reversed(list(_days(recent, ends))):
         spans = worked(calendars, day, begins, ends)
         if spans:
             return max(end for _, end in spans)
@@ -128,9 +132,11 @@ def worked(calendars: "Sequence[Resolved]", day: datetime, begins: datetime, end
     return joined(spans)
 
 
-def _days(begins: datetime, ends: datetime) -> list[datetime]:
-    first = datetime.combine(begins.date(), datetime.min.time())
-    return [first + A_DAY * step for step in range(min(LONGEST_LOOK, (ends - first) // A_DAY + 1))]
+def _days(begins: datetime, ends: datetime) -> Iterator[datetime]:
+    day = datetime.combine(begins.date(), datetime.min.time())
+    while day <= ends:
+        yield day
+        day += A_DAY
 
 
 def read_segments(plan: Plan) -> None:

@@ -33,7 +33,8 @@ def simulate(
     """Forecast a plan, or a network with what is thought of its tasks (without: only their durations are known).
 
     `compile_it`: with numba, or in plain Python; undecided, compiled if this process has numba already. Errors:
-    those of `compile_plan`; BadSettings; BeyondHorizon. 1,000 tasks with 10,000 samples take about a second of two cores.
+    those of `compile_plan`; BadSettings; BeyondHorizon. 1,000 tasks with 10,000 samples take about a second of two
+    cores.
     """
     if isinstance(plan, Plan):
         network, estimates = compile_plan(plan), estimates or Estimates.of_plan(plan)

@@ -100,10 +100,10 @@ class Forecast:
     """The answer. `tasks` holds every task at work: milestones and summaries too.
 
     `criticality` is the share of samples in which a task has no float. `cruciality` is Spearman's rank correlation of
-    its duration with the project's finish, for those that matter most (`Settings.candidates`); with correlated durations
-    part of it is what all tasks have in common, so `tornado` says what a task itself does. `p80_error` is the standard
-    error of the project's P80, in working ticks. `counted_in_bins` tasks were remembered in bins, not whole: their percentiles are
-    good to a hundredth of their range.
+    its duration with the project's finish, for those that matter most (`Settings.candidates`); with correlated
+    durations part of it is what all tasks have in common, so `tornado` says what a task itself does. `p80_error` is
+    the standard error of the project's P80, in working ticks. `counted_in_bins` tasks were remembered in bins, not
+    whole: their percentiles are good to a hundredth of their range.
     """
 
     seed: int

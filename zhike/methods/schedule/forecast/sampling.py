@@ -187,11 +187,12 @@ class Worker(Sampler):
         self.gathered = self.room(len(layout.slots) // simulation_kernel.SLOT)
         self.latest, self.ends = self.room(len(layout.summaries)), self.room(len(layout.used))
 
-    def forward(self, count: int, finishing: bool = False) -> None:
+    def forward(self, count: int, finishing: bool = False, since: int = 0) -> None:
+        """Early dates; where only lengths from the node `since` on have changed, of these and those behind them."""
         extra, late = (self.link_edges, self.extra), (self.late_starts, self.late_finishes)
         self.kernel.forward_samples(
             self.nodes, self.edges, self.clock, self.setup, self.sim, self.bridges, self.lengths, extra, self.starts,
-            self.finishes, late, self.dates, self.simulation.start, finishing, count,
+            self.finishes, late, self.dates, self.simulation.start, finishing, count, since,
         )  # fmt: skip
         self.kernel.collect(self.clock, self.sim, self.slots, self.finishes, self.gathered, self.latest, count)
 

@@ -120,12 +120,14 @@ class Tornado:
     def take(self, worker: Worker, first: int, count: int) -> None:
         worker.sample(first, count)
         self._finish(worker, 0, first, count)
+        # From the last node to the first: what a later one changed is computed anew with every earlier one.
         fixed = self.simulation.uncertainty.fixed
-        for at, node in enumerate(self.places.tolist()):
+        for at in np.argsort(-self.places).tolist():
+            node = int(self.places[at])
             here = slice(node * count, node * count + count)
             own = worker.lengths[here] if not self.simulation.is_compiled else worker.lengths[here].copy()
             worker.lengths[here] = [int(fixed[node])] * count
-            self._finish(worker, 1 + at, first, count)
+            self._finish(worker, 1 + at, first, count, since=node)
             worker.lengths[here] = own
         for risk in range(self.risks):
             worker.switch_off(risk, is_off=True)
@@ -133,6 +135,6 @@ class Tornado:
             self._finish(worker, 1 + len(self.places) + risk, first, count)
             worker.switch_off(risk, is_off=False)
 
-    def _finish(self, worker: Worker, row: int, first: int, count: int) -> None:
-        worker.forward(count)
+    def _finish(self, worker: Worker, row: int, first: int, count: int, since: int = 0) -> None:
+        worker.forward(count, since=since)
         self.finishes[row, first : first + count] = worker.project_finishes(count)

@@ -63,8 +63,8 @@ class Settings:
     class of task ("" for all others). Tasks without an estimate vary by the range of their class.
 
     `correlation` is that of any two tasks; `within` of two tasks of one group (by default no other). Groups are those
-    of `groups`, or the branches of the plan (the uppermost summaries). See AACE 57R-09 and Hulett (2009): taking tasks as
-    independent makes every date look safer than it is, so the default is not 0.
+    of `groups`, or the branches of the plan (the uppermost summaries). See AACE 57R-09 and Hulett (2009): taking tasks
+    as independent makes every date look safer than it is, so the default is not 0.
     """
 
     samples: int = 10_000

@@ -1,8 +1,8 @@
 """Distributions as tables of quantiles over a grid of normal numbers, and fits of them to what people estimate.
 
 A row of a table is a distribution between 0 and 1: at point i of the grid, z = i / STEPS - LIMIT, stands its
-quantile at the probability Φ(z). Beta and triangular distributions have one row for each of MODES places of the mode; a mode
-between two of them is interpolated (the error stays below 2e-4 of the range, see the tests).
+quantile at the probability Φ(z). Beta and triangular distributions have one row for each of MODES places of the mode;
+a mode between two of them is interpolated (the error stays below 2e-4 of the range, see the tests).
 
 PERT: a beta distribution on [a, b] with α = 1 + λ (m - a)/(b - a) and β = 1 + λ (b - m)/(b - a), so that its mean is
 (a + λ m + b)/(λ + 2); λ is 4 (Malcolm et al. 1959; Vose 2008). The customary sd (b - a)/6 is an approximation that

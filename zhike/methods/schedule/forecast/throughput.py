@@ -63,8 +63,8 @@ def when_done(
     """When `left` items (least and most there may be) are finished.
 
     `finished` per period of `days` days; the first period ahead begins on `since`. Each item becomes `split` items
-    (least and most, evenly likely) once people look at it closely; `growth` are past counts of items that came in per period,
-    drawn alike. TooLittleHistory.
+    (least and most, evenly likely) once people look at it closely; `growth` are past counts of items that came in per
+    period, drawn alike. TooLittleHistory.
     """
     random = np.random.Generator(np.random.Philox(seed))
     out, more = _counts(finished), _counts(growth) if len(growth) else np.zeros(1, np.int64)

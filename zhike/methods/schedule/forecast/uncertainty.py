@@ -55,7 +55,7 @@ class Estimates:
             if left is None:
                 left = round(task.duration * (1 - task.percent_complete / 100))
             done.append(min(max(task.duration - left, 0), task.duration) if task.actual_start is not None else 0)
-        return cls(*columns, np.asarray(done, np.int64))
+        return cls(columns[0], columns[1], columns[2], np.asarray(done, np.int64))
 
     @classmethod
     def unknown(cls, count: int) -> "Estimates":
@@ -209,8 +209,8 @@ class _Builder:
         return self.settings.ranges[name]
 
     def lengths(self, tasks: Array, found: _Shapes) -> tuple[Array, Array, Array, Array]:
-        """The length of each node where nothing is sampled; and of `tasks`, what is done, what is still to do and whether
-        that is sampled. What was completed, or is planned by hand, is not."""
+        """The length of each node where nothing is sampled; and of `tasks`, what is done, what is still to do and
+        whether that is sampled. What was completed, or is planned by hand, is not."""
         network, estimates = self.network, self.estimates
         nodes, places = network.tables.nodes.reshape(-1, NODE)[:-1], network.place[tasks]
         begun, resumes = nodes[places, BEGUN] != NONE, nodes[:, RESUME] != NONE

@@ -24,17 +24,15 @@ def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, wo
     for place in range(len(order)):
         node = order[place]
         at, to = node * NODE, node * DATE
-        unserved[node] = 0
+        unserved[node], begin = 0, -1
         if movable[node]:
             nodes[at + DELAY] = 0
-        begin = -1
         while True:
             forward(nodes, edges, clock, setup, dates, node, grid[3], False)
-            if begin == -1:
-                begin = dates[to + START]
+            start, finish, row = dates[to + START], dates[to + FINISH], nodes[at + ROW]
+            begin = start if begin == -1 else begin
             if not movable[node] or unserved[node]:
                 break
-            start, finish, row = dates[to + START], dates[to + FINISH], nodes[at + ROW]
             conflict = last_conflict(start, finish, row, node, needs_first, needs, free, works, grid)
             if conflict == -1:
                 break
@@ -46,7 +44,7 @@ def level(nodes, edges, clock, setup, dates, order, needs_first, needs, free, wo
                 later = begin
             nodes[at + DELAY] = later - begin
         if movable[node]:
-            take(dates[to + START], dates[to + FINISH], nodes[at + ROW], node, needs_first, needs, free, works, grid)
+            take(start, finish, row, node, needs_first, needs, free, works, grid)
     return -1
 
 

@@ -32,25 +32,13 @@ GUARD, SLOTS, PLAIN, LOOSE, TIES, INDEX = range(6)
 
 def earliest(setup, acts, needs, free, activity, start):
     """The first slot from `start` on at which the activity fits into what is free."""
-    first = acts[activity * ACT + NEED]
-    last = acts[activity * ACT + ACT + NEED]
+    first, last = acts[activity * ACT + NEED], acts[activity * ACT + ACT + NEED]
     length = acts[activity * ACT + LENGTH]
     if first == last:
         return start
-    guard = setup[GUARD]
-    if last == first + 1:  # the common case, and the loop that all time is spent in
-        base = needs[first * 2] * setup[SLOTS]
-        need = needs[first * 2 + 1]
-        known = start  # slots from `start` to here are known to be free
-        while True:
-            slot = start + length - 1
-            while slot >= known and (free[base + slot] - need) & guard == guard:
-                slot -= 1
-            if slot < known:
-                return start
-            known = start + length
-            start = slot + 1
-    known = start
+    if last == first + 1:
+        return earliest_of_one(setup[GUARD], needs[first * 2] * setup[SLOTS], needs[first * 2 + 1], free, length, start)
+    known = start  # slots from `start` to here are known to be free
     while True:
         slot = start + length - 1
         while slot >= known and fits(setup, needs, free, first, last, slot):
@@ -61,30 +49,43 @@ def earliest(setup, acts, needs, free, activity, start):
         start = slot + 1
 
 
+def earliest_of_one(guard, base, need, free, length, start):
+    """The same with one word, the common case: the loop in which all time is spent."""
+    known = start
+    while True:
+        slot = start + length - 1
+        while slot >= known and (free[base + slot] - need) & guard == guard:
+            slot -= 1
+        if slot < known:
+            return start
+        known = start + length
+        start = slot + 1
+
+
 def latest(setup, acts, needs, free, activity, start):
     """The last slot up to `start` at which the activity fits. There must be one."""
-    first = acts[activity * ACT + NEED]
-    last = acts[activity * ACT + ACT + NEED]
+    first, last = acts[activity * ACT + NEED], acts[activity * ACT + ACT + NEED]
     length = acts[activity * ACT + LENGTH]
     if first == last:
         return start
-    guard = setup[GUARD]
     if last == first + 1:
-        base = needs[first * 2] * setup[SLOTS]
-        need = needs[first * 2 + 1]
-        known = start + length
-        while True:
-            slot = start
-            while slot < known and (free[base + slot] - need) & guard == guard:
-                slot += 1
-            if slot >= known:
-                return start
-            known = start
-            start = slot - length
+        return latest_of_one(setup[GUARD], needs[first * 2] * setup[SLOTS], needs[first * 2 + 1], free, length, start)
     known = start + length
     while True:
         slot = start
         while slot < known and fits(setup, needs, free, first, last, slot):
+            slot += 1
+        if slot >= known:
+            return start
+        known = start
+        start = slot - length
+
+
+def latest_of_one(guard, base, need, free, length, start):
+    known = start + length
+    while True:
+        slot = start
+        while slot < known and (free[base + slot] - need) & guard == guard:
             slot += 1
         if slot >= known:
             return start

@@ -9,7 +9,8 @@ around the clock, where ticks worked and moments are the same number). What come
 `sim` holds SIM numbers for each node, named IS_SIMPLE to TAKES_REST. `starts`, `finishes`, `late_starts`,
 `late_finishes` and `lengths` hold a row of `count` samples for each node, in ticks of its HOME. `slots` gather the
 latest finish of what is in a summary, one slot for each HOME that occurs in it, SLOT numbers each, children before
-parents; summary 0 is the project.
+parents; summary 0 is the project. They may be of 32 bits; `0 +` makes 64 of them, so that one compiled variant of
+each function of `clock` and `passes` will do.
 
 Where two calendars meet often, a bridge leads from ticks worked in the one to ticks worked in the other: a number for
 each GRAIN of the first, in which the second works all the time (the ticks worked when it begins), or never (their
@@ -65,13 +66,15 @@ FIRST_GRAIN, GRAINS, BEGIN = range(HEAD)
 
 
 def forward_samples(
-    nodes, edges, clock, setup, sim, bridges, lengths, extra, starts, finishes, late, dates, start, finishing, count
+    nodes, edges, clock, setup, sim, bridges, lengths, extra, starts, finishes, late, dates, start, finishing, count,
+    since,
 ):  # fmt: skip
-    """Starts and finishes of all nodes in `count` samples. `late` is (late_starts, late_finishes), read if `finishing`.
+    """Starts and finishes in `count` samples of all nodes from `since` on. `late` is (late_starts, late_finishes), read
+    if `finishing`.
 
     `extra` are ticks added to lags: (edges it concerns, a row of samples for each).
     """
-    for node in range(len(sim) // SIM):
+    for node in range(since, len(sim) // SIM):
         if sim[node * SIM + IS_SIMPLE] == 1:
             forward_simply(nodes, edges, clock, sim, bridges, lengths, starts, finishes, node, count)
         else:
@@ -192,7 +195,7 @@ def take(nodes, sim, lengths, node, s, count):
 
 def show(clock, sim, starts, finishes, dates, node, s, count):
     """Put the dates of a node where `passes` looks for them."""
-    row, start, finish = sim[node * SIM + HOME], starts[node * count + s], finishes[node * count + s]
+    row, start, finish = sim[node * SIM + HOME], 0 + starts[node * count + s], 0 + finishes[node * count + s]
     if row != 0:
         start, finish = start_at(clock, row, start), finish_at(clock, row, finish)
     dates[node * DATE + START], dates[node * DATE + FINISH], dates[node * DATE + EARLY_FINISH] = start, finish, finish
@@ -219,7 +222,7 @@ def collect(clock, sim, slots, finishes, gathered, latest, count):
             gather(gathered, slot * count, gathered, slots[slot * SLOT + ABOVE] * count, count)
         row, base = slots[slot * SLOT + SLOT_ROW], slots[slot * SLOT + SUMMARY] * count
         for s in range(count):
-            latest[base + s] = max(latest[base + s], finish_at(clock, row, gathered[slot * count + s]))
+            latest[base + s] = max(latest[base + s], finish_at(clock, row, 0 + gathered[slot * count + s]))
 
 
 def gather(values, base, gathered, to, count):
@@ -237,8 +240,8 @@ def ends_by_row(clock, used, latest, least, ends, count):
 
 
 def backward_samples(
-    nodes, edges, leaving, clock, setup, sim, bridges, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
-    count,
+    nodes, edges, leaving, clock, setup, sim, bridges, lengths, extra, starts, finishes, late_starts, late_finishes,
+    ends, dates, count,
 ):  # fmt: skip
     """Late starts and finishes of all nodes in `count` samples."""
     for node in range(len(sim) // SIM - 1, -1, -1):
@@ -285,9 +288,13 @@ def hold_back(nodes, clock, sim, bridges, edges, edge, home, held, lengths, late
     after, lag = edges[edge + TO], edges[edge + LAG]
     row, other, own, simple = sim[after * SIM + HOME], after * count, nodes[after * NODE + ROW], sim[after * SIM]
     by_start, crossed = edges[edge + LINK] in (SS, SF), bridges[3]
+    if row == home and not by_start and (lag == 0 or simple == 1):
+        for s in range(count):
+            late_finishes[base + s] = min(late_finishes[base + s], held[other + s] - lag)
+        return
     if lag != 0 and simple == 0:
         for s in range(count):
-            crossed[s] = work_before(clock, home, shift(clock, own, held[other + s], -lag))
+            crossed[s] = work_before(clock, home, shift(clock, own, 0 + held[other + s], -lag))
     elif row == home:
         for s in range(count):
             crossed[s] = held[other + s] - lag
@@ -303,7 +310,7 @@ def backward_by_passes(
     nodes, edges, leaving, clock, setup, sim, lengths, extra, starts, finishes, late_starts, late_finishes, ends, dates,
     node, count,
 ):  # fmt: skip
-    """One node by `passes.backward`, which is shown the late dates of the nodes after it. `ends` in row 0 are moments."""
+    """One node by `passes.backward`, which is shown the late dates of those after it. `ends` in row 0 are moments."""
     to, base = node * DATE, node * count
     for s in range(count):
         take(nodes, sim, lengths, node, s, count)
@@ -313,15 +320,15 @@ def backward_by_passes(
             take(nodes, sim, lengths, after, s, count)
             show(clock, sim, starts, finishes, dates, after, s, count)
             start, finish, row = (
-                late_starts[after * count + s],
-                late_finishes[after * count + s],
+                0 + late_starts[after * count + s],
+                0 + late_finishes[after * count + s],
                 sim[after * SIM + HOME],
             )
             if row != 0:
                 start, finish = start_at(clock, row, start), finish_at(clock, row, finish)
             dates[after * DATE + LATE_START], dates[after * DATE + LATE_FINISH] = start, finish
         lengthen(edges, extra, s, count, 1)
-        backward(nodes, edges, leaving, clock, setup, dates, node, ends[s])
+        backward(nodes, edges, leaving, clock, setup, dates, node, 0 + ends[s])
         lengthen(edges, extra, s, count, -1)
         late_starts[base + s], late_finishes[base + s] = dates[to + LATE_START], dates[to + LATE_FINISH]
 
@@ -351,11 +358,11 @@ def show_all(clock, row, starts, finishes, late_starts, late_finishes, dates, no
         dates[to + LATE_START], dates[to + LATE_FINISH] = late_starts[place], late_finishes[place]
     else:
         dates[to + START], dates[to + FINISH] = (
-            start_at(clock, row, starts[place]),
-            finish_at(clock, row, finishes[place]),
+            start_at(clock, row, 0 + starts[place]),
+            finish_at(clock, row, 0 + finishes[place]),
         )
-        dates[to + LATE_START] = start_at(clock, row, late_starts[place])
-        dates[to + LATE_FINISH] = finish_at(clock, row, late_finishes[place])
+        dates[to + LATE_START] = start_at(clock, row, 0 + late_starts[place])
+        dates[to + LATE_FINISH] = finish_at(clock, row, 0 + late_finishes[place])
 
 
 def tally(finishes, lows, widths, counts, count):

@@ -44,7 +44,8 @@ class Packed:
         rows = [empty(count) for _ in range(6)]
         dice = (seed * 2654435761 + 97) % 0xFFFFFFFF or 1
         free, counts = empty(len(self.work.whole)), empty(self.problem.slots + 3)
-        return Desk(*rows, free, counts, empty(count), self.shape([1 << 62, 0, 0, dice]))
+        made: Any = Desk
+        return made(*rows, free, counts, empty(count), self.shape([1 << 62, 0, 0, dice]))
 
     def population(self, size: int) -> Any:
         return Population(self.shape([0] * (size * self.problem.count)), self.shape([0] * size), self.shape([0] * size))
@@ -64,7 +65,8 @@ class Packed:
         ends = (0, 0, 0, *(column[-1] for column in columns[3:6]), 0, 0)
         flags = (problem.is_plain, any(map(self._is_loose, problem.arcs)), problem.prefers_early_starts)
         hours, index = self._hours()
-        return Work(
+        made: Any = Work
+        return made(
             shape([self.lanes.guard, problem.slots, *map(int, flags), index]),
             shape([number for row in zip(*columns, strict=False) for number in row] + list(ends)),
             *(shape(number for row in rows for entry in row for number in entry) for rows in (before, after, needs)),
@@ -108,10 +110,13 @@ class Packed:
         if problem.is_plain:
             return [0], 0
         slots = problem.slots
-        worked = [np.ones(slots, np.int64), *(np.frombuffer(row, np.uint8)[:slots] for row in problem.calendars)]
+        worked: list[Any] = [
+            np.ones(slots, np.int64),
+            *(np.frombuffer(row, np.uint8)[:slots] for row in problem.calendars),
+        ]
         lists = [np.flatnonzero(row) for row in worked]
         first = list(accumulate([len(worked) + 1, *map(len, lists)]))
-        before = [
+        before: list[Any] = [
             np.concatenate(([0], np.cumsum(row, dtype=np.int64), [len(lists[c])])) for c, row in enumerate(worked)
         ]
         return np.concatenate([first, *lists, *before]).tolist(), first[-1]

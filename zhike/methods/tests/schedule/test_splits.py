@@ -83,3 +83,8 @@ def test_work_spread_over_a_task_that_is_not_split_is_kept_as_it_was() -> None:
     written = dump_mspdi(plan).decode()
     assert spread not in written
     assert baseline in written
+
+
+def test_parts_may_be_years_long() -> None:
+    parts = ((at(2), at(3, 17)), (at(9), datetime(2028, 8, 31, 17)))  # noqa: DTZ001
+    assert again(split_plan(parts)).tasks[0].segments == parts

@@ -1,0 +1,445 @@
+"""The board: the same tasks as cards, moved, blocked, chosen together; and how its columns are set up."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from zhike.activity.models import Activity
+from zhike.core.errors import Conflict, Denied, Invalid, Missing
+from zhike.core.scope import organisation
+from zhike.core.testing.world import World
+from zhike.plan import actions
+from zhike.plan.edits.selection import step
+from zhike.plan.models import BoardColumn, Plan, PlanEdit, Task
+from zhike.plan.queries.board import Board, Sought, board_of
+from zhike.plan.queries.flow import flow_of, usual_days
+
+BUDGET = 20  # statements of a page with a board, whatever hangs on it
+
+
+def fresh(row: Any) -> Any:
+    return type(row).objects.get(pk=row.pk)
+
+
+def column(world: World, state: str) -> BoardColumn:
+    return BoardColumn.objects.get(plan=world.plan, state=state)
+
+
+def board(world: World, name: str = "mark", **sought: Any) -> Board:
+    return board_of(world.actor(name), fresh(world.plan), Sought(**sought))
+
+
+def names_in(found: Board, state: str) -> set[str]:
+    return {
+        card.name for lane in found.lanes for pile in lane.piles if pile.head.column.state == state
+        for card in pile.cards
+    }  # fmt: skip
+
+
+@pytest.fixture
+def address(world: World) -> str:
+    return f"/acme/projects/{world.bridge.number}/plan/board/"
+
+
+# --- moving ----------------------------------------------------------------------------------------------
+
+
+def test_every_leaf_of_the_plan_hangs_on_the_board_and_no_phase(inside: World) -> None:
+    found = board(inside)
+    assert len(found.cards) == found.found == 8
+    assert names_in(found, "to_do") >= {"接口设计", "数据清洗", "上线"}
+    assert {card.name for card in found.cards}.isdisjoint({"准备", "实施"})
+
+
+def test_a_moved_card_begins_and_ends_its_task_and_undo_takes_it_back(inside: World) -> None:
+    mark, design = inside.actor("mark"), inside.design
+    actions.move_card(mark, inside.plan, design.pk, column(inside, "in_progress"))
+    task = fresh(design)
+    assert (task.state, task.column.state) == ("in_progress", "in_progress")
+    assert task.actual_start is not None
+    assert task.column_since is not None
+    actions.move_card(mark, inside.plan, design.pk, column(inside, "done"))
+    task = fresh(design)
+    assert (task.state, task.percent_complete) == ("done", 100)
+    assert task.actual_finish is not None
+    actions.undo_edit(mark, inside.plan)
+    assert (fresh(design).state, fresh(design).actual_finish) == ("in_progress", None)
+    actions.undo_edit(mark, inside.plan)
+    task = fresh(design)
+    assert (task.state, task.column, task.actual_start, task.column_since) == ("to_do", None, None, None)
+
+
+def test_a_move_is_one_edit_that_says_where_to(inside: World) -> None:
+    before = PlanEdit.objects.count()
+    outcome = actions.move_card(inside.actor("mia"), inside.plan, inside.design.pk, column(inside, "in_review"))
+    assert "接口设计 is now in “In review”" in outcome.message
+    assert PlanEdit.objects.count() == before + 1
+    assert Activity.objects.latest("sequence").subject_id == inside.design.pk
+    again = actions.move_card(inside.actor("mia"), inside.plan, inside.design.pk, column(inside, "in_review"))
+    assert again.edit is None
+
+
+def test_a_card_goes_into_columns_of_its_own_board_only(inside: World) -> None:
+    actions.add_task(inside.actor("olga"), inside.harbour, name="启动会")
+    elsewhere = BoardColumn.objects.filter(plan__project=inside.harbour).first()
+    assert elsewhere
+    with pytest.raises(Invalid):
+        actions.move_card(inside.actor("mark"), inside.plan, inside.design.pk, elsewhere)
+    with pytest.raises(Missing):
+        actions.move_card(inside.actor("mark"), inside.plan, inside.foreign_task.pk, column(inside, "done"))
+    with pytest.raises(Denied):
+        actions.move_card(inside.actor("otto"), inside.plan, inside.design.pk, column(inside, "done"))
+
+
+def test_a_phase_cannot_be_moved(inside: World) -> None:
+    with pytest.raises(Invalid):
+        actions.move_card(inside.actor("mark"), inside.plan, inside.phase.pk, column(inside, "done"))
+
+
+def test_what_is_blocked_stays_in_its_column_and_says_why(inside: World) -> None:
+    mark, design = inside.actor("mark"), inside.design
+    actions.move_card(mark, inside.plan, design.pk, column(inside, "in_review"))
+    actions.block_card(mark, inside.plan, design.pk, reason="等客户的测试账号", column=fresh(design).column)
+    found = board(inside)
+    assert "接口设计" in names_in(found, "in_review")
+    card = next(one for one in found.cards if one.key == design.pk)
+    assert (card.is_blocked, card.blocked_by) == (True, "等客户的测试账号")
+    actions.unblock_card(mark, inside.plan, design.pk)
+    assert (fresh(design).state, fresh(design).blocked_by) == ("in_review", "")
+    with pytest.raises(Conflict):
+        actions.unblock_card(mark, inside.plan, design.pk)
+    with pytest.raises(Invalid, match="what blocks it"):
+        actions.block_card(mark, inside.plan, design.pk, reason="  ")
+    actions.move_card(mark, inside.plan, design.pk, column(inside, "done"))
+    with pytest.raises(Conflict):
+        actions.block_card(mark, inside.plan, design.pk, reason="zu spät")
+
+
+def test_what_no_column_shows_is_said(inside: World) -> None:
+    actions.change_task(inside.actor("mark"), inside.build, state="cancelled")
+    assert board(inside).off == [("Cancelled", 1)]
+    actions.add_column(inside.actor("mark"), inside.plan, name="不做了", state="cancelled")
+    assert board(inside).off == []
+    assert names_in(board(inside), "cancelled") == {"接口开发"}
+
+
+def test_a_task_whose_state_was_changed_elsewhere_leaves_its_column(inside: World) -> None:
+    mark = inside.actor("mark")
+    actions.move_card(mark, inside.plan, inside.design.pk, column(inside, "in_review"))
+    actions.change_task(mark, inside.design, progress=100)
+    assert "接口设计" in names_in(board(inside), "done")
+
+
+# --- looking ---------------------------------------------------------------------------------------------
+
+
+def test_the_board_is_narrowed_by_owner_side_text_and_lateness(inside: World) -> None:
+    mia = f"user:{inside.people['mia'].pk}"
+    assert board(inside, owner=mia).found == 3
+    assert board(inside, owner="-").found == 4
+    assert {card.name for card in board(inside, side="client").cards if card.is_clients} == {"数据清洗"}
+    assert board(inside, side="client").found == 1
+    assert board(inside, text="接口").found == 2
+    assert board(inside, text="t-2").found == 1
+    assert board(inside, "mia", mine=True).found == 3
+    assert board(inside, mine=True).found == 0
+    actions.set_up_plan(inside.actor("mark"), inside.plan, start="2024-01-08T08:00")
+    assert board(inside, late=True).found == 8
+    actions.set_up_plan(inside.actor("mark"), inside.plan, start="2199-01-07T08:00")
+    assert board(inside, late=True).found == 1, "the one that misses its deadline"
+
+
+def test_mine_are_also_those_one_is_assigned_to(inside: World) -> None:
+    from zhike.plan.models import Resource
+
+    someone = Resource.objects.create(name="马可", user=inside.people["mark"])
+    actions.assign_resource(inside.actor("mark"), inside.build, someone)
+    assert board(inside, mine=True).found == 1
+
+
+def test_lanes_by_owner_phase_and_side(inside: World) -> None:
+    assert [lane.name for lane in board(inside, lanes="phase").lanes] == ["准备", "实施"]
+    assert [lane.name for lane in board(inside, lanes="owner").lanes][-1] == "Nobody yet"
+    assert {lane.name for lane in board(inside, lanes="side").lanes} == {"We do it", "The client does it"}
+    assert [(lane.name, lane.count) for lane in board(inside).lanes] == [("", 8)]
+
+
+def test_a_column_with_more_than_its_limit_says_so(inside: World) -> None:
+    mark, doing = inside.actor("mark"), column(inside, "in_progress")
+    actions.change_column(mark, doing, limit=1)
+    for task in (inside.design, inside.build):
+        actions.move_card(mark, inside.plan, task.pk, doing)
+    head = next(one for one in board(inside).heads if one.column.pk == doing.pk)
+    assert (head.count, head.warning) == (2, "One too many: at most 1.")
+    narrowed = board(inside, text="nothing like it").heads
+    assert next(one for one in narrowed if one.column.pk == doing.pk).count == 2
+
+
+def test_a_card_says_how_long_it_hangs_in_its_column(inside: World) -> None:
+    Task.objects.filter(pk=inside.design.pk).update(
+        state="in_progress",
+        column_since=datetime.combine(timezone.localdate() - timedelta(days=9), datetime.min.time()),
+    )
+    card = next(one for one in board(inside).cards if one.key == inside.design.pk)
+    assert (card.days, card.age) == (9, "here for 9 days")
+    assert next(one for one in board(inside).cards if one.key == inside.build.pk).age == "here since today"
+
+
+def test_what_somebody_may_not_know_of_is_not_on_the_board(inside: World) -> None:
+    cara = board(inside, "cara")
+    assert cara.heads == []
+    assert cara.found == 0
+
+
+# --- flow ------------------------------------------------------------------------------------------------
+
+
+class Span:
+    """A task with the dates somebody reported."""
+
+    def __init__(self, start: date | None, finish: date | None = None) -> None:
+        self.actual_start = start and datetime.combine(start, datetime.min.time())
+        self.actual_finish = finish and datetime.combine(finish, datetime.min.time())
+
+
+def test_flow_counts_what_was_reported() -> None:
+    monday = date(2026, 11, 23)
+    spans = [Span(monday - timedelta(days=7), monday + timedelta(days=days)) for days in (0, 1, 2, 3)]
+    spans += [Span(monday), Span(None), Span(monday - timedelta(days=21), monday - timedelta(days=20))]
+    flow = flow_of(spans, today=date(2026, 11, 27))
+    assert flow
+    last, before = flow.weeks[-1], flow.weeks[-2]
+    assert (last.begun, last.finished, last.under_way) == (1, 4, 1)
+    assert (before.begun, before.finished, before.under_way) == (4, 0, 4)
+    assert flow.finished == 5
+    assert (flow.half, flow.most) == (9, 11)
+    assert usual_days(spans) == 11
+    assert flow_of([Span(monday)], today=monday) is None
+    assert usual_days(spans[:3]) is None
+
+
+# --- several at once -------------------------------------------------------------------------------------
+
+
+def test_chosen_tasks_are_changed_and_shifted_as_one_edit(inside: World) -> None:
+    mark, keys = inside.actor("mark"), [inside.design.pk, inside.client_task.pk]
+    before = {row.pk: (row.start, row.owner) for row in Task.objects.filter(pk__in=keys)}
+    edits = PlanEdit.objects.count()
+    outcome = actions.change_selected(mark, inside.plan, keys, {"owner": f"user:{inside.people['mark'].pk}"}, days=5)
+    assert PlanEdit.objects.count() == edits + 1
+    assert "owner" in outcome.message
+    assert "5 working days later of 2 tasks" in outcome.message
+    for row in Task.objects.filter(pk__in=keys):
+        assert row.owner_user_id == inside.people["mark"].pk
+        assert row.start > before[row.pk][0]
+        assert (row.start - before[row.pk][0]).days >= 7
+    actions.undo_edit(mark, inside.plan)
+    assert {row.pk: (row.start, row.owner) for row in Task.objects.filter(pk__in=keys)} == before
+
+
+def test_a_shift_counts_working_days(inside: World) -> None:
+    plan = fresh(inside.plan)
+    friday = datetime(2027, 3, 5, 8)  # noqa: DTZ001  a wall clock
+    assert step(plan, [friday], 1) == [datetime(2027, 3, 8, 8)]  # noqa: DTZ001
+    assert step(plan, [friday], -5) == [datetime(2027, 2, 26, 8)]  # noqa: DTZ001
+    assert step(plan, [], 3) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "values", "days"), [([], {"state": "done"}, 0), (["design"], {}, 0), (["design"], {}, 900)]
+)
+def test_a_choice_that_means_nothing_is_refused(inside: World, chosen: list[str], values: Any, days: int) -> None:
+    keys = [inside.things[name].pk for name in chosen]
+    with pytest.raises(Invalid):
+        actions.change_selected(inside.actor("mark"), inside.plan, keys, values, days=days)
+
+
+def test_what_has_begun_is_not_shifted_and_nothing_is_half_done(inside: World) -> None:
+    mark, revision = inside.actor("mark"), fresh(inside.plan).revision
+    actions.change_task(mark, inside.design, progress=20)
+    with pytest.raises(Invalid, match="接口设计"):
+        actions.change_selected(mark, inside.plan, [inside.build.pk, inside.design.pk], {"state": "done"}, days=2)
+    with pytest.raises(Invalid, match="Phases"):
+        actions.change_selected(mark, inside.plan, [inside.phase.pk], {}, days=2)
+    assert fresh(inside.build).state == "to_do"
+    assert fresh(inside.plan).revision == revision + 1
+
+
+def test_only_who_may_share_shares_several(inside: World) -> None:
+    with pytest.raises(Denied):
+        actions.change_selected(inside.actor("mia"), inside.plan, [inside.hidden_task.pk], {"shared": "true"})
+    actions.change_selected(
+        inside.actor("mark"), inside.plan, [inside.hidden_task.pk, inside.build.pk], {"shared": "true"}
+    )
+    assert fresh(inside.hidden_task).is_shared
+    assert Activity.objects.filter(verb="task.shared").count() >= 2
+
+
+# --- columns ---------------------------------------------------------------------------------------------
+
+
+def test_columns_are_added_renamed_ordered_and_removed(inside: World) -> None:
+    mark, plan = inside.actor("mark"), inside.plan
+    row = actions.add_column(mark, plan, name="测试中", state="in_progress", limit=3)
+    for _step in range(2):
+        row = actions.shift_column(mark, row, direction="left")
+    order = list(BoardColumn.objects.filter(plan=plan).order_by("position").values_list("name", flat=True))
+    assert order == ["To do", "In progress", "测试中", "In review", "Done"]
+    assert actions.change_column(mark, row, name="试运行").name == "试运行"
+    told = Activity.objects.latest("sequence")
+    assert (told.verb, told.details["columns"][2]) == ("plan.columns_changed", "试运行")
+    actions.move_card(mark, plan, inside.design.pk, row)
+    actions.remove_column(mark, row)
+    assert fresh(inside.design).column is None
+    assert "接口设计" in names_in(board(inside), "in_progress")
+
+
+def test_a_column_with_the_only_place_for_its_tasks_stays(inside: World) -> None:
+    mark = inside.actor("mark")
+    with pytest.raises(Conflict, match="only column"):
+        actions.remove_column(mark, column(inside, "to_do"))
+    for state in ("in_progress", "in_review", "done"):
+        actions.remove_column(mark, column(inside, state))
+    Task.objects.filter(plan=inside.plan).update(state="done")
+    with pytest.raises(Conflict, match="needs a column"):
+        actions.remove_column(mark, column(inside, "to_do"))
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"name": " "}, "name"), ({"name": "Done"}, "name"), ({"state": "lost"}, "state"), ({"limit": 0}, "limit")],
+)
+def test_a_column_that_cannot_be_is_refused_in_words(inside: World, values: Any, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        actions.change_column(inside.actor("mark"), column(inside, "to_do"), **values)
+    assert field in refusal.value.errors
+
+
+def test_members_move_cards_but_do_not_set_up_the_board(inside: World) -> None:
+    with pytest.raises(Denied):
+        actions.add_column(inside.actor("mia"), inside.plan, name="x", state="done")
+    with pytest.raises(Denied):
+        actions.remove_column(inside.actor("mia"), column(inside, "done"))
+    with pytest.raises(Invalid):
+        actions.shift_column(inside.actor("mark"), column(inside, "done"), direction="up")
+
+
+# --- pages -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_works_without_script(world: World, as_: Any, address: str) -> None:
+    browser = as_("mark")
+    page = browser.get(address).content.decode()
+    assert "接口设计" in page
+    assert "The client does it" in page
+    with organisation(world.acme.pk):
+        doing = column(world, "in_progress")
+        actions.change_column(world.actor("mark"), doing, limit=1)
+    for task in (world.design, world.build):
+        answer = browser.post(f"{address}moves/?lanes=phase", {"move": f"{task.pk}:{doing.pk}"})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(f"{address}?lanes=phase#card-")
+    page = browser.get(f"{address}?lanes=phase").content.decode()
+    assert "One too many: at most 1." in page
+    assert "is now in “In progress”" in page
+    assert browser.post(f"{address}undo/").status_code == 302
+    assert browser.post(f"{address}redo/").status_code == 302
+    with organisation(world.acme.pk):
+        assert fresh(world.build).state == "in_progress"
+
+
+def test_a_move_by_hand_is_answered_with_the_board(world: World, as_: Any, address: str) -> None:
+    with organisation(world.acme.pk):
+        doing = column(world, "in_progress")
+        actions.change_column(world.actor("mark"), doing, limit=1)
+        actions.move_card(world.actor("mark"), world.plan, world.build.pk, doing)
+    script = {"headers": {"hx-request": "true"}}
+    answer = as_("mark").post(f"{address}moves/", {"move": f"{world.design.pk}:{doing.pk}"}, **script)
+    assert answer.status_code == 200
+    assert f'data-moved="{world.design.pk}"' in answer.content.decode()
+    assert "One too many" in answer["HX-Trigger"]
+    refused = as_("mark").post(f"{address}selected/", {"state": "done"}, **script)
+    assert refused.status_code == 422
+    assert "Choose the tasks first" in refused["HX-Trigger"]
+    assert 'id="board"' in refused.content.decode()
+
+
+def test_blocking_and_choosing_on_the_page(world: World, as_: Any, address: str) -> None:
+    browser, design = as_("mia"), world.design
+    assert browser.get(f"{address}{design.number}/block/").status_code == 200
+    assert browser.post(f"{address}{design.number}/block/", {"reason": ""}).status_code == 422
+    assert browser.post(f"{address}{design.number}/block/", {"reason": "没有账号"}).status_code == 302
+    assert "没有账号" in browser.get(address).content.decode()
+    assert browser.post(f"{address}unblocking/", {"task": design.number}).status_code == 302
+    assert browser.post(f"{address}unblocking/", {"task": "x"}).status_code == 404
+    chosen = {"task": [str(world.hidden_task.pk), str(world.build.pk)], "owner": "nobody", "days": "2"}
+    assert browser.post(f"{address}selected/", chosen).status_code == 302
+    with organisation(world.acme.pk):
+        assert fresh(world.build).owner == ""
+    wrong = browser.post(f"{address}selected/", {"task": [str(design.pk)], "owner": "user:strange"}, follow=True)
+    assert "Choose one of the offered values." in wrong.content.decode()
+    assert browser.post(f"{address}moves/", {"move": "x:y"}).status_code == 404
+
+
+def test_the_pages_of_columns(world: World, as_: Any, address: str) -> None:
+    browser, columns = as_("mark"), f"{address}columns/"
+    assert "In review" in browser.get(columns).content.decode()
+    assert browser.post(f"{columns}new/", {"name": "Testing", "state": "in_review", "limit": "4"}).status_code == 302
+    assert browser.post(f"{columns}new/", {"name": "Testing", "state": "in_review"}).status_code == 422
+    with organisation(world.acme.pk):
+        row = BoardColumn.objects.get(name="Testing")
+    assert browser.get(f"{columns}{row.pk}/").status_code == 200
+    edit = {"name": "Test", "state": "in_review", "limit": "", "version": row.version}
+    assert browser.post(f"{columns}{row.pk}/", edit).status_code == 302
+    assert browser.post(f"{columns}{row.pk}/", edit | {"name": "again"}).status_code == 409
+    assert browser.post(f"{columns}{row.pk}/left/").status_code == 302
+    assert browser.post(f"{columns}{row.pk}/sideways/").status_code == 404
+    assert browser.post(f"{columns}{row.pk}/removal/").status_code == 302
+    assert "Test" not in {one.name for one in _columns(world)}
+    assert as_("mia").get(columns).status_code == 403
+
+
+def _columns(world: World) -> list[BoardColumn]:
+    with organisation(world.acme.pk):
+        return list(BoardColumn.objects.filter(plan=world.plan))
+
+
+def test_nobody_of_the_client_and_no_stranger_sees_a_board(world: World, as_: Any, address: str) -> None:
+    for name in world.clients:
+        assert as_(name).get(address).status_code in {403, 404}
+    assert as_("gus").get(address).status_code == 404
+    looking = as_("otto").get(address).content.decode()
+    assert "draggable" not in looking
+    assert "board-move" not in looking
+
+
+def test_a_project_without_a_plan_says_so(world: World, as_: Any) -> None:
+    page = as_("olga").get(f"/acme/projects/{world.harbour.number}/plan/board/")
+    assert page.status_code == 200
+    assert "No tasks yet" in page.content.decode()
+
+
+def test_the_board_asks_the_same_whatever_hangs_on_it(world: World, as_: Any, address: str) -> None:
+    browser = as_("mark")
+    few = _asked(browser, address)
+    with organisation(world.acme.pk):
+        plan: Plan = fresh(world.plan)
+        position = Task.objects.filter(plan=plan).count()
+        Task.objects.bulk_create([
+            Task(plan=plan, project=world.bridge, number=1000 + at, name=f"任务 {at}", position=position + at,
+                 owner_user=world.people["mia"] if at % 2 else None, state=["to_do", "in_progress", "done"][at % 3])
+            for at in range(200)
+        ])  # fmt: skip
+    assert _asked(browser, address) == few <= BUDGET
+    assert "Narrow the board to see them" in browser.get(address).content.decode()
+
+
+def _asked(browser: Any, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
