@@ -31,7 +31,10 @@ def plan(request: Request, number: int) -> HttpResponse:
     if seen is None and not mine:
         raise Missing(_("Nothing of the plan is shown here yet."))
     context: dict[str, Any] = {"project": shown, "tabs": tabs(reader.actor, shown, "plan"), "plan": seen}
-    context |= {"waiting": [one for one in mine if not one.is_done], "reported": [one for one in mine if one.is_done]}
+    context |= {
+        "waiting": [one for one in mine if not one.is_done and not shown.is_ended],
+        "reported": [one for one in mine if one.is_done],
+    }
     if seen is not None:
         context["lines"], context["axis"] = lines_of(seen)
         context |= {"promises": promises_of(seen), "levels": range(1, seen.levels + 1)}
