@@ -116,11 +116,9 @@ def next_milestones(actor: Actor) -> dict[int, SharedTask]:
     """By project, the next milestone they see that is not reached."""
     rows = _rows(actor).filter(OPEN, kind=Task.Kind.MILESTONE, is_shared=True, is_active=True)
     found: dict[int, SharedTask] = {}
-    firm = ""
     for row in rows.select_related("project__transparency").order_by("finish", "position")[:MOST]:
-        firm = firm or _firm(actor)
         if row.project.number not in found:
-            found[row.project.number] = _copy(row, row.project, 1, None, firm, frozenset())
+            found[row.project.number] = _copy(row, row.project, 1, None, "", frozenset())
     return found
 
 
@@ -128,7 +126,7 @@ def own_tasks(actor: Actor, project: int | None = None, *, with_done: bool = Fal
     """What lies with this person, the most pressing first: for *What we need from you*."""
     rows = _own(actor)
     rows = rows.filter(project__number=project) if project is not None else rows
-    rows = rows if with_done else rows.filter(OPEN)
+    rows = rows if with_done else rows.filter(OPEN, project__closed_at=None)
     found = list(rows.order_by("finish", "number")[:200])
     after = _waiting_for([row.pk for row in found])
     return [_own_copy(row, after) for row in found]

@@ -100,7 +100,9 @@ class Reader:
         mine = visible(self.actor, Question).filter(
             contact__in=my_contacts(self.actor).values("pk"), project__closed_at=None
         )  # fmt: skip
-        tasks = visible(self.actor, Task).filter(i_own(self.actor), OPEN, is_active=True).count()
+        tasks = (
+            visible(self.actor, Task).filter(i_own(self.actor), OPEN, is_active=True, project__closed_at=None).count()
+        )
         return tasks + papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 

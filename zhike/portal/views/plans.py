@@ -13,12 +13,12 @@ from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
 from zhike.plan.access import FINISH_OWN_TASK, VIEW_SHARED_PLAN
 from zhike.plan.actions import finish_own_task
-from zhike.plan.portal import own_row, own_task, own_tasks, shared_plan
+from zhike.plan.portal import OwnTask, own_row, own_task, own_tasks, shared_plan
 from zhike.portal.forms import DoneForm
 from zhike.portal.plans import lines_of, promises_of
 from zhike.portal.projects import tabs
 from zhike.portal.reader import reading
-from zhike.projects.portal import shared_project
+from zhike.projects.portal import SharedProject, shared_project
 
 
 @require_GET
@@ -30,8 +30,7 @@ def plan(request: Request, number: int) -> HttpResponse:
     seen, mine = shared_plan(reader.actor, number, _level(request)), own_tasks(reader.actor, number, with_done=True)
     if seen is None and not mine:
         raise Missing(_("Nothing of the plan is shown here yet."))
-    context: dict[str, Any] = {"project": shown, "tabs": tabs(reader.actor, shown, "plan"), "plan": seen}
-    context |= {"waiting": [one for one in mine if not one.is_done], "reported": [one for one in mine if one.is_done]}
+    context = {"project": shown, "tabs": tabs(reader.actor, shown, "plan"), "plan": seen, **_own(mine, shown)}
     if seen is not None:
         context["lines"], context["axis"] = lines_of(seen)
         context |= {"promises": promises_of(seen), "levels": range(1, seen.levels + 1)}
@@ -53,6 +52,12 @@ def done(request: Request, number: int, item: int) -> HttpResponse:
     return render(
         request, "portal/task_done.html", reader.context("", **context), status=422 if form.is_bound else 200
     )  # fmt: skip
+
+
+def _own(mine: list[OwnTask], project: SharedProject) -> dict[str, Any]:
+    """What lies with the reader; in a project that ended nothing waits any more."""
+    waiting = [] if project.is_ended else [one for one in mine if not one.is_done]
+    return {"waiting": waiting, "reported": [one for one in mine if one.is_done]}
 
 
 def _level(request: Request) -> int | None:
