@@ -146,45 +146,42 @@ def _columns(
     from zhike.methods.schedule.kernels.passes import NEVER
     from zhike.methods.schedule.network import Columns
 
-    count = len(rows["id"])
-    has_dates = rows["start"] >= 0
     own = [numbers.get(key) if key else None for key in rows["calendar_id"]]
-    facts = zip(rows["number"].tolist(), own, rows["is_elapsed"].tolist(), _ignores(rows), strict=True)
-    row = [calendars.of(task, calendar, bool(elapsed), ignores) for task, calendar, elapsed, ignores in facts]
-    measure = [
-        0 if elapsed else calendars.of_calendar(one)
-        for one, elapsed in zip(own, rows["is_elapsed"].tolist(), strict=True)
-    ]  # fmt: skip
+    row, measure = _clock_rows(rows, own, calendars)
     begun, resume, rest = under_way(rows)
+    is_leaf = np.asarray([kind != Task.Kind.SUMMARY for kind in rows["kind"]], bool)
+    return Columns(
+        ids=rows["number"], parent=np.asarray([place[key] if key else NONE for key in rows["parent_id"]], np.int64),
+        is_active=_active(rows, place), is_manual=(rows["is_manual"] == 1) & (rows["start"] >= 0),
+        length=rows["duration"].copy(), gap=_gaps(rows, row.tolist(), calendars), row=row, measure=measure,
+        constraint=np.where((rows["constraint"] >= 2) & (rows["constraint_at"] < 0), 0, rows["constraint"]),
+        constraint_at=rows["constraint_at"].copy(), latest=np.where(rows["deadline"] < 0, NEVER, rows["deadline"]),
+        delay=rows["levelling_delay"].copy(), begun=np.where(is_leaf, begun, NONE),
+        ended=np.where(is_leaf & (begun >= 0), np.maximum(rows["actual_finish"], NONE), NONE),
+        resume=resume, rest=rest, fixed_start=rows["start"].copy(), fixed_finish=rows["finish"].copy(),
+        **_link_columns(links, place),
+    )  # fmt: skip
+
+
+def _clock_rows(rows: dict[str, Any], own: list[int | None], calendars: Any) -> tuple[Any, Any]:
+    """In which row of the clock each task is computed, and in which its floats are counted."""
+    import numpy as np
+
+    elapsed = [value == 1 for value in rows["is_elapsed"].tolist()]
+    facts = zip(rows["number"].tolist(), own, elapsed, _ignores(rows), strict=True)
+    row = [calendars.of(*fact) for fact in facts]
+    measure = [0 if around else calendars.of_calendar(one) for one, around in zip(own, elapsed, strict=True)]
+    return np.asarray(row, np.int64).reshape(len(own)), np.asarray(measure, np.int64).reshape(len(own))
+
+
+def _link_columns(links: list[Any], place: dict[str, int]) -> dict[str, Any]:
+    import numpy as np
+
     table = np.asarray(
         [(place[before], place[after], kind, lag, unit) for _key, before, after, kind, lag, unit in links], np.int64
     ).reshape(-1, 5)
-    is_leaf = np.asarray([kind != Task.Kind.SUMMARY for kind in rows["kind"]], bool)
-    return Columns(
-        ids=rows["number"],
-        parent=np.asarray([place[key] if key else NONE for key in rows["parent_id"]], np.int64),
-        is_active=_active(rows, place),
-        is_manual=(rows["is_manual"] == 1) & has_dates,
-        length=rows["duration"].copy(),
-        gap=_gaps(rows, row, calendars),
-        row=np.asarray(row, np.int64).reshape(count),
-        measure=np.asarray(measure, np.int64).reshape(count),
-        constraint=np.where((rows["constraint"] >= 2) & (rows["constraint_at"] < 0), 0, rows["constraint"]),
-        constraint_at=rows["constraint_at"].copy(),
-        latest=np.where(rows["deadline"] < 0, NEVER, rows["deadline"]),
-        delay=rows["levelling_delay"].copy(),
-        begun=np.where(is_leaf, begun, NONE),
-        ended=np.where(is_leaf & (begun >= 0), np.maximum(rows["actual_finish"], NONE), NONE),
-        resume=resume,
-        rest=rest,
-        fixed_start=rows["start"].copy(),
-        fixed_finish=rows["finish"].copy(),
-        link_from=table[:, 0],
-        link_to=table[:, 1],
-        link_kind=table[:, 2],
-        link_lag=table[:, 3],
-        link_unit=table[:, 4],
-    )
+    names = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
+    return {name: table[:, column] for column, name in enumerate(names)}
 
 
 def _ignores(rows: dict[str, Any]) -> list[bool]:

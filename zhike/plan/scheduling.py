@@ -126,8 +126,6 @@ def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
     """Take the edited tasks over into the arrays, and compute what moves."""
     import numpy as np
 
-    from zhike.methods.schedule.kernels.passes import NEVER
-
     rows = remembered.opened.rows
     places = [remembered.opened.places[task.number] for task in edited.values()]
     for at, task in zip(places, edited.values(), strict=True):
@@ -137,23 +135,24 @@ def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
         rows["state"][at] = task.state
     picked = {name: values[places] for name, values in rows.items() if isinstance(values, np.ndarray)}
     begun, resume, rest = under_way(picked)
+    picked |= {"begun": begun, "resume": resume, "rest": rest}
     for order, at in enumerate(places):
         if not remembered.opened.network.is_summary[at] and remembered.opened.network.place[at] >= 0:
-            dated = picked["constraint"][order] < 2 or picked["constraint_at"][order] >= 0
-            late = int(picked["deadline"][order])
-            remembered.live.change(
-                at,
-                length=int(picked["duration"][order]),
-                constraint=int(picked["constraint"][order]) if dated else 0,
-                constraint_at=int(picked["constraint_at"][order]),
-                latest=NEVER if late < 0 else late,
-                delay=int(picked["levelling_delay"][order]),
-                begun=int(begun[order]),
-                ended=int(picked["actual_finish"][order]) if begun[order] >= 0 else NONE,
-                resume=int(resume[order]),
-                rest=int(rest[order]),
-            )
+            remembered.live.change(at, **_engine_values({name: int(part[order]) for name, part in picked.items()}))
     remembered.live.settle()
+
+
+def _engine_values(row: Mapping[str, int]) -> dict[str, int]:
+    """What the engine knows of a task, from its columns."""
+    from zhike.methods.schedule.kernels.passes import NEVER
+
+    is_dated = row["constraint"] < 2 or row["constraint_at"] >= 0
+    return {
+        "length": row["duration"], "constraint": row["constraint"] if is_dated else 0,
+        "constraint_at": row["constraint_at"], "latest": NEVER if row["deadline"] < 0 else row["deadline"],
+        "delay": row["levelling_delay"], "begun": row["begun"],
+        "ended": row["actual_finish"] if row["begun"] >= 0 else NONE, "resume": row["resume"], "rest": row["rest"],
+    }  # fmt: skip
 
 
 def _store(opened: Opened, found: Any) -> Recomputed:

@@ -114,9 +114,7 @@ def _columns(plan: Plan, index: Mapping[int, int], rows: Rows) -> Columns:
     rests = [_rest(task) for task in tasks]
     links = [link for link in plan.links if _is_between_tasks(link, index)]
     return Columns(
-        ids=whole([task.id for task in tasks]),
-        parent=_parents(tasks, index),
-        is_active=_active(tasks, index),
+        ids=whole([task.id for task in tasks]), parent=_parents(tasks, index), is_active=_active(tasks, index),
         is_manual=np.asarray([task.is_manual and task.start is not None for task in tasks], bool),
         length=whole([_bounded(task.duration) for task in tasks]),
         gap=whole([gap_of(task.segments, row_of(task, rows), rows) for task in tasks]),
@@ -126,18 +124,23 @@ def _columns(plan: Plan, index: Mapping[int, int], rows: Rows) -> Columns:
         constraint_at=whole([_ticks(task.constraint_at) for task in tasks]),
         latest=whole([NEVER if task.deadline is None else to_ticks(task.deadline) for task in tasks]),
         delay=whole([_bounded(task.levelling_delay) for task in tasks]),
-        begun=whole([_ticks(task.actual_start) for task in tasks]),
-        ended=whole([_ended(task) for task in tasks]),
-        resume=whole([at for at, _ in rests]),
-        rest=whole([rest for _, rest in rests]),
+        begun=whole([_ticks(task.actual_start) for task in tasks]), ended=whole([_ended(task) for task in tasks]),
+        resume=whole([at for at, _ in rests]), rest=whole([rest for _, rest in rests]),
         fixed_start=whole([_ticks(task.start) for task in tasks]),
         fixed_finish=whole([_ticks(task.finish or task.start) for task in tasks]),
-        link_from=whole([index[link.predecessor] for link in links]),
-        link_to=whole([index[link.successor] for link in links]),
-        link_kind=whole([link.kind for link in links]),
-        link_lag=whole([max(-MOST_TICKS, min(link.lag, MOST_TICKS)) for link in links]),
-        link_unit=whole([link.lag_unit for link in links]),
-    )
+        **_link_columns(links, index),
+    )  # fmt: skip
+
+
+def _link_columns(links: list[Link], index: Mapping[int, int]) -> dict[str, Array]:
+    rows = [
+        (index[link.predecessor], index[link.successor], link.kind, max(-MOST_TICKS, min(link.lag, MOST_TICKS)),
+         link.lag_unit)
+        for link in links
+    ]  # fmt: skip
+    table = np.asarray(rows, np.int64).reshape(-1, 5)
+    names = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
+    return {name: table[:, column].copy() for column, name in enumerate(names)}
 
 
 def _parents(tasks: list[Task], index: Mapping[int, int]) -> Array:

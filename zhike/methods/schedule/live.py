@@ -74,8 +74,7 @@ class LiveSchedule(Engine):
     def _settled(self) -> Array:
         nodes, edges, leaving, setup = self.tables
         tables = nodes, edges, leaving, self.clock, setup, self.dates
-        changed = sorted(self._changed)
-        self._changed = set()
+        changed, self._changed = sorted(self._changed), set()
         if not changed:
             return np.empty(0, np.int64)
         if self.network.has_late_tasks or not self.network.options.from_start:

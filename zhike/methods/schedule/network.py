@@ -286,24 +286,18 @@ def _tables(columns: Columns, options: Options, nodes: _Nodes, order: Array, edg
 
     held = is_gate & (columns.constraint[task] == SNET)
     table = np.zeros((count + 1, NODE), np.int64)
-    for column, values in (
-        (KIND, kind),
-        (ROW, of_task(columns.row, 0)),
-        (MEASURE, of_task(columns.measure, summary_row)),
-        (LENGTH, of_task(columns.length, 0)),
-        (SPAN, of_task(columns.length + columns.gap, 0)),
-        (CONSTRAINT, np.where(held, SNET, of_task(columns.constraint, 0))),
-        (AT, np.where(held, columns.constraint_at[task], of_task(columns.constraint_at, NONE))),
-        (LATEST, of_task(_latest(columns, nodes.is_summary), NEVER)),
-        (DELAY, of_task(columns.delay, 0)),
-        (BEGUN, of_task(columns.begun, NONE)),
-        (ENDED, of_task(columns.ended, NONE)),
-        (RESUME, of_task(columns.resume, NONE)),
-        (REST, of_task(columns.rest, 0)),
-        (FIXED_START, of_task(columns.fixed_start, NONE)),
-        (FIXED_FINISH, of_task(columns.fixed_finish, NONE)),
-    ):
-        table[:count, column] = values
+    values = {
+        KIND: kind, ROW: of_task(columns.row, 0), MEASURE: of_task(columns.measure, summary_row),
+        LENGTH: of_task(columns.length, 0), SPAN: of_task(columns.length + columns.gap, 0),
+        CONSTRAINT: np.where(held, SNET, of_task(columns.constraint, 0)),
+        AT: np.where(held, columns.constraint_at[task], of_task(columns.constraint_at, NONE)),
+        LATEST: of_task(_latest(columns, nodes.is_summary), NEVER), DELAY: of_task(columns.delay, 0),
+        BEGUN: of_task(columns.begun, NONE), ENDED: of_task(columns.ended, NONE),
+        RESUME: of_task(columns.resume, NONE), REST: of_task(columns.rest, 0),
+        FIXED_START: of_task(columns.fixed_start, NONE), FIXED_FINISH: of_task(columns.fixed_finish, NONE),
+    }  # fmt: skip
+    for column, found in values.items():
+        table[:count, column] = found
     table[1:, INTO] = np.cumsum(np.bincount(edges[:, 1], minlength=count))
     table[1:, OUT] = np.cumsum(np.bincount(edges[:, 0], minlength=count))
     links = np.column_stack([edges[:, :5], edges[:, 5] == NONE]).astype(np.int64)
