@@ -44,7 +44,7 @@ class BlockForm(BaseForm):
 class SelectedForm(BaseForm):
     """What to change of the chosen tasks. What is left alone stays as it is."""
 
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("task", "Owner"), required=False)
     state = forms.ChoiceField(
         label=pgettext_lazy("task", "State"), required=False, choices=[KEEP, *Task.State.choices]
     )  # fmt: skip

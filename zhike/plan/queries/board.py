@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
@@ -24,7 +24,7 @@ READ = (
     "owner_contact__name", "actual_start", "actual_finish", "created_at",
 )  # fmt: skip
 LANES = {
-    "": gettext_lazy("No lanes"), "owner": gettext_lazy("Owner"), "phase": gettext_lazy("Phase"),
+    "": gettext_lazy("No lanes"), "owner": pgettext_lazy("task", "Owner"), "phase": gettext_lazy("Phase"),
     "side": gettext_lazy("Side"),
 }  # fmt: skip
 State = Task.State
