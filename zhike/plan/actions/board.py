@@ -172,7 +172,7 @@ def _of_plan(actor: Actor, plan: Plan, column: BoardColumn) -> BoardColumn:
 
 def _for_set_up(actor: Actor, plan: Plan) -> Plan:
     project = find(actor, Project, pk=plan.project_id)
-    must(actor, SET_UP_PLAN, project)
+    must(actor, SET_UP_PLAN, plan)
     refuse_ended(project)
     plan.project = project
     return locked(plan)

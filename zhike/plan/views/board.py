@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhike.core.access import abilities
+from zhike.core.access import abilities, can
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Conflict, Invalid, Missing
@@ -157,10 +157,10 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
     """What the board and its tools show."""
     actor, sought = request.actor, Sought.of(request.GET)
     is_open = not actor.only_looks and not row.is_ended
-    may = abilities(actor, row, CHANGE_PLAN, SET_UP_PLAN, SHARE_PLAN) if is_open else frozenset()
+    may = abilities(actor, row, CHANGE_PLAN, SHARE_PLAN) if is_open else frozenset()
     context: dict[str, Any] = {
         "project": row, "plan": plan, "sought": sought, "lanes": LANES.items(), "sides": Task.Side.choices,
-        "may_change": CHANGE_PLAN in may, "may_set_up": SET_UP_PLAN in may, "query": request.GET.urlencode(),
+        "may_change": CHANGE_PLAN in may, "may_set_up": is_open and plan is not None and can(actor, SET_UP_PLAN, plan), "query": request.GET.urlencode(),
         "page_class": "wide", "here": reverse("board", args=[row.number]), "states": Task.State.choices,
     }  # fmt: skip
     if plan is None:

@@ -84,8 +84,9 @@ def remove(request: Request, number: int, boardcolumn: UUID) -> HttpResponse:
 def _plan(request: Request, number: int) -> Plan:
     """The plan whose board this person may set up: asked before a form is shown, not only when it is sent."""
     row = project(request.actor, number=number)
-    must(request.actor, SET_UP_PLAN, row)
-    return plan_of(request.actor, row)
+    plan = plan_of(request.actor, row)
+    must(request.actor, SET_UP_PLAN, plan)
+    return plan
 
 
 def _list(number: int) -> str:
