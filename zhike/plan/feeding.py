@@ -21,8 +21,8 @@ def calendar_of(actor: Actor, feed: CalendarFeed) -> bytes:
     """What the reader may see of it now."""
     firm = Organisation.objects.get(pk=feed.organisation_id)
     zone, slug = ZoneInfo(firm.time_zone), firm.slug
-    name = f"{feed.project} · {firm}" if feed.project is not None else f"{_('My tasks')} · {firm}"
-    return write_calendar(name, [_happening(row, zone, slug) for row in _rows(actor, feed)])
+    name = str(feed.project) if feed.project is not None else _("My tasks")
+    return write_calendar(f"{name} · {firm}", [_happening(row, zone, slug) for row in _rows(actor, feed)])
 
 
 def _rows(actor: Actor, feed: CalendarFeed) -> QuerySet[Task]:
@@ -38,8 +38,9 @@ def _happening(row: Task, zone: ZoneInfo, slug: str) -> Happening:
         when = {"starts": day, "ends": day + timedelta(days=1)}
     else:
         when = {"starts": row.start.replace(tzinfo=zone), "ends": row.finish.replace(tzinfo=zone)}  # type: ignore[union-attr]
-    told = [f"{_('Project')}: {row.project}", f"{_('State')}: {row.get_state_display()}, {row.percent_complete:g} %"]
-    told += [f"{_('Owner')}: {row.owner}"] if row.owner else []
+    state = f"{row.get_state_display()}, {row.percent_complete:g} %"
+    facts = [(_("Project"), str(row.project)), (_("State"), state), (_("Owner"), row.owner)]
+    told = [f"{label}: {value}" for label, value in facts if value]
     return Happening(
         f"{row.pk}@zhike", f"{row.code} {row.name}", **when, stamped_at=row.updated_at, text="\n".join(told),
         address=f"{settings.SITE_ADDRESS}/{slug}{row.get_absolute_url()}", kind=str(row.get_kind_display()),

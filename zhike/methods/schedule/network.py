@@ -284,8 +284,7 @@ def _tables(columns: Columns, options: Options, nodes: _Nodes, order: Array, edg
     def of_task(values: Array, otherwise: int) -> Array:
         return np.where(is_task, values[task], otherwise)
 
-    held = is_gate & (columns.constraint[task] == SNET)
-    table = np.zeros((count + 1, NODE), np.int64)
+    table, held = np.zeros((count + 1, NODE), np.int64), is_gate & (columns.constraint[task] == SNET)
     values = {
         KIND: kind, ROW: of_task(columns.row, 0), MEASURE: of_task(columns.measure, summary_row),
         LENGTH: of_task(columns.length, 0), SPAN: of_task(columns.length + columns.gap, 0),

@@ -165,7 +165,9 @@ def over_limit(column: BoardColumn, count: int) -> str:
     """The warning of a column that holds more than was agreed; "" while it does not."""
     if not column.limit or count <= column.limit:
         return ""
-    words = ngettext("One too many: at most %(limit)d.", "%(over)d too many: at most %(limit)d.", count - column.limit)
+    words = ngettext(
+        "%(over)d too many: at most %(limit)d.", "%(over)d too many: at most %(limit)d.", count - column.limit
+    )
     return words % {"over": count - column.limit, "limit": column.limit}
 
 
