@@ -110,7 +110,8 @@ def _count(found: Rehearsal, arrivals: Arrivals, met: Ready) -> None:
     milestones = sum(one.values.get("kind") == Task.Kind.MILESTONE for one in arrivals.tasks)
     baselines = {one.number for task in arrivals.tasks for one in task.baselines}
     facts: list[tuple[Any, int]] = [
-        (_("Tasks"), len(arrivals.tasks)), (_("Milestones"), milestones), (pgettext("plan", "Links"), len(arrivals.waiting)),
+        (_("Tasks"), len(arrivals.tasks)), (_("Milestones"), milestones),
+        (pgettext("plan", "Links"), len(arrivals.waiting)),
         (_("Resources"), len(met.people.rows)), (_("Assignments"), len(arrivals.work)),
         (_("Calendars"), len(met.calendars.rows)), (_("Baselines"), len(baselines)),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zhike.core.scope import organisation
 from zhike.core.testing.world import World
+from zhike.plan import actions
 from zhike.plan.models import BoardColumn, Plan, Task
 from zhike.plan.tests.test_board import column, fresh
 

@@ -160,7 +160,8 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
     may = abilities(actor, row, CHANGE_PLAN, SHARE_PLAN) if is_open else frozenset()
     context: dict[str, Any] = {
         "project": row, "plan": plan, "sought": sought, "lanes": LANES.items(), "sides": Task.Side.choices,
-        "may_change": CHANGE_PLAN in may, "may_set_up": is_open and plan is not None and can(actor, SET_UP_PLAN, plan), "query": request.GET.urlencode(),
+        "may_change": CHANGE_PLAN in may, "query": request.GET.urlencode(),
+        "may_set_up": is_open and plan is not None and can(actor, SET_UP_PLAN, plan),
         "page_class": "wide", "here": reverse("board", args=[row.number]), "states": Task.State.choices,
     }  # fmt: skip
     if plan is None:
