@@ -120,7 +120,8 @@ def _description(row: BoardRow) -> str:
     """With what was on the card besides, in words."""
     parts = [row.description, *(f"{'☑' if item.is_done else '☐'} {item.text}" for item in row.checklist)]
     if row.labels:
-        parts.append(f"{_('Labels')}: {', '.join(row.labels)}")
+        label = _("Labels")
+        parts.append(f"{label}: {', '.join(row.labels)}")
     if row.url:
         parts.append(row.url)
     return "\n".join(part for part in parts if part)
