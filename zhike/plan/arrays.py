@@ -18,9 +18,10 @@ from zhike.plan.models import Assignment, CalendarException, Link, Plan, Resourc
 
 NONE = -1
 NUMBERS = (
-    "number", "is_active", "is_manual", "duration", "is_elapsed", "ignores_resource_calendars", "constraint",
-    "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish", "remaining", "resume",
+    "number", "duration", "constraint", "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish",
+    "remaining", "resume",
 )  # fmt: skip
+FLAGS = ("is_active", "is_manual", "is_elapsed", "is_critical", "ignores_resource_calendars")
 DATES = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
 FLOATS = ("total_float", "free_float")
 TEXTS = ("id", "parent_id", "calendar_id", "segments", "kind", "state", "driver_id", "reason")
@@ -109,18 +110,14 @@ def calendars_of(plan: Plan) -> tuple[list[words.Calendar], dict[UUID, int]]:
 def _tasks(plan: Plan) -> dict[str, Any]:
     import numpy as np
 
-    numbers = (*NUMBERS, *DATES)
     asked = [
         *(As(name, TextField()) for name in TEXTS),
-        *(Known(As(name, BigIntegerField()), NONE) for name in numbers if not name.startswith("is_")),
-        *(As(name, IntegerField()) for name in numbers if name.startswith("is_")),
+        *(Known(As(name, BigIntegerField()), NONE) for name in (*NUMBERS, *DATES)),
+        *(As(name, IntegerField()) for name in FLAGS),
         *(Known(As(name, BigIntegerField()), NO_FLOAT) for name in FLOATS),
-        As("is_critical", IntegerField()), As("percent_complete", FloatField()),
+        As("percent_complete", FloatField()),
     ]  # fmt: skip
-    names = [
-        *TEXTS, *(name for name in numbers if not name.startswith("is_")),
-        *(name for name in numbers if name.startswith("is_")), *FLOATS, "is_critical", "percent_complete",
-    ]  # fmt: skip
+    names = (*TEXTS, *NUMBERS, *DATES, *FLAGS, *FLOATS, "percent_complete")
     found = Task.objects.filter(plan=plan).order_by(F("position"), F("id")).values_list(*asked)
     columns = list(zip(*found, strict=True)) or [()] * len(names)
     rows: dict[str, Any] = {}
