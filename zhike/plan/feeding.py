@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zhike.accounts.models import Organisation
 from zhike.core.actors import Actor
@@ -22,14 +21,9 @@ def calendar_of(actor: Actor, feed: CalendarFeed) -> bytes:
     """What the reader may see of it now."""
     firm = Organisation.objects.get(pk=feed.organisation_id)
     zone, slug = ZoneInfo(firm.time_zone), firm.slug
-<<<<<<< HEAD
-    name = str(feed.project) if feed.project is not None else _("My tasks")
-    return write_calendar(f"{name} · {firm}", [_happening(row, zone, slug) for row in _rows(actor, feed)])
-=======
     of = str(feed.project) if feed.project is not None else _("My tasks")
     name = f"{of} · {firm}"
     return write_calendar(name, [_happening(row, zone, slug) for row in _rows(actor, feed)])
->>>>>>> imports-4
 
 
 def _rows(actor: Actor, feed: CalendarFeed) -> QuerySet[Task]:
@@ -45,15 +39,9 @@ def _happening(row: Task, zone: ZoneInfo, slug: str) -> Happening:
         when = {"starts": day, "ends": day + timedelta(days=1)}
     else:
         when = {"starts": row.start.replace(tzinfo=zone), "ends": row.finish.replace(tzinfo=zone)}  # type: ignore[union-attr]
-<<<<<<< HEAD
-    state = f"{row.get_state_display()}, {row.percent_complete:g} %"
-    facts = [(_("Project"), str(row.project)), (_("State"), state), (pgettext("task", "Owner"), row.owner)]
-    told = [f"{label}: {value}" for label, value in facts if value]
-=======
     pairs = [(_("Project"), str(row.project)), (_("State"), f"{row.get_state_display()}, {row.percent_complete:g} %")]
     pairs += [(_("Owner"), row.owner)] if row.owner else []
     told = [f"{label}: {value}" for label, value in pairs]
->>>>>>> imports-4
     return Happening(
         f"{row.pk}@zhike", f"{row.code} {row.name}", **when, stamped_at=row.updated_at, text="\n".join(told),
         address=f"{settings.SITE_ADDRESS}/{slug}{row.get_absolute_url()}", kind=str(row.get_kind_display()),

@@ -120,13 +120,8 @@ def _description(row: BoardRow) -> str:
     """With what was on the card besides, in words."""
     parts = [row.description, *(f"{'☑' if item.is_done else '☐'} {item.text}" for item in row.checklist)]
     if row.labels:
-<<<<<<< HEAD
-        labels = _("Labels")
-        parts.append(f"{labels}: {', '.join(row.labels)}")
-=======
         label = _("Labels")
         parts.append(f"{label}: {', '.join(row.labels)}")
->>>>>>> imports-4
     if row.url:
         parts.append(row.url)
     return "\n".join(part for part in parts if part)
