@@ -157,11 +157,16 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
     """What the board and its tools show."""
     actor, sought = request.actor, Sought.of(request.GET)
     is_open = not actor.only_looks and not row.is_ended
-    may = abilities(actor, row, CHANGE_PLAN, SHARE_PLAN) if is_open else frozenset()
+    may_change = is_open and can(actor, CHANGE_PLAN, row)
+    may = abilities(actor, plan, SET_UP_PLAN, SHARE_PLAN) if is_open and plan is not None else frozenset()
     context: dict[str, Any] = {
         "project": row, "plan": plan, "sought": sought, "lanes": LANES.items(), "sides": Task.Side.choices,
+<<<<<<< HEAD
         "may_change": CHANGE_PLAN in may, "query": request.GET.urlencode(),
         "may_set_up": is_open and plan is not None and can(actor, SET_UP_PLAN, plan),
+=======
+        "may_change": may_change, "may_set_up": SET_UP_PLAN in may, "query": request.GET.urlencode(),
+>>>>>>> board-4
         "page_class": "wide", "here": reverse("board", args=[row.number]), "states": Task.State.choices,
     }  # fmt: skip
     if plan is None:
@@ -173,7 +178,7 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
         "board": board, "owners": owners, "closed": CLOSED,
         "flow": flow_of([card for card in board.cards if card.state != Task.State.CANCELLED]),
     }  # fmt: skip
-    if CHANGE_PLAN in may:
+    if may_change:
         context |= {
             "selected_form": SelectedForm(actor=actor, project=row), "may_share": SHARE_PLAN in may,
             **_taking_back(request, plan),
