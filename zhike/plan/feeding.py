@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhike.accounts.models import Organisation
 from zhike.core.actors import Actor
@@ -40,7 +41,7 @@ def _happening(row: Task, zone: ZoneInfo, slug: str) -> Happening:
     else:
         when = {"starts": row.start.replace(tzinfo=zone), "ends": row.finish.replace(tzinfo=zone)}  # type: ignore[union-attr]
     pairs = [(_("Project"), str(row.project)), (_("State"), f"{row.get_state_display()}, {row.percent_complete:g} %")]
-    pairs += [(_("Owner"), row.owner)] if row.owner else []
+    pairs += [(pgettext("task", "Owner"), row.owner)] if row.owner else []
     told = [f"{label}: {value}" for label, value in pairs]
     return Happening(
         f"{row.pk}@zhike", f"{row.code} {row.name}", **when, stamped_at=row.updated_at, text="\n".join(told),

@@ -161,12 +161,7 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
     may = abilities(actor, plan, SET_UP_PLAN, SHARE_PLAN) if is_open and plan is not None else frozenset()
     context: dict[str, Any] = {
         "project": row, "plan": plan, "sought": sought, "lanes": LANES.items(), "sides": Task.Side.choices,
-<<<<<<< HEAD
-        "may_change": CHANGE_PLAN in may, "query": request.GET.urlencode(),
-        "may_set_up": is_open and plan is not None and can(actor, SET_UP_PLAN, plan),
-=======
         "may_change": may_change, "may_set_up": SET_UP_PLAN in may, "query": request.GET.urlencode(),
->>>>>>> board-4
         "page_class": "wide", "here": reverse("board", args=[row.number]), "states": Task.State.choices,
     }  # fmt: skip
     if plan is None:
