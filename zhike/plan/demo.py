@@ -175,14 +175,18 @@ def _lay_out(actor: Actor, project: Project, steps: Sequence[Step]) -> dict[str,
         row = actions.add_task(
             actor, project, name=step.name, parent=above if step.level > 1 else None, shared=step.shared,
             deliverable=step.deliverable, owner=_owner(step.who, ours, theirs),
-            **({"duration": step.length} if step.length else {}),
-            **({"predecessors": _waits(step, made)} if step.waits else {}),
+            **_given(step, made),
         )  # fmt: skip
         made[step.key] = row
         above = row if step.level == 1 else above
         if isinstance(step.who, int) and step.length != "0d":
             actions.assign_resource(actor, row, actions.resource_of(actor, _owner(step.who, ours, theirs)))
     return made
+
+
+def _given(step: Step, made: dict[str, Task]) -> dict[str, Any]:
+    values = {"duration": step.length, "predecessors": _waits(step, made) if step.waits else ""}
+    return {name: value for name, value in values.items() if value}
 
 
 def _waits(step: Step, made: dict[str, Task]) -> str:

@@ -171,7 +171,7 @@ class _Writing:
         made.availability = tuple(
             words.Availability(units, _moment(first), _moment(last)) for first, last, units in row.availability
         )
-        own = self.calendars.get(row.calendar_id)
+        own = self.calendars.get(row.calendar_id) if row.calendar_id else None
         thin = {one["id"]: one.get("base") for one in self.row.kept.get("thin", [])}
         made.calendar = calendar if calendar in thin and own == self._thick(calendar, thin) else own
         made.rates = self._rates(row, made.rates)
@@ -212,9 +212,9 @@ class _Writing:
                 setattr(one, name, getattr(row, name))
             made.append(one)
         numbers = set(self.people.values())
-        for row in self.tasks:
-            for told in row.kept.get("assignments", []):
-                one = read_as(words.Assignment, {**told, "task": self.numbers[row.pk]})
+        for task in self.tasks:
+            for told in task.kept.get("assignments", []):
+                one = read_as(words.Assignment, {**told, "task": self.numbers[task.pk]})
                 if one.resource is None or one.resource in numbers:
                     made.append(one)
         return sorted(made, key=lambda one: one.id)
@@ -243,7 +243,12 @@ class _Writing:
     def _written_calendars(self) -> list[words.Calendar]:
         exceptions = exceptions_by_calendar(self.calendar_rows.values())
         made = [
-            as_words(row, exceptions.get(key, ()), self.calendars[key], self.calendars.get(row.base_id))
+            as_words(
+                row,
+                exceptions.get(key, ()),
+                self.calendars[key],
+                self.calendars.get(row.base_id) if row.base_id else None,
+            )
             for key, row in self.calendar_rows.items()
         ]
         for told in self.row.kept.get("thin", []):

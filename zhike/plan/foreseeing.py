@@ -91,7 +91,7 @@ def _estimates(plan: Plan, opened: Opened) -> Any:
     length, share = opened.rows["duration"], opened.rows["percent_complete"]
     left = np.where(opened.rows["remaining"] >= 0, opened.rows["remaining"], np.rint(length * (1 - share / 100)))
     done = np.where(opened.rows["actual_start"] >= 0, np.clip(length - left, 0, length), 0).astype(np.int64)
-    return Estimates(*columns, done)
+    return Estimates(columns[0], columns[1], columns[2], done)
 
 
 def _told_by_key(found: Any, opened: Opened) -> dict[str, Any]:

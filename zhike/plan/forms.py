@@ -108,7 +108,7 @@ class AssignForm(BaseForm):
 
 
 class CoverForm(BaseForm):
-    requirements = forms.ModelMultipleChoiceField(
+    requirements: Any = forms.ModelMultipleChoiceField(
         None, label=gettext_lazy("Requirements"), required=False, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip
 
@@ -178,7 +178,7 @@ class TemplateForm(CreateForm):
 
 
 class ApplyForm(BaseForm):
-    template = forms.ModelChoiceField(None, label=gettext_lazy("Template"))
+    template: Any = forms.ModelChoiceField(None, label=gettext_lazy("Template"))
     start = moment_field(gettext_lazy("Begins on"), help_text=gettext_lazy("Empty: at the start of the plan."))
 
     def __init__(self, *args: Any, rows: Any, **options: Any) -> None:

@@ -37,7 +37,7 @@ class Hours(forms.CharField):
             return "="
         return hours_text(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[list[int]] | None:
+    def to_python(self, value: Any) -> list[list[int]] | None:  # type: ignore[override]
         text = str(value or "").strip().replace("：", ":").replace("，", ",")
         if text == "=":
             return None
@@ -148,7 +148,7 @@ class GateFields(BaseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What good means here, so that both sides see it."),
     )  # fmt: skip
-    task = forms.ModelChoiceField(None, label=gettext_lazy("At the milestone"), required=False)
+    task: Any = forms.ModelChoiceField(None, label=gettext_lazy("At the milestone"), required=False)
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **options: Any) -> None:

@@ -7,9 +7,7 @@ SECONDS = ((5, _("5 seconds")), (20, _("20 seconds")), (60, _("1 minute")))
 
 
 class LevellingForm(forms.Form):
-    seconds = forms.TypedChoiceField(
-        label=_("Look for better orders for"), choices=SECONDS, coerce=int, initial=5, required=False, empty_value=5
-    )
+    seconds = forms.TypedChoiceField(label=_("Look for better orders for"), choices=SECONDS, coerce=int, initial=5)
     within_float = forms.BooleanField(
         label=_("Move tasks within their float only"), required=False,
         help_text=_("The finish stays; what does not fit remains overloaded."),

@@ -182,9 +182,9 @@ def _people(plan: Plan, tasks: list[tuple[Any, ...]]) -> list[list[str]]:
     """Who takes part, on both sides, and whoever else owns a task by now."""
     people = {}
     for one in participants(plan.project):
-        if one.is_ours:
+        if one.user_id is not None:
             people[f"user:{one.user_id.hex}"] = (str(one.user), "ours")
-        else:
+        elif one.contact_id is not None:
             people[f"contact:{one.contact_id.hex}"] = (str(one.contact), "client")
     for model, place, side in ((User, -6, "ours"), (Contact, -5, "client")):
         prefix = f"{model._meta.model_name}:"

@@ -186,13 +186,13 @@ def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:
     shared = {row.pk: row for row in _rows(actor).filter(project=project, is_shared=True, is_active=True)[:MOST]}
     parents = dict(Task.objects.filter(project=project).values_list("pk", "parent_id"))
     for row in sorted(shared.values(), key=lambda one: one.position):
-        parent = parents[row.pk]
+        parent: UUID | None = parents[row.pk]
         while parent is not None and parent not in shared:
             parent = parents.get(parent)
         depth[row.pk] = 1 + (depth[parent] if parent is not None else 0)
         above[row.pk] = parent
         if depth[row.pk] <= most or row.is_milestone:
-            shown_above = parent
+            shown_above: UUID | None = parent
             while shown_above is not None and depth[shown_above] > most:
                 shown_above = above[shown_above]
             found.append(_copy(row, project, min(depth[row.pk], most + 1), shown_above, firm, mine))

@@ -53,10 +53,8 @@ def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recompu
     `edited`: nothing but FOLLOWED columns of these tasks changed since the revision before; None: anything may have.
     Invalid: tasks wait for each other in a circle, or dates run out of all bounds; in words.
     """
-    remembered = take(plan) if edited is not None else None
-    if remembered is not None and edited is not None:
-        told(remembered.opened, lambda: _follow(remembered, edited))
-    else:
+    remembered = _followed(plan, edited) if edited is not None else None
+    if remembered is None:
         remembered = opened(plan)
     changed = _store(remembered.opened, remembered.live.schedule())
     plan.finish = changed.finish
@@ -120,6 +118,15 @@ def circle_path(plan: words.Plan) -> list[Any]:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _followed(plan: Plan, edited: Mapping[UUID, Task]) -> Remembered | None:
+    """The plan from memory with the edits taken over, if it is there."""
+    remembered = take(plan)
+    if remembered is not None:
+        there = remembered
+        told(plan, lambda: _follow(there, edited))
+    return remembered
 
 
 def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:

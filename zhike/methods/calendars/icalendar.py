@@ -59,7 +59,8 @@ def folded(line: str) -> str:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    piece, length, most = [], 0, LINE
+    piece: list[str] = []
+    length, most = 0, LINE
     for character in line:
         size = len(character.encode())
         if length + size > most:

@@ -6,7 +6,7 @@ is when any of several people works, the intersection when a task's and a person
 makes the tables of `kernels.clock` from them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -151,7 +151,7 @@ def _checked(calendar: Calendar, periods: Periods) -> Periods:
     return tuple(periods)
 
 
-def _joined(parts: Sequence[Resolved], join) -> Resolved:
+def _joined(parts: Sequence[Resolved], join: Callable[[Sequence[Periods]], Periods]) -> Resolved:
     if len(parts) == 1:
         return parts[0]
     week = tuple(join([part.week[index] for part in parts]) for index in range(WHOLE_WEEK))
@@ -185,7 +185,8 @@ def _buckets(worked: np.ndarray, first: int) -> np.ndarray:
 
 def _parts(patterns: Iterable[Periods], at: int) -> tuple[list[int], list[int]]:
     """Where each pattern's periods begin if the table stands at `at`, and the table."""
-    starts, table = [], []
+    starts: list[int] = []
+    table: list[int] = []
     for periods in patterns:
         starts.append(at + len(table))
         done = 0

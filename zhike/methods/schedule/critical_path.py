@@ -24,6 +24,9 @@ class BeyondHorizon(ValueError):
     """The plan runs out of the years 1900 to 2199."""
 
 
+MOMENTS = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
+
+
 @dataclass
 class Schedule:
     """Dates of every task, in the order of `network.columns.ids`: ticks since 1900, NONE (-1) for an inactive task.
@@ -127,7 +130,18 @@ def schedule_of(network: Network, dates: Array, start: int, finish: int) -> Sche
         _roll_up(network, columns)
     total, free, critical = _floats_of_summaries(network, dates, at, has_node, columns)
     driver = _by_task(_links(network, dates[:, DRIVER]), at, has_node, NONE)
-    return Schedule(network, *columns, total, free, critical, driver, int(start), int(finish), dates)
+    moments = dict(zip(MOMENTS, columns, strict=True))
+    return Schedule(
+        network,
+        **moments,
+        total_float=total,
+        free_float=free,
+        is_critical=critical,
+        driver=driver,
+        project_start=int(start),
+        project_finish=int(finish),
+        dates=dates,
+    )
 
 
 def _links(network: Network, drivers: Array) -> Array:

@@ -201,7 +201,7 @@ class _Nodes:
         leaves = np.flatnonzero(columns.is_active & ~is_summary)
         self.of_task = np.full(count, NONE)
         self.of_task[leaves] = np.arange(len(leaves))
-        self.task = list(leaves)  # node -> task
+        self.task: list[int] = leaves.tolist()  # node -> task
         self.kind = list(np.where(columns.is_manual[leaves], MANUAL, TASK))
         self.of_summary: dict[tuple[int, int], int] = {}  # (kind, summary) -> node
 

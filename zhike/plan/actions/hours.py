@@ -40,7 +40,8 @@ def write_hours(actor: Actor, task: Task, *, day: date, time: Any, note: str = "
         raise Conflict(_("These hours were submitted already. Ask whoever approves them to return them."))
     _check_day(actor, day, ticks, row)
     if not ticks:
-        return _take_back(actor, row)
+        _take_back(actor, row)
+        return None
     row = row or TimeEntry(user_id=actor.user_id, task=task, day=day, project=task.project)
     if (row.ticks, row.note) == (ticks, note.strip()[:300]) and not row._state.adding:
         return row

@@ -134,7 +134,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         ],
         "gates": [
             {
-                "name": gate.name, "standard": gate.standard, "task": keys.get(gate.task_id),
+                "name": gate.name, "standard": gate.standard, "task": keys.get(gate.task_id) if gate.task_id else None,
                 "checks": [check.text for check in gate.checks.all()],
             }
             for gate in QualityGate.objects.filter(plan=plan).prefetch_related("checks").order_by("number")

@@ -226,7 +226,7 @@ class Draft:
             raise Invalid(task=words) from error
         row = self.rows.get(key)
         if row is None and key not in self.gone:
-            row = model._default_manager.filter(plan=self.plan, pk=key).first()
+            row = model._default_manager.filter(plan=self.plan, pk=key).first()  # type: ignore[misc]  # all of these have one
         if not isinstance(row, model):
             raise Missing(words)
         self.rows[key] = row

@@ -111,7 +111,8 @@ def _take_away(draft: Draft, model: type[Scoped], key: UUID, after: Image, name:
 def _bring_back(draft: Draft, model: type[Scoped], key: UUID, before: Image, name: str) -> None:
     if model._default_manager.filter(pk=key).exists():
         raise Conflict(_("%(name)s is there again already.") % {"name": name})
-    row: Any = model(pk=key)
+    made: Any = model
+    row = made(pk=key)
     if "plan_id" in {field.attname for field in model._meta.concrete_fields}:
         row.plan = draft.plan
     for field, value in before.items():

@@ -55,7 +55,7 @@ def _delete(draft: Draft) -> None:
         for first in range(0, len(keys), AT_ONCE):
             rows = model._default_manager.filter(pk__in=keys[first : first + AT_ONCE])
             if model is Task:  # its children are in the list too; letting go first keeps the cascade short
-                rows.update(parent=None)
+                rows.update(parent=None)  # type: ignore[misc]  # tasks have one
             rows.delete()
 
 

@@ -72,4 +72,5 @@ def remembered(plan: Plan) -> dict[str, Any]:
 
 def put_back(plan: Plan, before: dict[str, Any]) -> None:
     for name, value in before.items():
-        setattr(plan, name, Plan._meta.get_field(name.removesuffix("_id")).to_python(value))
+        field: Any = Plan._meta.get_field(name.removesuffix("_id"))
+        setattr(plan, name, field.to_python(value))

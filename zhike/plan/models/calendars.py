@@ -15,7 +15,7 @@ from zhike.projects.models import Project
 
 def usual_week() -> list[list[list[int]] | None]:
     """Monday to Friday, eight to twelve and one to five, in minutes after midnight."""
-    return [[[480, 720], [780, 1020]] for _day in range(5)] + [[], []]
+    return [*([[480, 720], [780, 1020]] for _day in range(5)), [], []]
 
 
 class WorkCalendar(Versioned):

@@ -5,10 +5,11 @@ minute of 1900. A whole number has no time zone to be converted by mistake: eigh
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,10 @@ __all__ = ["MomentField", "from_ticks", "to_ticks"]
 
 class MomentField(models.BigIntegerField):
     """A naive datetime. `to_python` also reads ISO text and a bare date (its midnight)."""
+
+    if TYPE_CHECKING:  # what the type checker's plugin asks of a field
+        _pyi_private_set_type: datetime | date | str | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: datetime  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> datetime | None:
         return None if value is None else from_ticks(value)
@@ -50,5 +55,5 @@ class MomentField(models.BigIntegerField):
         """Those of a whole number do not fit a moment; what must hold is checked where plans are edited."""
 
     def value_to_string(self, obj: Any) -> str:
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return value.isoformat() if value else ""

@@ -34,7 +34,7 @@ def exceptions_of(calendar: WorkCalendar, year: int) -> QuerySet[CalendarExcepti
 def working_days(plan: Plan, first: date, last: date) -> tuple[list[list[list[int]]], Exceptions]:
     """The week of the plan's calendar, in minutes after midnight, and every day between on which it says otherwise."""
     chain = ancestry(plan.calendar)
-    week = [next((row.week[day] for row in chain if row.week[day] is not None), []) for day in range(7)]
+    week: list[Any] = [next((row.week[day] for row in chain if row.week[day] is not None), []) for day in range(7)]
     told: dict[date, bool] = {}
     for row in reversed(chain):  # what is nearer wins
         found = CalendarException.objects.filter(

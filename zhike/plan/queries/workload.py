@@ -197,7 +197,7 @@ def _calendars(actor: Actor, read: _Read, periods: Periods) -> list[words.Calend
         told.setdefault(one.calendar_id, []).append(
             words.DayException(one.first, one.last, hours, one.name, recurrence)
         )
-    usual = words.Calendar(USUAL, "", tuple(tuple(map(tuple, day or ())) for day in usual_week()))  # type: ignore[misc]
+    usual = words.Calendar(USUAL, "", tuple(tuple(map(tuple, day or ())) for day in usual_week()))  # type: ignore[misc, arg-type]
     return [usual, *(_calendar(row, read, told.get(row.pk, ())) for row in rows)]
 
 

@@ -108,5 +108,5 @@ def _again(request: Request, page: str, number: int) -> HttpResponse:
     """Have the browser load the whole page: what was waited for is there."""
     response = redirect(page, number)
     if request.headers.get("HX-Request"):
-        response = HttpResponse(headers={"HX-Redirect": response["Location"]})
+        return HttpResponse(headers={"HX-Redirect": response["Location"]})
     return response
