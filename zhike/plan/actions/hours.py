@@ -42,7 +42,8 @@ def write_hours(actor: Actor, task: Task, *, day: date, time: Any, note: str = "
     if not ticks:
         _take_back(actor, row)
         return None
-    row = row or TimeEntry(user_id=actor.user_id, task=task, day=day, project=task.project)
+    user: Any = actor.user_id
+    row = row or TimeEntry(user_id=user, task=task, day=day, project=task.project)
     if (row.ticks, row.note) == (ticks, note.strip()[:300]) and not row._state.adding:
         return row
     row.ticks, row.note, row.state, row.reason = ticks, note.strip()[:300], State.DRAFT, ""

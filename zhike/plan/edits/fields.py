@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhike.accounts.models import User
+from zhike.accounts.models import Membership, User
 from zhike.clients.models import Contact
+from zhike.core.actors import STAFF
 from zhike.core.changes import check
 from zhike.core.errors import Invalid
 from zhike.methods.schedule.durations import Duration, NotReadable, parse_duration
@@ -21,8 +23,9 @@ from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
 from zhike.plan.edits.written import set_predecessors
-from zhike.plan.models import BoardColumn, MomentField, Task, WorkCalendar
+from zhike.plan.models import BoardColumn, MomentField, Plan, Task, WorkCalendar
 from zhike.plan.wording import Words, listed, now_here, said, units_of
+from zhike.projects.models import Participant
 
 Setter = Callable[[Draft, Task, Any], None]
 TEXTS = ("name", "description", "deliverable", "blocked_by")
@@ -184,7 +187,7 @@ def _set_by_hand(name: str) -> Setter:
 
 def _set_owner(draft: Draft, task: Task, value: Any) -> None:
     """A `User`, a `Contact`, "user:<key>", "contact:<key>", or nobody."""
-    owner = owner_of(value)
+    owner = owner_of(draft.plan, value)
     task.owner_user = owner if isinstance(owner, User) else None
     task.owner_contact = owner if isinstance(owner, Contact) else None
     if isinstance(owner, User):
@@ -194,19 +197,35 @@ def _set_owner(draft: Draft, task: Task, value: Any) -> None:
         task.side = Task.Side.CLIENT
 
 
-def owner_of(value: Any) -> User | Contact | None:
+def owner_of(plan: Plan, value: Any) -> User | Contact | None:
+    """A colleague of this organisation, or somebody of the client or taking part in the project; nobody else."""
     if value in (None, ""):
         return None
     if isinstance(value, User | Contact):
         return value
     kind, _colon, key = str(value).partition(":")
     try:
-        found: Any = {"user": User.objects, "contact": Contact.objects}[kind].filter(pk=UUID(key)).first()
+        found = {"user": _colleague, "contact": _their_person}[kind](plan, UUID(key))
     except (KeyError, ValueError) as error:
         raise Invalid(owner=_("Choose somebody of the list.")) from error
     if found is None:
         raise Invalid(owner=_("Choose somebody of the list."))
-    return found  # type: ignore[no-any-return]
+    return found
+
+
+def _colleague(plan: Plan, key: UUID) -> User | Contact | None:
+    membership = (
+        Membership.objects.filter(user=key, ended_at=None, role__in=[role.value for role in STAFF])
+        .select_related("user")
+        .first()
+    )
+    return membership.user if membership is not None else None
+
+
+def _their_person(plan: Plan, key: UUID) -> User | Contact | None:
+    takes_part = Participant.objects.filter(project=plan.project_id, until=None, contact=key)
+    of_client = Q(client=plan.project.client_id) | Q(pk__in=takes_part.values("contact"))
+    return Contact.objects.filter(of_client, pk=key).first()
 
 
 def _set_row(name: str, model: Any) -> Setter:

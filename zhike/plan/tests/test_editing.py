@@ -342,3 +342,13 @@ def test_a_plan_in_memory_is_not_used_for_a_revision_it_is_not(
     Plan.objects.filter(pk=inside.plan.pk).update(revision=99)
     assert looked_at(fresh(inside.plan)) is None
     assert take(fresh(inside.plan)) is None
+
+
+def test_a_task_is_given_to_nobody_of_another_firm(inside: World) -> None:
+    mark = inside.actor("mark")
+    for stranger in (f"user:{inside.people['gus'].pk}", f"contact:{inside.foreign_contact.pk}", "user:nobody"):
+        with pytest.raises(Invalid, match="list"):
+            actions.change_task(mark, fresh(inside.build), owner=stranger)
+    assert fresh(inside.build).owner_contact is None
+    actions.change_task(mark, fresh(inside.build), owner=f"user:{inside.people['mia'].pk}")
+    assert fresh(inside.build).owner_user_id == inside.people["mia"].pk
