@@ -157,6 +157,6 @@ def _move(move: Any, names: dict[int, str], tasks: dict[int, Task]) -> dict[str,
 def _stretch(one: Any, names: dict[int, str], tasks: dict[int, Task]) -> dict[str, Any]:
     return {
         "resource": names[one.resource], "start": one.start.isoformat(), "finish": one.finish.isoformat(),
-        "demand": round(one.demand * 100), "capacity": round(one.capacity * 100),
+        "demand": round(one.demand), "capacity": round(one.capacity),
         "tasks": [str(tasks[task].pk) for task in one.tasks],
     }  # fmt: skip

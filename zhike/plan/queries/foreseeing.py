@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from zhike.plan.scheduling import told
 
 LARGEST_LOOKED_AT = 1_500  # tasks of a plan whose overloads are worked out while somebody waits for the page
 SHOWN = 10
+MOST_BARS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def overloads(actor: Actor, plan: Plan) -> list[Overload] | None:
     found = told(plan, lambda: overallocations(words, schedule(compile_plan(words), compile_it=False)))
     return [
         Overload(
-            names[one.resource], one.start, one.finish, round(one.demand * 100), round(one.capacity * 100),
+            names[one.resource], one.start, one.finish, round(one.demand), round(one.capacity),
             [tasks[task] for task in one.tasks],
         )
         for one in found
@@ -163,10 +164,18 @@ def _overload(one: Mapping[str, Any], tasks: Mapping[str, Task]) -> Overload:
 
 
 def _bars(histogram: list[Any]) -> list[Bar]:
-    total, done, bars = sum(count for *_, count in histogram) or 1, 0, []
+    """The columns of the forecast, put together to days, and days to as many columns as one takes in."""
+    by_day: dict[date, int] = {}
     for _since, until, count in histogram:
-        done += count
-        bars.append(Bar(datetime.fromisoformat(until), done / total))
+        day = datetime.fromisoformat(until).date()
+        by_day[day] = by_day.get(day, 0) + count
+    filled = [day for day, count in by_day.items() if count]
+    days = [day for day in sorted(by_day) if filled and min(filled) <= day <= max(filled)]
+    at_once, total, done, bars = -(-len(days) // MOST_BARS) or 1, sum(by_day.values()) or 1, 0, []
+    for first in range(0, len(days), at_once):
+        together = days[first : first + at_once]
+        done += sum(by_day[day] for day in together)
+        bars.append(Bar(datetime.combine(together[-1], datetime.min.time()), done / total))
     return bars
 
 
