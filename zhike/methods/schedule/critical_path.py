@@ -13,6 +13,7 @@ from zhike.methods.schedule.kernels.passes import (
     DRIVER,
     FREE,
     LATE_FINISH,
+    MULTIPLE,
     NEVER,
     NONE,
     TOTAL,
@@ -100,7 +101,7 @@ class Engine:
         options = self.network.options
         self.start = options.start
         if not options.from_start:
-            self.backward(options.finish)
+            self._backward_first(options.finish)
             if self.network.count:
                 self.start = self.passes.earliest_late_start(self.tables.nodes, self.dates)
         self.forward(finishing=False)
@@ -115,6 +116,15 @@ class Engine:
     def forward(self, finishing: bool) -> None:
         nodes, edges, _, setup = self.tables
         self.passes.forward_all(nodes, edges, self.clock, setup, self.dates, self.start, finishing)
+
+    def _backward_first(self, finish: int) -> None:
+        """Before any early date is known, so that no open end can have its own finish yet."""
+        setup = self.tables.setup
+        without = setup.copy()
+        without[MULTIPLE] = 0
+        self.tables = self.tables._replace(setup=without)
+        self.backward(finish)
+        self.tables = self.tables._replace(setup=setup)
 
     def backward(self, finish: int) -> None:
         nodes, edges, leaving, setup = self.tables

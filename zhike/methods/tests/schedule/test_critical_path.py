@@ -272,6 +272,13 @@ def test_a_plan_from_its_finish_begins_as_late_as_it_may():
     assert dates(plan) == {1: ("03-05 08:00", "03-05 17:00"), 2: ("03-06 08:00", "03-06 17:00")}
 
 
+def test_a_plan_from_its_finish_may_have_several_critical_paths():
+    tasks = [Task(n, duration=8 * HOUR, constraint=Constraint.AS_LATE_AS_POSSIBLE) for n in (1, 2)]
+    finish = datetime(2026, 3, 6, 17)  # noqa: DTZ001
+    plan = plan_of(*tasks, is_scheduled_from_start=False, finish=finish, has_multiple_critical_paths=True)
+    assert dates(plan)[2][1] == "03-06 17:00"
+
+
 def test_a_plan_that_leaves_the_calendar_is_refused_in_words():
     with pytest.raises(BeyondHorizon, match="2199"):
         schedule(compile_plan(plan_of(Task(1, duration=10**12))), compile_it=False)
