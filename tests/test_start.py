@@ -8,7 +8,8 @@ import pytest
 from tests.rules.allowances import ROOT, nothing
 
 HEAVY = [
-    "pypinyin", "openpyxl", "vobject", "phonenumbers", "PIL", "numpy", "numba", "typst", "pyhanko", "docx", "lxml", "segno",
+    "pypinyin", "openpyxl", "vobject", "phonenumbers", "PIL", "numpy", "numba", "typst", "pyhanko", "docx", "lxml",
+    "segno",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.still
