@@ -68,7 +68,7 @@ def opened(plan: Plan) -> Remembered:
     from zhike.methods.schedule.live import LiveSchedule
 
     found = told(plan, lambda: open_plan(plan))
-    return Remembered(found, told(found, lambda: LiveSchedule(found.network, compile_it=False)))
+    return Remembered(found, told(plan, lambda: LiveSchedule(found.network, compile_it=False)))
 
 
 def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
