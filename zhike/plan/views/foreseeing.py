@@ -49,16 +49,7 @@ def ask_forecast(request: Request, number: int) -> HttpResponse:
 @staff(VIEW_PLAN)
 def levelling(request: Request, number: int) -> HttpResponse:
     """Who is asked too much, and how tasks could wait for each other so that nobody is."""
-    plan = _plan(request, number)
-    last = queries.last_levelling(plan)
-    is_proposed = last is not None and last.state == Levelling.State.DONE
-    context = {
-        "project": plan.project, "plan": plan, "last": last, "may_change": _may(request, plan),
-        "overloads": queries.overloads(request.actor, plan), "form": LevellingForm(),
-        "moves": queries.moves(last) if last is not None and is_proposed else [],
-        "left": queries.overloads_left(last) if last is not None and is_proposed else [],
-    }  # fmt: skip
-    return render(request, "plan/levelling.html", context)
+    return _levelling(request, _plan(request, number), LevellingForm())
 
 
 @require_GET
@@ -75,9 +66,10 @@ def levelling_progress(request: Request, number: int) -> HttpResponse:
 @require_POST
 @staff(CHANGE_PLAN)
 def ask_levelling(request: Request, number: int) -> HttpResponse:
-    form = LevellingForm(request.POST)
-    if form.is_valid():
-        actions.level_plan(request.actor, _plan(request, number), **form.cleaned_data)
+    plan, form = _plan(request, number), LevellingForm(request.POST)
+    if not form.is_valid():
+        return _levelling(request, plan, form, status=422)
+    actions.level_plan(request.actor, plan, **form.cleaned_data)
     return redirect("levelling", number)
 
 
@@ -93,6 +85,18 @@ def take_levelling(request: Request, number: int) -> HttpResponse:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _levelling(request: Request, plan: Plan, form: LevellingForm, status: int = 200) -> HttpResponse:
+    last = queries.last_levelling(plan)
+    is_proposed = last is not None and last.state == Levelling.State.DONE
+    context = {
+        "project": plan.project, "plan": plan, "last": last, "may_change": _may(request, plan),
+        "overloads": queries.overloads(request.actor, plan), "form": form,
+        "moves": queries.moves(last) if last is not None and is_proposed else [],
+        "left": queries.overloads_left(last) if last is not None and is_proposed else [],
+    }  # fmt: skip
+    return render(request, "plan/levelling.html", context, status=status)
 
 
 def _plan(request: Request, number: int) -> Plan:
