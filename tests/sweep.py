@@ -35,6 +35,14 @@ MEANT = {  # word in an address -> model
     "view": "savedview",
     "listview": "savedview",
     "other": "client",
+    "hours": "timeentry",
+    "calendars": "workcalendar",
+    "calendaraddresses": "calendarfeed",
+    "exceptions": "calendarexception",
+    "rates": "resourcerate",
+    "gates": "qualitygate",
+    "checks": "qualitycheck",
+    "ofrequirement": "requirement",
 }
 WORDS: dict[str, Callable[[], Any]] = {"listing": lambda: next(iter(listings()), None)}  # names of no row
 NUMBERS = ("number", "sequence", "version")  # columns that an <int:…> of an address may mean
