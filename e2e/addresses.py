@@ -92,7 +92,12 @@ def _paths(address: Any, actor: Any, home: Any) -> list[str]:
 def _belong_together(rows: list[Any]) -> bool:
     """No row is of another project than the one that stands beside it in the address."""
     projects = {row.pk for row in rows if row is not None and row._meta.model_name == "project"}
-    return not projects or all(getattr(row, "project_id", None) in {None, *projects} for row in rows)
+    return not projects or all(_project_of(row) in {None, *projects} for row in rows)
+
+
+def _project_of(row: Any) -> Any:
+    """The project a row lies in, told by itself or by where it lies; None if in none."""
+    return getattr(row, "project_id", None) or getattr(getattr(row, "place", None), "project_id", None)
 
 
 def _model(address: Any, name: str) -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhike.core.access import abilities
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
+from zhike.core.errors import Missing
 from zhike.core.pages import form_page
 from zhike.plan import actions, queries
 from zhike.plan.access import CHANGE_PLAN, DECIDE_GATE, VIEW_PLAN
@@ -86,7 +87,9 @@ def removal(request: Request, number: int, item: int) -> HttpResponse:
 @staff(DECIDE_GATE)
 def decision(request: Request, number: int, item: int, state: str) -> HttpResponse:
     row = _one(request, number, item)
-    title = str(TITLES.get(state, "%(gate)s")) % {"gate": row.name}
+    if state not in TITLES:
+        raise Missing(_("There is no such decision about a gate."))
+    title = str(TITLES[state]) % {"gate": row.name}
     return form_page(
         request, DecisionForm, title=title, submit=_("Decide"), cancel=row.get_absolute_url(),
         run=lambda data: actions.decide_gate(request.actor, row, state=state, **data),

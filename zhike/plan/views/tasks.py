@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhike.core.access import abilities, find
 from zhike.core.doors import Request, staff
+from zhike.core.errors import Missing
 from zhike.core.pages import form_page, fragment
 from zhike.methods.schedule.plan import LinkKind
 from zhike.plan import actions, forms, queries
@@ -25,6 +26,7 @@ from zhike.requirements.models import Requirement
 from zhike.requirements.queries import requirement, requirements_of
 
 GET_POST = ["GET", "POST"]
+DIRECTIONS = frozenset({"up", "down", "in", "out"})
 
 
 @require_http_methods(GET_POST)
@@ -56,6 +58,8 @@ def place(request: Request, number: int, item: int) -> HttpResponse:
 @staff(CHANGE_PLAN)
 def shift(request: Request, number: int, item: int, direction: str) -> HttpResponse:
     row = _one(request, number, item)
+    if direction not in DIRECTIONS:
+        raise Missing(_("A task moves up, down, in or out."))
     outcome = actions.shift_task(request.actor, row, direction=direction)
     messages.success(request, outcome.message)
     return redirect(row)
@@ -127,7 +131,10 @@ def assignment(request: Request, number: int, item: int) -> HttpResponse:
 @require_POST
 @staff(CHANGE_PLAN)
 def unassignment(request: Request, number: int, key: UUID) -> HttpResponse:
+    here = project(request.actor, number=number)
     row = find(request.actor, Assignment, pk=key, related=("plan__project", "task__project"))
+    if row.plan.project_id != here.pk:
+        raise Missing(_("Nobody is assigned in this project that way."))
     return _to(_said(request, row.task, actions.unassign_resource(request.actor, row)))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -42,6 +42,8 @@ def of_project(request: Request, number: int) -> HttpResponse:
 @staff(VIEW_PLAN)
 def behind(request: Request) -> HttpResponse:
     """The tasks that ask for somebody's hours in one week or day."""
+    if not request.GET.get("person"):
+        return redirect("workload")
     _form, periods = _look(request)
     person, tasks = queries.behind(request.actor, request.GET.get("person", ""), periods)
     if person is None:
