@@ -20,6 +20,7 @@ from zhike.core.words import in_every_language, in_my_language
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
 from zhike.plan.edits.writing import write
+from zhike.plan.following import follow_edit
 from zhike.plan.models import Link, Plan, PlanEdit, Task
 from zhike.plan.scheduling import Recomputed, can_follow, reschedule
 from zhike.plan.wording import Words, day_words, listed, said
@@ -66,8 +67,7 @@ def carry_out(
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
     placed = write(draft)
     _settle(outcome, draft, placed, reschedule(plan, _followed(draft, images)))
-    plan.revision += 1
-    plan.save(update_fields=["revision", "finish", "progress"])
+    _next_revision(plan)
     outcome.edit = _remember(actor, plan, kind, what, images)
     return outcome
 
@@ -76,8 +76,7 @@ def recompute(plan: Plan) -> Recomputed:
     """After something the dates depend on changed outside the outline: a calendar, a setting of the plan. The plan is
     locked by the caller. It is a revision of its own, so that an open page learns of it."""
     found = reschedule(plan)
-    plan.revision += 1
-    plan.save(update_fields=["revision", "finish", "progress"])
+    _next_revision(plan)
     return found
 
 
@@ -162,6 +161,13 @@ class _Kept:
 
     def __str__(self) -> str:
         return in_my_language(self.label)
+
+
+def _next_revision(plan: Plan) -> None:
+    """What was computed of the plan is saved, and what was foreseen of it is soon foreseen anew."""
+    plan.revision += 1
+    plan.save(update_fields=["revision", "finish", "progress"])
+    follow_edit(plan)
 
 
 def _followed(draft: Draft, images: list[dict[str, Any]]) -> dict[UUID, Task] | None:

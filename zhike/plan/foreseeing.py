@@ -47,6 +47,8 @@ def _kept(row: Any, compute: Callable[[], dict[str, Any]]) -> None:
             values = {"state": "done", "revision": row.plan.revision, **compute()}
         except Invalid as refusal:
             values = {"state": "failed", "message": str(next(iter(refusal.errors.values()), ""))[:300]}
+        except ValueError as error:  # the engine's own refusals: settings that mean nothing, what cannot be scheduled
+            values = {"state": "failed", "message": (_("This plan cannot be computed: %(why)s") % {"why": error})[:300]}
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=[*values, "updated_at"])

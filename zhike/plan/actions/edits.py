@@ -16,7 +16,6 @@ from zhike.plan.access import CHANGE_PLAN, SHARE_PLAN
 from zhike.plan.editing import Change, Outcome
 from zhike.plan.edits.kinds import Edit, apply
 from zhike.plan.events import PLAN_EDITED, PLAN_REDONE, PLAN_UNDONE, TASK_HIDDEN, TASK_SHARED
-from zhike.plan.following import follow_edit
 from zhike.plan.models import Plan, Task
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
@@ -83,7 +82,6 @@ def _told(actor: Actor, outcome: Outcome, event: Event, details: dict[str, Any])
     record_all(actor, happened)
     reindex([row for row in outcome.touched if row.pk not in {one.subject.pk for one in happened}])
     forget(Task, outcome.removed)
-    follow_edit(outcome.plan)
     return outcome
 
 

@@ -27,7 +27,15 @@ from zhike.plan.queries.baselines import (
     slip_of,
 )
 from zhike.plan.queries.calendars import calendars, calendars_for, exceptions_of, holiday_warnings, working_days
-from zhike.plan.queries.foreseeing import foreseen, last_levelling, moves, overloads, overloads_left, running_forecast
+from zhike.plan.queries.foreseeing import (
+    foreseen,
+    is_running,
+    last_forecast,
+    last_levelling,
+    moves,
+    overloads,
+    overloads_left,
+)
 from zhike.plan.queries.plans import (
     OPEN,
     STATE_TONE,
@@ -72,6 +80,8 @@ __all__ = [
     "holiday_warnings",
     "hours_on",
     "hours_to_approve",
+    "is_running",
+    "last_forecast",
     "last_levelling",
     "latest_baseline",
     "likely_dates",
@@ -88,7 +98,6 @@ __all__ = [
     "rates",
     "reason_words",
     "resources",
-    "running_forecast",
     "slip_of",
     "standing",
     "start_words",

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from zhike.core.actors import Actor
 from zhike.plan.exporting import with_rows
@@ -13,6 +15,7 @@ from zhike.plan.scheduling import told
 
 LARGEST_LOOKED_AT = 1_500  # tasks of a plan whose overloads are worked out while somebody waits for the page
 SHOWN = 10
+LONGEST = timedelta(minutes=20)  # anything takes, compiling and the job's repetitions included
 MOST_BARS = 14
 
 
@@ -80,9 +83,14 @@ class Overload:
     tasks: list[Task]
 
 
-def running_forecast(plan: Plan) -> Forecast | None:
-    last = Forecast.objects.filter(plan=plan).order_by("-created_at", "-id").first()
-    return last if last is not None and last.state == Forecast.State.RUNNING else None
+def last_forecast(plan: Plan) -> Forecast | None:
+    """The last one asked for, whatever became of it."""
+    return Forecast.objects.filter(plan=plan).order_by("-created_at", "-id").first()
+
+
+def is_running(row: Forecast | Levelling | None) -> bool:
+    """Whether somebody still works on it. A worker that gave up leaves it as it was."""
+    return row is not None and row.state == "running" and timezone.now() - row.created_at < LONGEST
 
 
 def foreseen(plan: Plan) -> Foreseen | None:

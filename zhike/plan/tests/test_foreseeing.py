@@ -11,6 +11,7 @@ from zhike.core.testing.world import World
 from zhike.plan import actions, queries
 from zhike.plan.following import AFTER_AN_EDIT
 from zhike.plan.models import Forecast, Levelling, Plan, Task
+from zhike.plan.queries.foreseeing import LONGEST
 
 
 def fresh(row: Any) -> Any:
@@ -37,6 +38,36 @@ def test_a_forecast_says_when_the_plan_is_likely_done(small: World, work: Any) -
     [milestone] = [one for one in found.milestones if one.task.pk == small.milestone.pk]
     assert milestone.p50 <= milestone.p80
     assert queries.likely_dates(small.plan)[small.milestone.pk] == (milestone.p50, milestone.p80)
+
+
+def test_a_forecast_that_cannot_be_made_says_why(small: World, work: Any, as_: Any) -> None:
+    row = actions.forecast_plan(small.actor("mark"), small.plan)
+    Forecast.objects.filter(pk=row.pk).update(correlation=7)
+    work()
+    assert fresh(row).state == Forecast.State.FAILED
+    page = as_("mark").get(f"/acme/projects/{small.bridge.number}/plan/forecast/").content.decode()
+    assert "Correlations lie between 0 and 1" in page
+
+
+def test_what_a_worker_gave_up_on_is_not_waited_for_without_end(small: World, as_: Any) -> None:
+    row = actions.forecast_plan(small.actor("mark"), small.plan)
+    address = f"/acme/projects/{small.bridge.number}/plan/forecast/"
+    assert "Simulating the project" in as_("mark").get(address).content.decode()
+    Forecast.objects.filter(pk=row.pk).update(created_at=timezone.now() - 2 * LONGEST)
+    page = as_("mark").get(address).content.decode()
+    assert "Simulating the project" not in page
+    assert "gave up on this" in page
+
+
+def test_a_calendar_that_changes_has_the_forecast_made_anew(small: World, work: Any) -> None:
+    actions.forecast_plan(small.actor("mark"), small.plan)
+    work()
+    plan = fresh(small.plan)
+    actions.add_exception(small.actor("olga"), plan.calendar, first=plan.start.date(), name="停工")
+    with time_machine.travel(timezone.now() + 2 * AFTER_AN_EDIT):
+        work()
+    assert queries.foreseen(fresh(plan)).is_current
+    assert Forecast.objects.filter(plan=plan).count() == 2
 
 
 def test_the_same_seed_gives_the_same_forecast(small: World, work: Any) -> None:

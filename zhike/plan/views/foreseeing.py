@@ -21,9 +21,10 @@ from zhike.projects.queries import project
 def forecast(request: Request, number: int) -> HttpResponse:
     """When is the plan done, how sure is that, and what decides it?"""
     plan = _plan(request, number)
+    last = queries.last_forecast(plan)
     context = {
-        "project": plan.project, "plan": plan, "found": queries.foreseen(plan),
-        "running": queries.running_forecast(plan), "may_change": _may(request, plan),
+        "project": plan.project, "plan": plan, "found": queries.foreseen(plan), "last": last,
+        "running": queries.is_running(last), "may_change": _may(request, plan),
     }  # fmt: skip
     return render(request, "plan/forecast.html", context)
 
@@ -33,7 +34,7 @@ def forecast(request: Request, number: int) -> HttpResponse:
 def forecast_progress(request: Request, number: int) -> HttpResponse:
     """Asked while it is computed: the same, or the page again when it is done."""
     plan = _plan(request, number)
-    if queries.running_forecast(plan) is not None:
+    if queries.is_running(queries.last_forecast(plan)):
         return render(request, "plan/_foreseeing.html", {"project": plan.project, "of": "forecast-progress"})
     return _again(request, "forecast", number)
 
@@ -57,8 +58,7 @@ def levelling(request: Request, number: int) -> HttpResponse:
 def levelling_progress(request: Request, number: int) -> HttpResponse:
     """Asked while it is computed: the same, or the page again when it is done."""
     plan = _plan(request, number)
-    last = queries.last_levelling(plan)
-    if last is not None and last.state == Levelling.State.RUNNING:
+    if queries.is_running(queries.last_levelling(plan)):
         return render(request, "plan/_foreseeing.html", {"project": plan.project, "of": "levelling-progress"})
     return _again(request, "levelling", number)
 
@@ -91,7 +91,8 @@ def _levelling(request: Request, plan: Plan, form: LevellingForm, status: int = 
     last = queries.last_levelling(plan)
     is_proposed = last is not None and last.state == Levelling.State.DONE
     context = {
-        "project": plan.project, "plan": plan, "last": last, "may_change": _may(request, plan),
+        "project": plan.project, "plan": plan, "last": last, "running": queries.is_running(last),
+        "may_change": _may(request, plan),
         "overloads": queries.overloads(request.actor, plan), "form": form,
         "moves": queries.moves(last) if last is not None and is_proposed else [],
         "left": queries.overloads_left(last) if last is not None and is_proposed else [],
