@@ -74,9 +74,14 @@ def as_plan(actor: Actor, plan: Plan, *, with_ours: bool = False) -> words.Plan:
 
 
 def with_rows(actor: Actor, plan: Plan) -> tuple[words.Plan, dict[int, Task]]:
-    """The same, and the rows of its tasks by the numbers they have in it."""
+    """The same to be computed, and the rows of its tasks by the numbers they have in it.
+
+    Here every plan is computed from its start; that a file was planned from its finish is only kept for the way back.
+    """
     writing = _Writing(actor, plan, with_ours=False)
-    return writing.plan(), {writing.numbers[row.pk]: row for row in writing.tasks}
+    made = writing.plan()
+    made.is_scheduled_from_start = True
+    return made, {writing.numbers[row.pk]: row for row in writing.tasks}
 
 
 class _Writing:

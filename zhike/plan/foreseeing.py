@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
-from zhike.plan.arrays import Opened, open_plan
 from zhike.plan.exporting import with_rows
-from zhike.plan.models import Forecast, Levelling, Plan, Task
+from zhike.plan.models import Forecast, Levelling, Task
 from zhike.plan.scheduling import told
 
 WORTH_COMPILING = 1_000_000  # tasks times samples, or tasks times seconds times a thousand
@@ -55,50 +54,25 @@ def _kept(row: Any, compute: Callable[[], dict[str, Any]]) -> None:
 
 
 def _simulated(row: Forecast) -> dict[str, Any]:
-    from zhike.methods.schedule.forecast import Run, Settings
+    from zhike.methods.schedule.forecast import Settings, simulate
 
-    plan = row.plan
-    opened = told(plan, lambda: open_plan(plan))
+    words, tasks = with_rows(Actor.system(row.organisation_id), row.plan)
+    if not tasks:
+        raise Invalid(plan=_("There is nothing to forecast yet: the plan has no tasks."))
     settings = Settings(
         samples=row.samples, seed=row.seed, method=row.method, correlation=row.correlation,
-        classes={number: RISK_CLASSES[risk] for number, risk in _risks(plan)},
+        classes={number: RISK_CLASSES[task.risk] for number, task in tasks.items()},
     )  # fmt: skip
-    count = len(opened.keys)
-    if not count:
-        raise Invalid(plan=_("There is nothing to forecast yet: the plan has no tasks."))
-    compiled = count * row.samples > WORTH_COMPILING
-    found = told(plan, lambda: Run(opened.network, _estimates(plan, opened), settings, compiled).forecast())
+    compiled = len(tasks) * row.samples > WORTH_COMPILING
+    found = told(row.plan, lambda: simulate(words, settings, compile_it=compiled))
     return {
         "p50": found.project.at(50), "p80": found.project.at(80), "made_at": timezone.now(),
-        "result": _told_by_key(found, opened),
+        "result": _told_by_key(found, {number: str(task.pk) for number, task in tasks.items()}),
     }  # fmt: skip
 
 
-def _risks(plan: Plan) -> Any:
-    return Task.objects.filter(plan=plan).values_list("number", "risk")
-
-
-def _estimates(plan: Plan, opened: Opened) -> Any:
-    import numpy as np
-
-    from zhike.methods.schedule.forecast import Estimates
-
-    names = ("optimistic", "likely", "pessimistic")
-    rows = list(Task.objects.filter(plan=plan).order_by("position", "id").values_list(*names))
-    known = [all(value is not None for value in row) for row in rows]
-    columns = [
-        np.asarray([row[at] if there else np.nan for row, there in zip(rows, known, strict=True)], float)
-        for at in range(len(names))
-    ]
-    length, share = opened.rows["duration"], opened.rows["percent_complete"]
-    left = np.where(opened.rows["remaining"] >= 0, opened.rows["remaining"], np.rint(length * (1 - share / 100)))
-    done = np.where(opened.rows["actual_start"] >= 0, np.clip(length - left, 0, length), 0).astype(np.int64)
-    return Estimates(columns[0], columns[1], columns[2], done)
-
-
-def _told_by_key(found: Any, opened: Opened) -> dict[str, Any]:
+def _told_by_key(found: Any, keys: dict[int, str]) -> dict[str, Any]:
     """The forecast as JSON, tasks by their keys."""
-    keys = {number: str(UUID(opened.keys[at])) for number, at in opened.places.items()}
     tasks = {
         keys[number]: {
             "p50": spread.at(50).isoformat(), "p80": spread.at(80).isoformat(),

@@ -83,7 +83,7 @@ def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
     return True
 
 
-def told(subject: Any, compute: Callable[[], Any]) -> Any:
+def told(plan: Plan, compute: Callable[[], Any]) -> Any:
     """What `compute` returns, or a refusal people understand."""
     from zhike.methods.schedule.calendars import BadCalendar
     from zhike.methods.schedule.compiling import BadPlan
@@ -94,7 +94,7 @@ def told(subject: Any, compute: Callable[[], Any]) -> Any:
     try:
         return compute()
     except CycleFound as circle:
-        raise Invalid(link=_circle_words(subject, circle.path)) from circle
+        raise Invalid(link=_circle_words(plan, circle.path)) from circle
     except BadCalendar as error:
         raise Invalid(calendar=_("One of the calendars has no working time. Give it some hours first.")) from error
     except (BeyondHorizon, OutOfRange) as error:
@@ -228,7 +228,7 @@ def _moment(ticks: Any) -> datetime | None:
     return None if ticks < 0 else from_ticks(int(ticks))
 
 
-def _circle_words(plan: Any, path: Iterable[Any]) -> str:
+def _circle_words(plan: Plan, path: Iterable[Any]) -> str:
     """The circle by the names people gave."""
     numbers = [int(one) for one in path]
     names = dict(Task.objects.filter(plan=plan, number__in=numbers).values_list("number", "name"))

@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 
 from zhike.activity.models import Activity
+from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Denied, Invalid, Missing
 from zhike.core.testing.world import World
+from zhike.methods.schedule.compiling import compile_plan
+from zhike.methods.schedule.critical_path import schedule
+from zhike.methods.schedule.moments import from_ticks
 from zhike.plan import actions
+from zhike.plan.exporting import with_rows
 from zhike.plan.models import Link, Plan, PlanEdit, Task
 from zhike.plan.remembered import forget, looked_at, take
 from zhike.plan.scheduling import DERIVED, reschedule
@@ -352,3 +357,23 @@ def test_a_task_is_given_to_nobody_of_another_firm(inside: World) -> None:
     assert fresh(inside.build).owner_contact is None
     actions.change_task(mark, fresh(inside.build), owner=f"user:{inside.people['mia'].pk}")
     assert fresh(inside.build).owner_user_id == inside.people["mia"].pk
+
+
+def test_rows_read_as_arrays_and_as_words_have_the_same_dates(inside: World) -> None:
+    """Two ways lead from the rows to the engine: a quick one for edits, and the one files are written by."""
+    mark = inside.actor("mark")
+    actions.change_task(mark, fresh(inside.design), progress="40")
+    actions.change_task(mark, fresh(inside.build), deadline="2026-01-05", constraint=5, constraint_at="2026-02-02")
+    actions.change_task(mark, fresh(inside.client_task), duration="5ed")
+    actions.change_task(mark, fresh(inside.hidden_task), state="cancelled")
+    words, rows = with_rows(Actor.system(inside.acme.pk), fresh(inside.plan))
+    found = schedule(compile_plan(words), compile_it=False)
+    for at, number in enumerate(found.network.columns.ids.tolist()):
+        row = fresh(rows[number])
+        if row.is_active:
+            dates = (found.start, found.finish, found.late_start, found.late_finish)
+            assert [from_ticks(int(part[at])) for part in dates] == [
+                row.start, row.finish, row.late_start, row.late_finish,
+            ], row  # fmt: skip
+            assert (found.total_float[at], found.free_float[at]) == (row.total_float, row.free_float), row
+            assert found.is_critical[at] == row.is_critical
