@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -93,6 +94,7 @@ RETAIL: Sequence[Step] = (
 GATE = ("上线准备评审", "账实相符率不低于 99%，严重缺陷为零，回退方案演练过。", (
     "三家工厂抽盘账实相符率达到 99%", "严重缺陷为零，一般缺陷有修复日期", "回退方案演练过，用时不超过四小时", "关键用户签字",
 ))  # fmt: skip
+RATES = (Decimal(480), Decimal(360), Decimal(320))  # an hour of the head of a project, of a consultant, of a developer
 HOURS = ("接口清单与样例核对", "联调问题跟进", "报表口径确认", "测试用例补充")
 
 
@@ -180,7 +182,10 @@ def _lay_out(actor: Actor, project: Project, steps: Sequence[Step]) -> dict[str,
         made[step.key] = row
         above = row if step.level == 1 else above
         if isinstance(step.who, int) and step.length != "0d":
-            actions.assign_resource(actor, row, actions.resource_of(actor, _owner(step.who, ours, theirs)))
+            resource = actions.resource_of(actor, _owner(step.who, ours, theirs))
+            if not resource.rates.exists():
+                actions.set_rate(actor, resource, standard=RATES[step.who % len(RATES)])
+            actions.assign_resource(actor, row, resource)
     return made
 
 

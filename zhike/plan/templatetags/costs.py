@@ -29,16 +29,18 @@ def figure(amount: Decimal | None) -> SafeString:
 
 
 @register.simple_tag
-def over_or_under(amount: Decimal | None, currency: str = "") -> SafeString:
+def over_or_under(amount: Decimal | None, against: str = "", currency: str = "") -> SafeString:
     """By how much too much, or how much is left; a word with its shape, not a colour alone."""
     if amount is None:
         return format_html('<span class="muted">{}</span>', "–")
+    over, under, same = {
+        "budget": (_("{} over the budget"), _("{} left of the budget"), _("exactly the budget")),
+        "baseline": (_("{} over the baseline"), _("{} under the baseline"), _("as in the baseline")),
+    }.get(against, (_("{} over"), _("{} under"), _("as planned")))
     if not round(amount):
-        return status(_("as planned"), "")
-    told = money(abs(amount), currency) if currency else figure(abs(amount))
-    if amount > 0:
-        return status(format_html(_("{} more"), told), "bad")
-    return status(format_html(_("{} less"), told), "good")
+        return status(same, "")
+    told = money(round(abs(amount)), currency) if currency else figure(abs(amount))
+    return status(format_html(over if amount > 0 else under, told), "bad" if amount > 0 else "good")
 
 
 @register.simple_tag

@@ -222,11 +222,11 @@ def test_the_page_says_budget_baseline_and_forecast(world: World, as_: Sign) -> 
         actions.change_task(world.actor("mark"), fresh(world.design), duration="10d")
     browser = as_("olga")
     text = browser.get(here + "costs/").content.decode()
-    for words in ("Budget", "首版", "Forecast at completion", "19,200", "4,200", "than the budget", "72 h", "接口设计"):
+    for words in ("Budget", "首版", "Forecast at completion", "19,200", "4,200", "over the budget", "72 h", "接口设计"):
         assert words in text, words
     short = browser.get(here + "costs/?depth=1&baseline=-").content.decode()
     assert "接口设计" not in short
-    assert "than the baseline" not in short
+    assert "over the baseline" not in short
     assert browser.get(here + "costs/?depth=x&baseline=99").status_code == 200
     assert "Fixed cost" in browser.get(f"{here}tasks/{world.design.number}/").content.decode()
 
