@@ -1,8 +1,8 @@
 """What the tasks of a plan cost: planned, spent and still to be spent, without the database.
 
 Every piece of work is priced at the rates of the days it lies on. What is spent is what the approved hours of a
-colleague cost; for what nobody writes hours of (machines, people outside, material, fixed costs) it is the share of
-the planned cost that is done. What remains is the rest of the work, at the rates of the days it is planned for.
+colleague cost, and while there are none, all of their work is still to come; for what nobody writes hours of (machines,
+people outside, material, fixed costs) it is the share of the planned cost that is done. What remains is the rest of the work, at the rates of the days it is planned for.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,6 +39,7 @@ class Work:
     amount: Decimal = NOTHING  # money as such
     uses: Decimal = NOTHING  # how many times the cost of a use comes up
     has_hours: bool = False  # somebody writes hours of it: what is spent is told by them
+    is_silent: bool = False  # they wrote none yet: however much is done, all of it is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,11 @@ class Pricing:
         return whole, parts_of(job.spans, edges, worked, job.done)
 
     def _add(self, found: Priced, work: Work, job: Job, whole: list[Part], rest: list[Part]) -> None:
-        left = ONE - job.done
+        left = ONE if work.is_silent else ONE - job.done
+        rest = whole if work.is_silent else rest
         planned, remaining = self._cost(work, whole, ONE), Cost()
         if left > 0:
-            remaining = self._cost(work, rest, left, is_begun=job.done > 0)
+            remaining = self._cost(work, rest, left, is_begun=left < ONE)
         found.planned.take(planned)
         found.remaining.take(_moved(remaining, lambda period: max(period, self.now)))
         if not work.has_hours:

@@ -280,8 +280,8 @@ class _Account:
             elif kind == Resource.Kind.MATERIAL:
                 yield Work(rates, own, name, quantity=Decimal(str(units)) / FULL, uses=ONE)
             else:
-                has_hours = user is not None and self._tells(row["pk"], user, spent)
-                yield Work(rates, own, name, work, uses=Decimal(str(units)) / FULL, has_hours=has_hours)
+                told = self._told(row["pk"], user, spent)
+                yield Work(rates, own, name, work, uses=Decimal(str(units)) / FULL, **told)
 
     def _unassigned(self, row: dict[str, Any], usual: int) -> Iterator[Work]:
         """As the workload counts it: its owner, full-time; without one of ours, nobody yet."""
@@ -294,13 +294,15 @@ class _Account:
         if row["is_elapsed"] and not row["effort"]:
             ticks = self.clocks.worked(own, row["ends"]) - self.clocks.worked(own, row["begins"])
         rates = self.rates.get(key, ()) if key else ()
-        has_hours = user is not None and self._tells(row["pk"], user, 0)
-        yield Work(rates, own, row["owner_user__name"] or _("Nobody yet"), ticks, uses=ONE, has_hours=has_hours)
+        told = self._told(row["pk"], user, 0)
+        yield Work(rates, own, row["owner_user__name"] or _("Nobody yet"), ticks, uses=ONE, **told)
 
-    def _tells(self, task: UUID, user: UUID, spent: int) -> bool:
-        """Whether hours tell what a colleague spent; while they wrote none, what a file says was done counts."""
+    def _told(self, task: UUID, user: UUID | None, spent: int) -> dict[str, bool]:
+        """Whether hours tell what a colleague spent, and whether they told nothing yet; while they wrote none, what a
+        file says was done counts."""
         wrote = any(who == user for who, _day, _ticks in self.hours.get(task, ()))
-        return self.plan.uses_time_sheets and (wrote or not spent)
+        has_hours = user is not None and self.plan.uses_time_sheets and (wrote or not spent)
+        return {"has_hours": has_hours, "is_silent": has_hours and not wrote}
 
     # --- sums ---
 
@@ -316,11 +318,11 @@ class _Account:
         ]
 
     def _silent(self) -> int:
-        """Tasks with progress on which nobody's hours are approved, though hours are what tells of them."""
+        """Tasks with progress on which somebody's hours are what tells of them, and none are approved."""
         return sum(
             1 for row in self.tasks
             if row["kind"] == Task.Kind.TASK and row["is_active"] and row["percent_complete"] > 0
-            and row["pk"] not in self.hours and any(work.has_hours and work.ticks for work in self._works(row))
+            and any(work.is_silent and work.ticks for work in self._works(row))
         )  # fmt: skip
 
 

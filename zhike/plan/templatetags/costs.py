@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhike.core.markup import format_html
 from zhike.core.templatetags.kit import money, status
@@ -23,9 +24,18 @@ def figure(amount: Decimal | None) -> SafeString:
     """An amount of a column: whole units, the exact one on asking. The currency stands above the table."""
     if amount is None:
         return format_html('<span class="muted">{}</span>', "–")
-    exact = formats.number_format(amount, 2, use_l10n=True, force_grouping=True)
-    shown = formats.number_format(round(amount), 0, use_l10n=True, force_grouping=True)
+    shown, exact = _written(amount, (get_language() or "").startswith("zh"))
+    if not amount:
+        return format_html('<span class="muted">{}</span>', shown)
     return format_html('<span class="nowrap" title="{}">{}</span>', exact, shown)
+
+
+@lru_cache(maxsize=4096)
+def _written(amount: Decimal, in_chinese: bool) -> tuple[str, str]:
+    from babel.numbers import format_decimal
+
+    locale = "zh_Hans" if in_chinese else "en"
+    return format_decimal(round(amount), "#,##0", locale=locale), format_decimal(amount, "#,##0.00", locale=locale)
 
 
 @register.simple_tag
@@ -86,6 +96,7 @@ def as_whole(amount: Decimal | None) -> int:
 @register.simple_tag
 def tasks_silent(count: int) -> str:
     return ngettext(
-        "%(count)d task is under way or done without approved hours; its work counts as nothing spent.",
-        "%(count)d tasks are under way or done without approved hours; their work counts as nothing spent.", count,
+        "%(count)d task is under way or done without approved hours: its whole work still counts as to come.",
+        "%(count)d tasks are under way or done without approved hours: their whole work still counts as to come.",
+        count,
     ) % {"count": count}  # fmt: skip

@@ -156,9 +156,12 @@ def _figures(row: Project) -> dict[str, Any]:
     if there is None:
         return {"plan": None}
     then = queries.latest_baseline(there)
+    at = there.status_at or now_here()
     return {
         "plan": there, "standing": queries.standing(there, now_here()), "milestone": queries.next_milestone(there),
         "baseline": then, "slip": _days(then.finish if then else None, there.finish),
+        "status_at": at, "should_be": queries.planned_progress(then, at) if then else None,
+        "likely": queries.likely_finish(there) if there.uses_forecast else None,
     }  # fmt: skip
 
 
