@@ -2,7 +2,8 @@
 
 Every piece of work is priced at the rates of the days it lies on. What is spent is what the approved hours of a
 colleague cost, and while there are none, all of their work is still to come; for what nobody writes hours of (machines,
-people outside, material, fixed costs) it is the share of the planned cost that is done. What remains is the rest of the work, at the rates of the days it is planned for.
+people outside, material, fixed costs) it is the share of the planned cost that is done. What remains is the rest of the
+work, at the rates of the days it is planned for.
 """
 
 from collections.abc import Callable, Sequence

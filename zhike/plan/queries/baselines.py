@@ -90,8 +90,8 @@ def slip_of(row: Task, old: Baseline | None) -> tuple[datetime | None, datetime 
 
 
 def planned_progress(old: Baseline, at: datetime) -> float | None:
-    """How far the plan should be at a moment by a baseline, in percent, weighed as `Plan.progress` is: by duration, level
-    by level. A task on its way counts by the days that have passed of it."""
+    """How far the plan should be at a moment by a baseline, in percent, weighed as `Plan.progress` is: by duration,
+    level by level. A task on its way counts by the days that have passed of it."""
     now, below = to_ticks(at), dict[int, list[tuple[int, float]]]()
     rows = BaselineTask.objects.filter(baseline=old).order_by("-position").annotate(
         begins=Cast("start", BigIntegerField()), ends=Cast("finish", BigIntegerField())

@@ -50,7 +50,8 @@ def over_or_under(amount: Decimal | None, against: str = "", currency: str = "")
     if not round(amount):
         return status(same, "")
     told = money(round(abs(amount)), currency) if currency else figure(abs(amount))
-    return status(format_html(over if amount > 0 else under, told), "bad" if amount > 0 else "good")
+    words = format_html("<span>{}</span>", format_html(over if amount > 0 else under, told))
+    return status(words, "bad" if amount > 0 else "good")
 
 
 @register.simple_tag

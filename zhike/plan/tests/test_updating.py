@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from zhike.activity.models import Activity
 from zhike.core.errors import Conflict, Denied, Invalid
@@ -18,7 +17,7 @@ from zhike.plan.updating import rehearse
 
 Sign = Callable[..., Client]
 DAY = 4_800
-STATUS = datetime(2026, 11, 11, 8)  # noqa: DTZ001  a wall clock; a Wednesday
+STATUS = datetime(2026, 11, 11, 9)  # noqa: DTZ001  a wall clock; a Wednesday
 
 
 def fresh(row: Any) -> Any:
@@ -44,7 +43,7 @@ def test_tasks_not_begun_move_to_the_day_and_those_under_way_resume_then(inside:
     outcome = actions.put_unfinished_after(mark, plan, since=STATUS, reason="接口人休假")
     design, client_task = fresh(inside.design), fresh(inside.client_task)
     assert (design.actual_start, design.stop, design.resume) == (begun, begun + timedelta(days=1, hours=9), STATUS)
-    assert design.finish == datetime(2026, 11, 13, 17)  # noqa: DTZ001  three days are left
+    assert design.finish == datetime(2026, 11, 13, 18)  # noqa: DTZ001  three days are left
     assert client_task.start == STATUS
     assert client_task.constraint == Task.Constraint.START_NO_EARLIER_THAN
     assert fresh(inside.build).start > design.finish
@@ -79,7 +78,7 @@ def test_what_is_done_what_is_fixed_and_what_lies_ahead_stays(inside: World, pla
     mark = inside.actor("mark")
     first = Task.objects.select_related("project", "plan").get(plan=plan, name="需求确认")
     actions.change_task(mark, first, actual_start=first.start, actual_finish=first.finish)
-    promised = datetime(2026, 11, 4, 8)  # noqa: DTZ001
+    promised = datetime(2026, 11, 4, 9)  # noqa: DTZ001
     actions.change_task(
         mark, fresh(inside.client_task), constraint=Task.Constraint.MUST_START_ON, constraint_at=promised
     )  # fmt: skip
@@ -120,7 +119,7 @@ def test_more_progress_goes_on_from_where_the_work_resumed(inside: World, plan: 
     finish = fresh(inside.design).finish
     actions.change_task(mark, fresh(inside.design), progress=60)
     design = fresh(inside.design)
-    assert design.resume == datetime(2026, 11, 11, 17)  # noqa: DTZ001  a day was done
+    assert design.resume == datetime(2026, 11, 11, 18)  # noqa: DTZ001  a day was done
     assert design.finish == finish
 
 
@@ -172,4 +171,3 @@ def test_the_plan_says_how_far_it_should_be(world: World, as_: Sign) -> None:
     text = as_("mark").get(here).content.decode()
     assert f"{round(between)} %" in text
     assert "points behind" in text
-    assert timezone.localdate()

@@ -34,7 +34,7 @@ def unfinished(request: Request, number: int) -> HttpResponse:
     since, found = _looked_over(request, plan)
     written = since.isoformat(timespec="minutes")
     return form_page(
-        request, UnfinishedForm, title=_("Put unfinished work after a day"), submit=_("Put it there"),
+        request, UnfinishedForm, title=_("Reschedule unfinished work"), submit=_("Reschedule it"),
         lead=_("What was left undone cannot be done in the past. See first what moves."),
         cancel=plan.get_absolute_url(), template="plan/unfinished.html",
         initial={"since": written, "revision": plan.revision},
