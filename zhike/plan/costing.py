@@ -128,6 +128,7 @@ class Pricing:
 
 def periods_between(first: date, last: date) -> list[date]:
     """The beginnings of months, or of quarters or years where there would be too many."""
+    found: list[date] = []
     for months in (1, 3, 12):
         found, day = [], date(first.year, (first.month - 1) // months * months + 1, 1)
         while day <= last and len(found) <= MOST_PERIODS:

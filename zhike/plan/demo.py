@@ -15,7 +15,7 @@ from zhike.core.actors import Actor, Role
 from zhike.core.stories import Story as Told
 from zhike.core.stories import days_ago
 from zhike.plan import actions
-from zhike.plan.models import Plan, Task
+from zhike.plan.models import Plan, Task, TimeEntry
 from zhike.projects.models import Project
 from zhike.projects.queries import participants
 
@@ -226,15 +226,17 @@ def _at(day: Any) -> datetime:
 
 
 def _write_hours(actor: Actor, rows: Sequence[Task]) -> None:
-    """A week of a colleague's hours, submitted, and some of this week."""
+    """Two weeks of a colleague's hours, one approved, one submitted, and some of this week."""
     writer = next((row.owner_user for row in map(_again, rows) if row.owner_user is not None), None)
     if writer is None:
         return
     who = Actor(actor.organisation_id, Role.MEMBER, writer.pk, str(writer))
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday() + 7)
-    for at in range(5):
-        actions.write_hours(
-            who, _again(rows[at % len(rows)]), day=monday + timedelta(days=at), time="6", note=HOURS[at % len(HOURS)]
-        )
-    actions.submit_hours(who, week=monday)
+    for week in (monday - timedelta(days=7), monday):
+        for at in range(5):
+            task, note = _again(rows[at % len(rows)]), HOURS[at % len(HOURS)]
+            actions.write_hours(who, task, day=week + timedelta(days=at), time="6", note=note)
+        actions.submit_hours(who, week=week)
+        if week < monday:
+            actions.approve_all(actor, TimeEntry.objects.filter(user=writer))
     actions.write_hours(who, _again(rows[1]), day=monday + timedelta(days=7), time="4.5", note=HOURS[0])

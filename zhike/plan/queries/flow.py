@@ -15,6 +15,7 @@ LONGEST_USUAL = 0.85
 LEAST_WEEKS = 5  # of history; from less nothing can be foreseen
 SAMPLES = 4_000
 MOST_BARS = 12
+CERTAIN = 0.99  # later weeks say nothing more
 
 
 class Reported(Protocol):
@@ -83,8 +84,10 @@ class Pace:
     @property
     def bars(self) -> list[tuple[date, int]]:
         """By when, and how likely, in percent: no more lines than one takes in, the last one always."""
-        at_once = -(-len(self.curve) // MOST_BARS) or 1
-        shown = [*self.curve[::-at_once]][::-1]
+        certain = next((at for at, (_day, chance) in enumerate(self.curve) if chance >= CERTAIN), len(self.curve))
+        seen = self.curve[: certain + 1]
+        at_once = -(-len(seen) // MOST_BARS) or 1
+        shown = [*seen[::-at_once]][::-1]
         return [(day, round(share * 100)) for day, share in shown]
 
     def chance_by(self, finish: datetime | None) -> int | None:

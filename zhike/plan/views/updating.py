@@ -52,12 +52,17 @@ def _looked_over(request: Request, plan: Plan) -> tuple[datetime, Rehearsal | No
     """From when on, and what would move; a day that cannot be read is the status date."""
     must(request.actor, CHANGE_PLAN, plan.project)
     refuse_ended(plan.project)
-    told: Any = request.POST.get("since") or request.GET.get("since") or plan.status_at or now_here()
+    told: Any = request.POST.get("since") or request.GET.get("since") or plan.status_at or _today()
     try:
-        since = moment_of("since", told) or now_here()
+        since = moment_of("since", told) or _today()
     except Invalid:
-        since = plan.status_at or now_here()
+        since = plan.status_at or _today()
     return since, rehearse(request.actor, plan, since) if request.method == "GET" else None
+
+
+def _today() -> datetime:
+    """Its beginning: work goes on with the first hour somebody works."""
+    return now_here().replace(hour=0, minute=0)
 
 
 def _done(request: Request, plan: Plan, message: str) -> HttpResponse:
