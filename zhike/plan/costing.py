@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from zhike.methods.costs.rates import (
     NOTHING,
@@ -61,6 +62,7 @@ class Priced:
     actual: Cost = field(default_factory=Cost)
     remaining: Cost = field(default_factory=Cost)
     nameless: dict[str, int] = field(default_factory=dict)
+    is_silent: bool = False  # something is done, and nobody told of the hours
 
 
 class Pricing:
@@ -68,7 +70,8 @@ class Pricing:
     the one it is: what is spent lies no later, what remains no earlier."""
 
     def __init__(self, worked: Callable[[int, int], int], bounds: Sequence[int], now: int) -> None:
-        self.worked, self.bounds, self.now = worked, bounds, period_at(bounds, now)
+        self.worked = lru_cache(maxsize=1 << 16)(worked)  # the same days come up for many tasks
+        self.bounds, self.now = bounds, period_at(bounds, now)
 
     def price(self, job: Job) -> Priced:
         found = Priced()
@@ -106,11 +109,22 @@ class Pricing:
         if left > 0:
             remaining = self._cost(work, rest, left, is_begun=left < ONE)
         found.planned.take(planned)
-        found.remaining.take(_moved(remaining, lambda period: max(period, self.now)))
-        if not work.has_hours:
-            found.actual.take(_moved(planned.less(remaining), lambda period: min(period, self.now)))
+        found.remaining.take(self._no_earlier(remaining))
+        if not work.has_hours and left < ONE:
+            found.actual.take(self._no_later(planned.less(remaining)))
+        found.is_silent |= work.is_silent and job.done > 0
         if planned.unpriced or (work.quantity and not work.rates):
             found.nameless[work.name] = found.nameless.get(work.name, 0) + planned.unpriced
+
+    def _no_earlier(self, cost: Cost) -> Cost:
+        if min(cost.by_period, default=self.now) >= self.now:
+            return cost
+        return _moved(cost, lambda period: max(period, self.now))
+
+    def _no_later(self, cost: Cost) -> Cost:
+        if max(cost.by_period, default=self.now) <= self.now:
+            return cost
+        return _moved(cost, lambda period: min(period, self.now))
 
     def _cost(self, work: Work, parts: list[Part], share: Decimal, *, is_begun: bool = False) -> Cost:
         """Of a share of the work, in these parts. A use is paid when it begins."""

@@ -45,6 +45,9 @@ class Cost:
     def take(self, other: "Cost") -> None:
         """This and that together."""
         self.unpriced += other.unpriced
+        if not self.by_period:
+            self.by_period, self.amount = dict(other.by_period), self.amount + other.amount
+            return
         for period, amount in other.by_period.items():
             self.add(period, amount)
 

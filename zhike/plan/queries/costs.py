@@ -142,6 +142,7 @@ class _Account:
         self.whole = Line(plan.pk, 0, "", "", 0, Task.Kind.SUMMARY.value)
         self.sums = {name: Cost() for name in ("planned", "actual", "remaining")}
         self.nameless: dict[str, int] = defaultdict(int)
+        self.silent = 0
 
     def closed(self, baseline: Baseline | None) -> Costs:
         lines = self._lines()
@@ -150,7 +151,7 @@ class _Account:
             for line in lines:
                 line.baseline = costs.get(line.key)
         named = sorted(self.nameless.items(), key=lambda pair: (-pair[1], pair[0]))
-        return Costs(lines, self.whole, self._over_time(), named, self._silent(), self.waiting)
+        return Costs(lines, self.whole, self._over_time(), named, self.silent, self.waiting)
 
     # --- reading ---
 
@@ -237,6 +238,7 @@ class _Account:
                 one.unpriced_actual += unpriced
             for name, total in self.sums.items():
                 total.take(getattr(priced, name))
+            self.silent += priced.is_silent
             for name, ticks in priced.nameless.items():
                 self.nameless[name] += ticks
             lines.append(line)
@@ -280,8 +282,9 @@ class _Account:
             elif kind == Resource.Kind.MATERIAL:
                 yield Work(rates, own, name, quantity=Decimal(str(units)) / FULL, uses=ONE)
             else:
-                told = self._told(row["pk"], user, spent)
-                yield Work(rates, own, name, work, uses=Decimal(str(units)) / FULL, **told)
+                told, silent = self._told(row["pk"], user, spent)
+                uses = Decimal(str(units)) / FULL
+                yield Work(rates, own, name, work, uses=uses, has_hours=told, is_silent=silent)
 
     def _unassigned(self, row: dict[str, Any], usual: int) -> Iterator[Work]:
         """As the workload counts it: its owner, full-time; without one of ours, nobody yet."""
@@ -294,15 +297,16 @@ class _Account:
         if row["is_elapsed"] and not row["effort"]:
             ticks = self.clocks.worked(own, row["ends"]) - self.clocks.worked(own, row["begins"])
         rates = self.rates.get(key, ()) if key else ()
-        told = self._told(row["pk"], user, 0)
-        yield Work(rates, own, row["owner_user__name"] or _("Nobody yet"), ticks, uses=ONE, **told)
+        told, silent = self._told(row["pk"], user, 0)
+        name = row["owner_user__name"] or _("Nobody yet")
+        yield Work(rates, own, name, ticks, uses=ONE, has_hours=told, is_silent=silent)
 
-    def _told(self, task: UUID, user: UUID | None, spent: int) -> dict[str, bool]:
+    def _told(self, task: UUID, user: UUID | None, spent: int) -> tuple[bool, bool]:
         """Whether hours tell what a colleague spent, and whether they told nothing yet; while they wrote none, what a
         file says was done counts."""
         wrote = any(who == user for who, _day, _ticks in self.hours.get(task, ()))
         has_hours = user is not None and self.plan.uses_time_sheets and (wrote or not spent)
-        return {"has_hours": has_hours, "is_silent": has_hours and not wrote}
+        return has_hours, has_hours and not wrote
 
     # --- sums ---
 
@@ -316,14 +320,6 @@ class _Account:
             Period(start, planned[one], actual[one] if one <= at else None, actual[one] + remaining[one])
             for one, start in enumerate(self.starts)
         ]
-
-    def _silent(self) -> int:
-        """Tasks with progress on which somebody's hours are what tells of them, and none are approved."""
-        return sum(
-            1 for row in self.tasks
-            if row["kind"] == Task.Kind.TASK and row["is_active"] and row["percent_complete"] > 0
-            and any(work.is_silent and work.ticks for work in self._works(row))
-        )  # fmt: skip
 
 
 def _amount(text: Any) -> Decimal:
