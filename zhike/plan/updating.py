@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 
 from zhike.core.actors import Actor
 from zhike.plan.editing import carry_out
@@ -45,9 +48,17 @@ def rehearse(actor: Actor, plan: Plan, since: datetime) -> Rehearsal:
         return words
 
     with transaction.atomic():
+        stood = _spans(plan)
         outcome = carry_out(actor, plan, change)
+        stand = _spans(plan)
         transaction.set_rollback(True)
     own = {row.pk for row in (*put.later, *put.resumed)}
-    leaves = Task.objects.filter(pk__in=list(outcome.changed - own)[:30_000]).exclude(kind=Task.Kind.SUMMARY)
-    others = leaves.count() if outcome.changed else 0
+    others = sum(1 for key, span in stand.items() if key not in own and span != stood.get(key))
     return Rehearsal(put.later, put.resumed, put.fixed, others, before, outcome.plan.finish)
+
+
+def _spans(plan: Plan) -> dict[UUID, tuple[int | None, int | None]]:
+    """From when to when every task lies; phases follow from those."""
+    rows = Task.objects.filter(plan=plan).exclude(kind=Task.Kind.SUMMARY)
+    dates = Cast("start", BigIntegerField()), Cast("finish", BigIntegerField())  # whole numbers: none becomes a moment
+    return {key: (start, finish) for key, start, finish in rows.values_list("pk", *dates)}

@@ -100,7 +100,7 @@ def test_the_rehearsal_says_what_the_edit_does_and_keeps_nothing(inside: World, 
     found = rehearse(mark, plan, STATUS)
     assert named(found.resumed) == {"接口设计"}
     assert found.count == len(found.later) + 1
-    assert found.others
+    assert found.others == 3  # building, putting together, going live
     assert fresh(plan).revision == plan.revision
     assert fresh(inside.design).resume is None
     actions.put_unfinished_after(mark, plan, since=STATUS, reason="停工", revision=plan.revision)
