@@ -65,9 +65,8 @@ def main() -> None:
     asked.clock = time.process_time if asked.worked else time.perf_counter
     warm_up()
     if FOLDER.exists():
-        print(
-            f"PSPLIB, {asked.method}, {asked.seconds:g} s{' of work' * asked.worked} per instance, one core; every schedule checked"
-        )
+        given = f"{asked.seconds:g} s{' of work' * asked.worked} per instance"
+        print(f"PSPLIB, {asked.method}, {given}, one core; every schedule checked")
         print(
             "set   instances  mean gap   to reach   max gap  as best known  proven  single pass  ratio  mean s"
             "  first ms"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plan', '0003_levelling'),
+        ('plan', "0004_levelling_delays"),
     ]
 
     operations = [
