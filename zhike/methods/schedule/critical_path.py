@@ -108,10 +108,13 @@ class Engine:
         self.finish = max(int(self.passes.latest_finish(self.tables.nodes, self.dates)), self.start)
         if not options.from_start:
             self.finish = max(self.finish, options.finish)
-        self.backward(self.finish)
+        tables = *self.tables[:3], self.clock, self.tables.setup, self.dates
         if self.network.has_late_tasks:
+            self.backward(self.finish)
             self.forward(finishing=True)
-        self._floats.floats(*self.tables[:3], self.clock, self.tables.setup, self.dates, options.critical_limit)
+            self._floats.floats(*tables, options.critical_limit)
+        else:
+            self._floats.backward_and_floats(*tables, self.finish, options.critical_limit)
 
     def forward(self, finishing: bool) -> None:
         nodes, edges, _, setup = self.tables

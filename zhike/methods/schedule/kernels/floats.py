@@ -34,6 +34,7 @@ from zhike.methods.schedule.kernels.passes import (
     WORK_OF_LATE_FINISH,
     WORK_OF_LATE_START,
     WORK_OF_START,
+    backward,
     lagged,
 )  # fmt: skip
 
@@ -41,6 +42,14 @@ from zhike.methods.schedule.kernels.passes import (
 def floats(nodes, edges, leaving, clock, setup, dates, limit):
     """Total float by the task's own calendar or the project's, free float by the project's; and what is critical."""
     for node in range(len(dates) // DATE):
+        float_of(nodes, edges, leaving, clock, setup, dates, node, limit)
+
+
+def backward_and_floats(nodes, edges, leaving, clock, setup, dates, project_finish, limit):
+    """Both in one go, where no early date still changes afterwards: a float needs what the backward pass has just read,
+    and reading a large plan twice costs more than the arithmetic."""
+    for node in range(len(dates) // DATE - 1, -1, -1):
+        backward(nodes, edges, leaving, clock, setup, dates, node, project_finish)
         float_of(nodes, edges, leaving, clock, setup, dates, node, limit)
 
 
