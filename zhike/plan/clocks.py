@@ -15,7 +15,7 @@ class TaskClock:
     def __init__(self, plan: Plan, task: Task) -> None:
         found = (looked_at(plan) or opened(plan)).opened
         self._kernel, self._network = plain("clock"), found.network
-        place = found.places.get(task.number)
+        place = found.places.get(task.pk.hex)
         self._row = self._network.summary_row if place is None else int(self._network.columns.row[place])
         if task.is_elapsed:
             self._row = 0

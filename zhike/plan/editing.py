@@ -179,7 +179,7 @@ def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed
     outcome.touched = draft.touched_tasks
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
-    outcome.changed = {row.pk for row in outcome.touched} | set(found.moved) | placed
+    outcome.changed = {row.pk for row in outcome.touched} | found.changed | placed
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
@@ -199,7 +199,7 @@ def _moved_words(outcome: Outcome, found: Recomputed) -> Words:
             gettext_lazy("The finish moves from {before} to {after}."), before=day_words(before), after=day_words(after)
         )
     own = {row.pk for row in outcome.touched} | set(outcome.added)
-    others = sum(1 for key, was in found.moved.items() if key not in own and was[:2] != was[2:])
+    others = len(found.moved - own)
     if not others:
         return ""
     return said(

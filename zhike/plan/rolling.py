@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zhike.plan.arrays import Opened
+from zhike.plan.arrays import STATES, Opened
 from zhike.plan.models import Task
 
 State = Task.State
@@ -13,7 +13,7 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
     import numpy as np
 
     rows, columns = opened.rows, opened.network.columns
-    durations, progress, states = rows["duration"].copy(), rows["percent_complete"].copy(), list(rows["state"])
+    durations, progress, states = rows["duration"].copy(), rows["percent_complete"].copy(), rows["state"].copy()
     summaries = np.flatnonzero(opened.network.is_summary)
     if len(summaries):
         durations[summaries] = spans(found, summaries)
@@ -26,7 +26,7 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
             parts = below.get(at, [])
             weights = list(zip(durations[parts].tolist(), progress[parts].tolist(), strict=True))
             progress[at] = round(share(weights), 2)
-            states[at] = state_of({states[one] for one in parts})
+            states[at] = STATES.index(state_of({STATES[one] for one in set(states[parts].tolist())}))
     return {"duration": durations, "percent_complete": progress, "state": states}
 
 

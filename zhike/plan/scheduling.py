@@ -10,23 +10,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
 from zhike.methods.schedule import plan as words
-from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, Opened, open_plan, under_way
-from zhike.plan.edits.writing import write_columns
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened, open_plan, under_way
+from zhike.plan.edits.many_rows import write_columns
 from zhike.plan.models import Plan, Task, from_ticks, to_ticks
 from zhike.plan.remembered import Remembered, keep, take
 from zhike.plan.rolling import rolled_up, share
 
-DERIVED = (
-    *DATES, *FLOATS, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state",
-)  # fmt: skip
-REASONS = {
-    -1: "project", -2: "constraint", -3: "actual", -4: "by_hand", -5: "levelling", -6: "summary",
-}  # fmt: skip
+DATED = (*DATES, *FLOATS)
+TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")
+DERIVED = (*DATED, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state")
+DRIVER = "driver_id"
+BY_LINK = REASONS.index("link")
 FOLLOWED = {  # columns whose change can be followed in memory
     "duration", "constraint", "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish",
     "remaining", "resume", "percent_complete", "state",
@@ -35,16 +35,16 @@ REBUILT = {
     "is_manual", "is_active", "is_elapsed", "calendar_id", "ignores_resource_calendars", "segments", "kind", "start",
     "finish",
 }  # fmt: skip
-Span = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
 
 
 @dataclass(slots=True)
 class Recomputed:
-    """What a computation changed: by task, start and finish before and after."""
+    """What a computation changed: tasks of which anything did, and those of them that start or finish otherwise."""
 
     finish: datetime | None
     progress: float
-    moved: dict[UUID, Span]
+    changed: set[UUID]
+    moved: set[UUID]
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -131,22 +131,25 @@ def _followed(plan: Plan, edited: Mapping[UUID, Task]) -> Remembered | None:
 
 def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
     """Take the edited tasks over into the arrays, and compute what moves."""
-    import numpy as np
-
     rows = remembered.opened.rows
-    places = [remembered.opened.places[task.number] for task in edited.values()]
+    places = [remembered.opened.places[key.hex] for key in edited]
     for at, task in zip(places, edited.values(), strict=True):
-        for name in FOLLOWED - {"state"}:
-            value = getattr(task, name)
-            rows[name][at] = NONE if value is None else to_ticks(value) if isinstance(value, datetime) else value
-        rows["state"][at] = task.state
-    picked = {name: values[places] for name, values in rows.items() if isinstance(values, np.ndarray)}
+        for name in FOLLOWED:
+            rows[name][at] = _number(name, getattr(task, name))
+    picked = {name: values[places] for name, values in rows.items()}
     begun, resume, rest = under_way(picked)
     picked |= {"begun": begun, "resume": resume, "rest": rest}
     for order, at in enumerate(places):
         if not remembered.opened.network.is_summary[at] and remembered.opened.network.place[at] >= 0:
             remembered.live.change(at, **_engine_values({name: int(part[order]) for name, part in picked.items()}))
     remembered.live.settle()
+
+
+def _number(name: str, value: Any) -> Any:
+    """As it stands in the arrays."""
+    if name == "state":
+        return STATES.index(value)
+    return NONE if value is None else to_ticks(value) if isinstance(value, datetime) else value
 
 
 def _engine_values(row: Mapping[str, int]) -> dict[str, int]:
@@ -163,65 +166,70 @@ def _engine_values(row: Mapping[str, int]) -> dict[str, int]:
 
 
 def _store(opened: Opened, found: Any) -> Recomputed:
-    """Write the dates that differ from what is stored, and say which starts and finishes moved."""
+    """Write the dates that differ from what is stored."""
     import numpy as np
 
     now = _columns(opened, found)
-    differs = np.zeros(len(opened.keys), bool)
-    for name, values in now.items():
-        stored = opened.rows[name]
-        if isinstance(values, list):
-            differs |= np.asarray([(a or "") != (b or "") for a, b in zip(stored, values, strict=True)], bool)
-        else:
-            differs |= stored != values
-    places = np.flatnonzero(differs).tolist()
-    before = {at: (opened.rows["start"][at], opened.rows["finish"][at]) for at in places}
-    stamp = timezone.now()
-    write_columns(Task, (*DERIVED, "updated_at"), [(*_row(now, at), stamp, UUID(opened.keys[at])) for at in places])
+    dated, told = _differing(opened, now, DATED), _differing(opened, now, TOLD)
+    moved = _differing(opened, now, ("start", "finish"))
+    stamp = _stamp()
+    for names, differs in ((DATED, dated), (TOLD, told)):  # most often only dates move
+        _write(opened, now, [name for name in names if (opened.rows[name] != now[name]).any()], differs, stamp)
     opened.rows |= now
-    spans = {
-        UUID(opened.keys[at]): (
-            _moment(before[at][0]), _moment(before[at][1]), _moment(now["start"][at]), _moment(now["finish"][at]),
-        )
-        for at in places
-    }  # fmt: skip
     roots = (opened.network.columns.parent < 0) & opened.network.columns.is_active
     weights = zip(now["duration"][roots].tolist(), now["percent_complete"][roots].tolist(), strict=True)
     finish = _moment(found.project_finish) if opened.keys else None
-    return Recomputed(finish, share(list(weights)), spans)
+    changed = {at: UUID(opened.keys[at]) for at in np.flatnonzero(dated | told).tolist()}
+    return Recomputed(
+        finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()}
+    )
+
+
+def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> Any:
+    import numpy as np
+
+    return np.logical_or.reduce([opened.rows[name] != now[name] for name in names])
+
+
+def _write(opened: Opened, now: Mapping[str, Any], names: list[str], differs: Any, stamp: Any) -> None:
+    """These columns of the rows that differ, as the database takes them."""
+    import numpy as np
+
+    places = np.flatnonzero(differs)
+    keys = [opened.keys[at] for at in places.tolist()]
+    columns = {DRIVER if name == "driver" else name: _values(opened, name, now[name][places]) for name in names}
+    if keys:
+        write_columns(Task, keys, columns, {"updated_at": stamp})
+
+
+def _values(opened: Opened, name: str, column: Any) -> list[Any]:
+    if name in DATED:
+        nothing = NO_FLOAT if name in FLOATS else NONE
+        return [None if one == nothing else one for one in column.tolist()]
+    if name == "driver":
+        return [None if one < 0 else opened.links[one] for one in column.tolist()]
+    words_ = {"reason": REASONS, "state": STATES, "is_critical": (False, True)}.get(name)
+    return column.tolist() if words_ is None else [words_[one] for one in column.tolist()]  # type: ignore[no-any-return]
+
+
+def _stamp() -> Any:
+    field: Any = Task._meta.get_field("updated_at")
+    return field.get_db_prep_save(timezone.now(), connection)
 
 
 def _columns(opened: Opened, found: Any) -> dict[str, Any]:
     """What is stored of a schedule, by column."""
     import numpy as np
 
-    is_planned = found.start >= 0
+    is_planned, driver = found.start >= 0, found.driver
     now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
     for name in FLOATS:
         now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
     now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
-    drivers, summaries = found.driver.tolist(), opened.network.is_summary.tolist()
-    now["driver_id"] = [opened.links[one] if one >= 0 else "" for one in drivers]
-    now["reason"] = [
-        "" if not planned or summary else "link" if one >= 0 else REASONS.get(one, "")
-        for one, planned, summary in zip(drivers, is_planned.tolist(), summaries, strict=True)
-    ]
+    now["driver"] = np.maximum(driver, NONE)
+    why = np.where(driver >= 0, BY_LINK, BY_LINK - driver)  # the engine's numbers go down in the order of REASONS
+    now["reason"] = np.where(is_planned & ~opened.network.is_summary, why, 0)
     return now | rolled_up(opened, found)
-
-
-def _row(now: Mapping[str, Any], at: int) -> tuple[Any, ...]:
-    """The values of DERIVED for one task, as the database takes them."""
-    numbers = [_or_none(int(now[name][at]), NONE) for name in DATES]
-    floats = [_or_none(int(now[name][at]), NO_FLOAT) for name in FLOATS]
-    driver = now["driver_id"][at]
-    return (
-        *numbers, *floats, bool(now["is_critical"][at]), UUID(driver) if driver else None, now["reason"][at],
-        int(now["duration"][at]), float(now["percent_complete"][at]), now["state"][at],
-    )  # fmt: skip
-
-
-def _or_none(value: int, nothing: int) -> int | None:
-    return None if value == nothing else value
 
 
 def _moment(ticks: Any) -> datetime | None:
