@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 
 from zhike.methods.schedule.kernels import plain
 from zhike.plan.models import Plan, Task, from_ticks, to_ticks
-from zhike.plan.remembered import looked_at
-from zhike.plan.scheduling import opened
+from zhike.plan.scheduling import at_hand
 
 
 class TaskClock:
     """The calendar a task is computed in: its own, its people's, or the plan's."""
 
     def __init__(self, plan: Plan, task: Task) -> None:
-        found = (looked_at(plan) or opened(plan)).opened
+        found = at_hand(plan).opened
         self._kernel, self._network = plain("clock"), found.network
         place = found.places.get(task.pk.hex)
         self._row = self._network.summary_row if place is None else int(self._network.columns.row[place])

@@ -17,12 +17,14 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Conflict
 from zhike.core.models import lock
 from zhike.core.words import in_every_language, in_my_language
+from zhike.plan.catching_up import can_follow
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
 from zhike.plan.edits.writing import write
 from zhike.plan.following import follow_edit
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.scheduling import Recomputed, can_follow, reschedule
+from zhike.plan.scheduling import Recomputed, reschedule
+from zhike.plan.snapshots import write_snapshot
 from zhike.plan.wording import Words, day_words, listed, said
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
@@ -66,8 +68,9 @@ def carry_out(
         return Outcome(plan, what=what)
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
     placed = write(draft)
-    _settle(outcome, draft, placed, reschedule(plan, _followed(draft, images)))
-    _next_revision(plan)
+    found = reschedule(plan, _followed(draft, images))
+    _settle(outcome, draft, placed, found)
+    _next_revision(plan, found)
     outcome.edit = _remember(actor, plan, kind, what, images)
     return outcome
 
@@ -76,7 +79,7 @@ def recompute(plan: Plan) -> Recomputed:
     """After something the dates depend on changed outside the outline: a calendar, a setting of the plan. The plan is
     locked by the caller. It is a revision of its own, so that an open page learns of it."""
     found = reschedule(plan)
-    _next_revision(plan)
+    _next_revision(plan, found)
     return found
 
 
@@ -163,10 +166,11 @@ class _Kept:
         return in_my_language(self.label)
 
 
-def _next_revision(plan: Plan) -> None:
+def _next_revision(plan: Plan, found: Recomputed) -> None:
     """What was computed of the plan is saved, and what was foreseen of it is soon foreseen anew."""
     plan.revision += 1
     plan.save(update_fields=["revision", "finish", "progress"])
+    write_snapshot(plan, found.remembered)
     follow_edit(plan)
 
 

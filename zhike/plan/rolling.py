@@ -1,11 +1,27 @@
-"""What a summary shows follows from what is in it: duration, progress, state."""
+"""What is stored of a computed schedule; and of a summary, what follows from what is in it: duration, progress, state."""
 
 from typing import Any
 
-from zhike.plan.arrays import STATES, Opened
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened
 from zhike.plan.models import Task
 
 State = Task.State
+BY_LINK = REASONS.index("link")
+
+
+def stored_columns(opened: Opened, found: Any) -> dict[str, Any]:
+    """What is stored of a schedule, by column."""
+    import numpy as np
+
+    is_planned, driver = found.start >= 0, found.driver
+    now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
+    for name in FLOATS:
+        now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
+    now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
+    now["driver"] = np.maximum(driver, NONE)
+    why = np.where(driver >= 0, BY_LINK, BY_LINK - driver)  # the engine's numbers go down in the order of REASONS
+    now["reason"] = np.where(is_planned & ~opened.network.is_summary, why, 0)
+    return now | rolled_up(opened, found)
 
 
 def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The dates of a plan, computed anew after every edit, and those that changed put back into its rows.
 
-An edit of tasks alone (a drag, a longer duration) is followed by the plan as it was left in memory by the edit before
-it, if that was made in this process: then only what moves is computed. Anything else opens the plan from its rows.
+An edit of tasks alone (a drag, a longer duration) is followed by the plan as this process or a snapshot has it, brought
+to its revision by the edits made meanwhile: then only what moves is computed. Anything else opens it from its rows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,25 +16,18 @@ from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
 from zhike.methods.schedule import plan as words
-from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened, open_plan, under_way
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened, open_plan
+from zhike.plan.catching_up import caught_up, entered_of, follow
 from zhike.plan.edits.many_rows import write_columns
-from zhike.plan.models import Plan, Task, from_ticks, to_ticks
-from zhike.plan.remembered import Remembered, keep, take
-from zhike.plan.rolling import rolled_up, share
+from zhike.plan.models import Plan, Task, from_ticks
+from zhike.plan.remembered import Remembered, hold, keep, looked_at, take
+from zhike.plan.rolling import share, stored_columns
+from zhike.plan.snapshots import read_snapshot
 
 DATED = (*DATES, *FLOATS)
 TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")
 DERIVED = (*DATED, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state")
 DRIVER = "driver_id"
-BY_LINK = REASONS.index("link")
-FOLLOWED = {  # columns whose change can be followed in memory
-    "duration", "constraint", "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish",
-    "remaining", "resume", "percent_complete", "state",
-}  # fmt: skip
-REBUILT = {
-    "is_manual", "is_active", "is_elapsed", "calendar_id", "ignores_resource_calendars", "segments", "kind", "start",
-    "finish",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,6 +38,7 @@ class Recomputed:
     progress: float
     changed: set[UUID]
     moved: set[UUID]
+    remembered: Remembered
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -56,7 +50,7 @@ def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recompu
     remembered = _followed(plan, edited) if edited is not None else None
     if remembered is None:
         remembered = opened(plan)
-    changed = _store(remembered.opened, remembered.live.schedule())
+    changed = _store(remembered)
     plan.finish = changed.finish
     plan.progress = changed.progress
     keep(plan, remembered)
@@ -71,16 +65,25 @@ def opened(plan: Plan) -> Remembered:
     return Remembered(found, told(plan, lambda: LiveSchedule(found.network, compile_it=False)))
 
 
-def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether an edit is of tasks alone, and of nothing that changes how they hang together."""
-    for image in images:
-        before, after = image["before"], image["after"]
-        if image["table"] != "task" or before is None or after is None:
-            return False
-        names = {*before, *after}
-        if names & REBUILT or names & {"parent", "after", "number"}:
-            return False
-    return True
+def reached(plan: Plan) -> Remembered | None:
+    """The plan at its revision without reading its rows: from this process, or from its snapshot."""
+    for found in (take, read_snapshot):
+        there = found(plan)
+        try:
+            if there is not None and caught_up(plan, there[1], there[0]):
+                return there[1]
+        except (ValueError, KeyError):  # edits that no longer fit: the rows say how it is
+            continue
+    return None
+
+
+def at_hand(plan: Plan) -> Remembered:
+    """The plan, to be looked at while an edit of it is being made: opened once, and not again to compute it."""
+    found = looked_at(plan)
+    if found is None:
+        found = reached(plan) or opened(plan)
+        hold(plan, found)
+    return found
 
 
 def told(plan: Plan, compute: Callable[[], Any]) -> Any:
@@ -121,55 +124,20 @@ def circle_path(plan: words.Plan) -> list[Any]:
 
 
 def _followed(plan: Plan, edited: Mapping[UUID, Task]) -> Remembered | None:
-    """The plan from memory with the edits taken over, if it is there."""
-    remembered = take(plan)
-    if remembered is not None:
-        there = remembered
-        told(plan, lambda: _follow(there, edited))
+    """The plan as it was left by the edit before, with these edits taken over."""
+    remembered = reached(plan)
+    changes = {key.hex: entered_of(task) for key, task in edited.items()}
+    if remembered is None or not told(plan, lambda: follow(remembered, changes)):
+        return None
     return remembered
 
 
-def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
-    """Take the edited tasks over into the arrays, and compute what moves."""
-    rows = remembered.opened.rows
-    places = [remembered.opened.places[key.hex] for key in edited]
-    for at, task in zip(places, edited.values(), strict=True):
-        for name in FOLLOWED:
-            rows[name][at] = _number(name, getattr(task, name))
-    picked = {name: values[places] for name, values in rows.items()}
-    begun, resume, rest = under_way(picked)
-    picked |= {"begun": begun, "resume": resume, "rest": rest}
-    for order, at in enumerate(places):
-        if not remembered.opened.network.is_summary[at] and remembered.opened.network.place[at] >= 0:
-            remembered.live.change(at, **_engine_values({name: int(part[order]) for name, part in picked.items()}))
-    remembered.live.settle()
-
-
-def _number(name: str, value: Any) -> Any:
-    """As it stands in the arrays."""
-    if name == "state":
-        return STATES.index(value)
-    return NONE if value is None else to_ticks(value) if isinstance(value, datetime) else value
-
-
-def _engine_values(row: Mapping[str, int]) -> dict[str, int]:
-    """What the engine knows of a task, from its columns."""
-    from zhike.methods.schedule.kernels.passes import NEVER
-
-    is_dated = row["constraint"] < 2 or row["constraint_at"] >= 0
-    return {
-        "length": row["duration"], "constraint": row["constraint"] if is_dated else 0,
-        "constraint_at": row["constraint_at"], "latest": NEVER if row["deadline"] < 0 else row["deadline"],
-        "delay": row["levelling_delay"], "begun": row["begun"],
-        "ended": row["actual_finish"] if row["begun"] >= 0 else NONE, "resume": row["resume"], "rest": row["rest"],
-    }  # fmt: skip
-
-
-def _store(opened: Opened, found: Any) -> Recomputed:
+def _store(remembered: Remembered) -> Recomputed:
     """Write the dates that differ from what is stored."""
     import numpy as np
 
-    now = _columns(opened, found)
+    opened, found = remembered.opened, remembered.live.schedule()
+    now = stored_columns(opened, found)
     dated, told = _differing(opened, now, DATED), _differing(opened, now, TOLD)
     moved = _differing(opened, now, ("start", "finish"))
     stamp = _stamp()
@@ -181,8 +149,9 @@ def _store(opened: Opened, found: Any) -> Recomputed:
     finish = _moment(found.project_finish) if opened.keys else None
     changed = {at: UUID(opened.keys[at]) for at in np.flatnonzero(dated | told).tolist()}
     return Recomputed(
-        finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()}
-    )
+        finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()},
+        remembered,
+    )  # fmt: skip
 
 
 def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -215,21 +184,6 @@ def _values(opened: Opened, name: str, column: Any) -> list[Any]:
 def _stamp() -> Any:
     field: Any = Task._meta.get_field("updated_at")
     return field.get_db_prep_save(timezone.now(), connection)
-
-
-def _columns(opened: Opened, found: Any) -> dict[str, Any]:
-    """What is stored of a schedule, by column."""
-    import numpy as np
-
-    is_planned, driver = found.start >= 0, found.driver
-    now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
-    for name in FLOATS:
-        now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
-    now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
-    now["driver"] = np.maximum(driver, NONE)
-    why = np.where(driver >= 0, BY_LINK, BY_LINK - driver)  # the engine's numbers go down in the order of REASONS
-    now["reason"] = np.where(is_planned & ~opened.network.is_summary, why, 0)
-    return now | rolled_up(opened, found)
 
 
 def _moment(ticks: Any) -> datetime | None:
