@@ -5,8 +5,10 @@ stored as; words and links as their places in a list. NumPy is imported when a p
 opens none does not pay.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -31,6 +33,8 @@ REASONS = ("", "link", "project", "constraint", "actual", "by_hand", "levelling"
 FIXED = ("parent", "is_active", "row", "measure", "gap")  # of the engine's columns: no edit that is followed changes them
 ENDS = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
 NO_FLOAT = -(1 << 60)
+LETTERS = 32  # of a key
+FEW = 32  # keys up to which looking through the text costs less than taking it apart
 UNKNOWN = -9  # what is stored is nothing we would store
 
 
@@ -50,18 +54,46 @@ class Known(Bare, Coalesce):
     pass
 
 
+class Keys:
+    """Keys of rows as one text, as both databases read them. An edit asks for few of ten thousand, and cutting them all
+    out would cost it more than the rest."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __len__(self) -> int:
+        return len(self.text) // LETTERS
+
+    def __getitem__(self, at: int) -> str:
+        return self.text[at * LETTERS : (at + 1) * LETTERS]
+
+    def places(self, keys: Collection[str]) -> list[int]:
+        """Where each of these stands. KeyError: one does not."""
+        if len(keys) <= FEW:
+            return [self._place(key) for key in keys]
+        return [self._places[key] for key in keys]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {self[at]: at for at in range(len(self))}
+
+    def _place(self, key: str) -> int:
+        at = self.text.find(key)
+        while at % LETTERS and at >= 0:  # the end of one key and the beginning of the next
+            at = self.text.find(key, at + 1)
+        if at < 0 or len(key) != LETTERS:
+            raise KeyError(key)
+        return at // LETTERS
+
+
 @dataclass(slots=True)
 class Opened:
-    """A plan ready to be computed. Lists and arrays are in the order of the outline."""
+    """A plan ready to be computed. Keys and arrays are in the order of the outline."""
 
     network: Any
-    keys: list[str]  # thirty-two letters each, as both databases read them
-    links: list[str]
+    keys: Keys
+    links: Keys
     rows: dict[str, Any]  # column -> array; `state` and `reason` are places in STATES and REASONS, `driver` in `links`
-    places: dict[str, int] = field(init=False)  # key of a task -> its place
-
-    def __post_init__(self) -> None:
-        self.places = dict(zip(self.keys, range(len(self.keys)), strict=True))
 
     @property
     def is_leaf(self) -> Any:
@@ -77,14 +109,13 @@ def open_plan(plan: Plan) -> Opened:
     rows, texts = _tasks(plan)
     place = {key: at for at, key in enumerate(texts["id"])}
     links = list(_links(plan))
-    ends = [key.replace("-", "") for key, *_rest in links]
     _put_words(rows, texts, {key: at for at, (key, *_rest) in enumerate(links)})
     resolved, numbers = calendars_of(plan)
     calendars = Rows(numbers[plan.calendar_id], resolve(resolved), _people(plan, numbers))
     by_text = {str(key): number for key, number in numbers.items()} | {key.hex: n for key, n in numbers.items()}
     fixed = _fixed(rows, texts, place, calendars, by_text) | _link_columns(links, place)
     network = network_of(engine_columns(rows, fixed), options_of(plan), calendars.calendars, calendars.of_project)
-    return Opened(network, [key.replace("-", "") for key in texts["id"]], ends, rows)
+    return Opened(network, _keys(texts["id"]), _keys(row[0] for row in links), rows)
 
 
 def engine_columns(rows: dict[str, Any], fixed: dict[str, Any]) -> Any:
@@ -142,6 +173,10 @@ def calendars_of(plan: Plan) -> tuple[list[words.Calendar], dict[UUID, int]]:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _keys(texts: Iterable[str]) -> Keys:
+    return Keys("".join(texts).replace("-", ""))
 
 
 def _tasks(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -46,11 +46,9 @@ def entered_of(task: Task) -> Entered:
 
 def follow(remembered: Remembered, changes: Mapping[str, Entered]) -> bool:
     """Take changes of tasks (by their keys) over into the arrays, and compute what moves. False: this cannot be
-    followed, and nothing was touched."""
+    followed, and nothing was touched. KeyError: one of the tasks is not in it."""
     opened, network = remembered.opened, remembered.opened.network
-    if not changes.keys() <= opened.places.keys():
-        return False
-    places = [opened.places[key] for key in changes]
+    places = opened.keys.places(changes)
     for at, entered in zip(places, changes.values(), strict=True):
         if network.is_summary[at] and any(entered[name] != opened.rows[name][at] for name in OF_SUMMARIES & {*entered}):
             return False

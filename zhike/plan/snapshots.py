@@ -14,14 +14,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from zhike.plan.arrays import ENDS, FIXED, REASONS, STATES, Opened, engine_columns, options_of
+from zhike.plan.arrays import ENDS, FIXED, REASONS, STATES, Keys, Opened, engine_columns, options_of
 from zhike.plan.models import Plan, PlanSnapshot
 from zhike.plan.packing import pack, unpack
 from zhike.plan.remembered import Remembered
 
 SMALL = 250  # tasks of a plan whose rows are as quickly read
 EVERY = 20  # edits after which it is written anew
-KEY = 16  # bytes
 HERE = Path(__file__).parent
 
 
@@ -58,7 +57,7 @@ def packed(plan: Plan, remembered: Remembered) -> bytes:
     arrays = {f"row.{name}": column for name, column in opened.rows.items()}
     arrays |= {name: getattr(network.columns, name) for name in (*FIXED, *ENDS)}
     for name, keys in (("keys", opened.keys), ("links", opened.links)):
-        arrays[name] = np.frombuffer(bytes.fromhex("".join(keys)), np.uint8)
+        arrays[name] = np.frombuffer(bytes.fromhex(keys.text), np.uint8)
     return pack(head, {**arrays, "order": network.order, "dates": computed.dates})
 
 
@@ -100,14 +99,9 @@ def _remembered(plan: Plan, revision: int, data: bytes) -> Remembered:
     calendars = [_resolved(one) for one in head["calendars"]]
     network = network_of(columns, options_of(plan), calendars, head["summary_row"], arrays["order"])
     network.horizon = tuple(head["horizon"])
-    opened = Opened(network, _keys(arrays["keys"]), _keys(arrays["links"]), rows)
+    opened = Opened(network, Keys(arrays["keys"].tobytes().hex()), Keys(arrays["links"].tobytes().hex()), rows)
     live = LiveSchedule(network, compile_it=False, computed=Computed(arrays["dates"], *head["computed"]))
     return Remembered(opened, live, kept_at=revision)
-
-
-def _keys(numbers: Any) -> list[str]:
-    text = numbers.tobytes().hex()
-    return [text[at : at + 2 * KEY] for at in range(0, len(text), 2 * KEY)]
 
 
 def _told(calendar: Any) -> list[Any]:
