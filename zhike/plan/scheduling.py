@@ -20,6 +20,7 @@ from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Op
 from zhike.plan.catching_up import caught_up, entered_of, follow
 from zhike.plan.edits.many_rows import write_columns
 from zhike.plan.models import Plan, Task, from_ticks
+from zhike.plan.progress import come_to
 from zhike.plan.remembered import Remembered, hold, keep, looked_at, take
 from zhike.plan.rolling import share, stored_columns
 from zhike.plan.snapshots import read_snapshot
@@ -47,6 +48,7 @@ def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recompu
     `edited`: nothing but FOLLOWED columns of these tasks changed since the revision before; None: anything may have.
     Invalid: tasks wait for each other in a circle, or dates run out of all bounds; in words.
     """
+    come_to("compute")
     remembered = _followed(plan, edited) if edited is not None else None
     if remembered is None:
         remembered = opened(plan)

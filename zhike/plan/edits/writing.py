@@ -8,8 +8,9 @@ from django.utils import timezone
 from zhike.core.models import Scoped, Versioned
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.images import ENTERED, changed_between, image_of
-from zhike.plan.edits.many_rows import write_rows
+from zhike.plan.edits.many_rows import insert_rows, write_rows
 from zhike.plan.models import Task
+from zhike.plan.progress import in_steps
 
 AT_ONCE = 500
 DERIVED = ("position", "wbs", "level", "kind", "parent_id")
@@ -60,8 +61,8 @@ def _create(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | No
             for row in new:
                 _put_in_place(row, places[row.pk])
             new.sort(key=lambda row: row.position)  # type: ignore[attr-defined]  # parents first
-        if new:
-            model._default_manager.bulk_create(new, batch_size=AT_ONCE)  # type: ignore[attr-defined]
+        for some in in_steps("store", new, 2 * AT_ONCE):
+            insert_rows(model, some)
 
 
 def _put_in_place(row: Any, place: tuple[int, str, int, str, UUID | None]) -> None:
