@@ -30,7 +30,7 @@ FLOATS = ("total_float", "free_float")
 TEXTS = ("id", "parent_id", "calendar_id", "segments", "kind", "state", "driver_id", "reason")
 STATES = tuple(Task.State.values)
 REASONS = ("", "link", "project", "constraint", "actual", "by_hand", "levelling", "summary")  # what holds a start
-FIXED = ("parent", "is_active", "row", "measure", "gap")  # of the engine's columns: no edit that is followed changes them
+FIXED = ("parent", "is_active", "row", "measure", "gap")  # of the engine's columns: no followed edit changes them
 ENDS = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
 NO_FLOAT = -(1 << 60)
 LETTERS = 32  # of a key
@@ -205,9 +205,10 @@ def _put_words(rows: dict[str, Any], texts: dict[str, Any], links: dict[str, int
     import numpy as np
 
     states, reasons = (dict(zip(words_, range(len(words_)), strict=True)) for words_ in (STATES, REASONS))
-    for name, known, column in (("state", states, "state"), ("reason", reasons, "reason"), ("driver", links, "driver_id")):
-        found = [known.get(text, UNKNOWN) if text or known is not links else NONE for text in texts[column]]
-        rows[name] = np.asarray(found, np.int64)
+    for name, known in (("state", states), ("reason", reasons)):
+        rows[name] = np.asarray([known.get(text, UNKNOWN) for text in texts[name]], np.int64)
+    driven = [links.get(key, UNKNOWN) if key else NONE for key in texts["driver_id"]]
+    rows["driver"] = np.asarray(driven, np.int64)
     rows["is_leaf"] = np.asarray([kind != Task.Kind.SUMMARY for kind in texts["kind"]], np.int64)
 
 

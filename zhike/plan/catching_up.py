@@ -90,7 +90,7 @@ def _changes_since(plan: Plan, revision: int) -> dict[str, dict[str, Any]] | Non
     if [number for number, _images in found] != list(range(revision + 1, plan.revision + 1)):
         return None  # something else changed the dates
     changes: dict[str, dict[str, Any]] = {}
-    for _number_, images in found:
+    for _edit, images in found:
         if not images or not can_follow(images):  # old edits are kept without what they changed
             return None
         for image in images:

@@ -1,4 +1,4 @@
-"""What is stored of a computed schedule; and of a summary, what follows from what is in it: duration, progress, state."""
+"""What is stored of a computed schedule; of a summary also what follows from what is in it."""
 
 from typing import Any
 

@@ -44,7 +44,10 @@ def write_rows(model: type[Scoped], names: Sequence[str], rows: Iterable[tuple[A
 
 
 def write_columns(
-    model: type[Scoped], keys: Sequence[Any], columns: Mapping[str, Sequence[Any]], same: Mapping[str, Any] | None = None
+    model: type[Scoped],
+    keys: Sequence[Any],
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any] | None = None,
 ) -> None:
     """Set these columns in the rows with these keys, and what is the `same` in all. Values as the database takes them:
     nothing is converted, which for thousands of dates would cost more than storing them."""
@@ -68,8 +71,10 @@ def _converted(field: Any, values: Sequence[Any]) -> list[Any]:
     try:
         known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     except TypeError:  # lists and such, of which most are empty
-        nothing = {repr(value): field.get_db_prep_save(value, connection) for value in ([], {})}
-        return [(not value and nothing.get(repr(value))) or field.get_db_prep_save(value, connection) for value in values]
+        empty = {kind: field.get_db_prep_save(kind(), connection) for kind in (list, dict)}
+        return [
+            empty[type(value)] if value in ([], {}) else field.get_db_prep_save(value, connection) for value in values
+        ]
     return [known[value] for value in values]
 
 
@@ -99,9 +104,7 @@ def _by_arrays(model: type[Scoped], fields: Fields, rows: Sequence[tuple[Any, ..
     names = ", ".join(f"c{at}" for at in range(len(every)))
     source = f"unnest({arrays}) AS told ({names})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            _statement(model, fields, same, source), [*same.values(), *map(list, zip(*rows, strict=True))]
-        )
+        cursor.execute(_statement(model, fields, same, source), [*same.values(), *map(list, zip(*rows, strict=True))])
 
 
 def _by_table(model: type[Scoped], fields: Fields, rows: Sequence[tuple[Any, ...]], same: Mapping[str, Any]) -> None:

@@ -61,7 +61,7 @@ def _create(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | No
             for row in new:
                 _put_in_place(row, places[row.pk])
             new.sort(key=lambda row: row.position)  # type: ignore[attr-defined]  # parents first
-        for some in in_steps("store", new, 2 * AT_ONCE):
+        for some in in_steps(str(model._meta.model_name), new, 2 * AT_ONCE):
             insert_rows(model, some)
 
 

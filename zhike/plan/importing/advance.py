@@ -20,7 +20,9 @@ from zhike.plan.progress import listening
 STAGES: dict[str, tuple[int, int, Promise]] = {  # from and to which percent of the work, and what it is called
     "read": (0, 18, _("Reading the file")),
     "merge": (18, 36, _("Comparing each task")),
-    "store": (36, 60, _("Storing tasks and links")),
+    "task": (36, 52, _("Storing tasks")),
+    "link": (52, 58, _("Storing links")),
+    "assignment": (58, 60, _("Storing assignments")),
     "compute": (60, 66, _("Computing dates")),
     "index": (66, 90, _("Making tasks findable")),
     "lines": (90, 100, _("Noting what became of each line")),
