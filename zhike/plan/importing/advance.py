@@ -42,12 +42,13 @@ class Advance:
 @contextmanager
 def advancing(run: PlanImport) -> Iterator[None]:
     """Keep where it stands while it is taken, and nothing afterwards."""
-    said = {"stage": "", "at": 0.0}
+    last: tuple[str, float] = "", 0.0
 
     def told(stage: str, done: int, of: int) -> None:
+        nonlocal last
         now = time.monotonic()
-        if stage in STAGES and (stage != said["stage"] or now - float(said["at"]) >= EVERY):
-            said.update(stage=stage, at=now)
+        if stage in STAGES and (stage != last[0] or now - last[1] >= EVERY):
+            last = stage, now
             cache.set(_key(run), [stage, done / max(of, 1)], FORGOTTEN_AFTER)
 
     try:
