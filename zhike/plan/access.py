@@ -26,6 +26,7 @@ from zhike.plan.models import (
     PlanEdit,
     PlanImport,
     PlanImportRow,
+    PlanSnapshot,
     PlanTemplate,
     QualityCheck,
     QualityGate,
@@ -77,6 +78,7 @@ for _child, _path in (
     (Levelling, "plan__project"),
     (PlanEdit, "plan__project"),
     (PlanImportRow, "run__project"),
+    (PlanSnapshot, "plan__project"),
     (QualityCheck, "gate__project"),
     (TaskRequirement, "task__project"),
 ):

@@ -1,11 +1,14 @@
 """The rows of a plan as arrays, straight from the database: what dates are computed from, and what is stored.
 
-No task becomes an object on the way: ten thousand of them would cost a second. Moments and links come as the numbers
-and texts they are stored as. NumPy is imported when a plan is first opened: a process that opens none does not pay.
+No task becomes an object on the way: ten thousand of them would cost a second. Moments come as the numbers they are
+stored as; words and links as their places in a list. NumPy is imported when a plan is first opened: a process that
+opens none does not pay.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -25,7 +28,14 @@ FLAGS = ("is_active", "is_manual", "is_elapsed", "is_critical", "ignores_resourc
 DATES = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
 FLOATS = ("total_float", "free_float")
 TEXTS = ("id", "parent_id", "calendar_id", "segments", "kind", "state", "driver_id", "reason")
+STATES = tuple(Task.State.values)
+REASONS = ("", "link", "project", "constraint", "actual", "by_hand", "levelling", "summary")  # what holds a start
+FIXED = ("parent", "is_active", "row", "measure", "gap")  # of the engine's columns: no followed edit changes them
+ENDS = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
 NO_FLOAT = -(1 << 60)
+LETTERS = 32  # of a key
+FEW = 32  # keys up to which looking through the text costs less than taking it apart
+UNKNOWN = -9  # what is stored is nothing we would store
 
 
 class Bare:
@@ -44,15 +54,46 @@ class Known(Bare, Coalesce):
     pass
 
 
+class Keys:
+    """Keys of rows as one text, as both databases read them. An edit asks for few of ten thousand, and cutting them all
+    out would cost it more than the rest."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __len__(self) -> int:
+        return len(self.text) // LETTERS
+
+    def __getitem__(self, at: int) -> str:
+        return self.text[at * LETTERS : (at + 1) * LETTERS]
+
+    def places(self, keys: Collection[str]) -> list[int]:
+        """Where each of these stands. KeyError: one does not."""
+        if len(keys) <= FEW:
+            return [self._place(key) for key in keys]
+        return [self._places[key] for key in keys]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {self[at]: at for at in range(len(self))}
+
+    def _place(self, key: str) -> int:
+        at = self.text.find(key)
+        while at % LETTERS and at >= 0:  # the end of one key and the beginning of the next
+            at = self.text.find(key, at + 1)
+        if at < 0 or len(key) != LETTERS:
+            raise KeyError(key)
+        return at // LETTERS
+
+
 @dataclass(slots=True)
 class Opened:
-    """A plan ready to be computed. Lists and arrays are in the order of the outline."""
+    """A plan ready to be computed. Keys and arrays are in the order of the outline."""
 
     network: Any
-    keys: list[str]
-    links: list[str]
-    rows: dict[str, Any]  # column -> array of numbers, or list of texts
-    places: dict[int, int] = field(default_factory=dict)  # number of a task -> its place
+    keys: Keys
+    links: Keys
+    rows: dict[str, Any]  # column -> array; `state` and `reason` are places in STATES and REASONS, `driver` in `links`
 
     @property
     def is_leaf(self) -> Any:
@@ -61,24 +102,51 @@ class Opened:
 
 def open_plan(plan: Plan) -> Opened:
     """CycleFound, BadCalendar, BadPlan, OutOfRange: as `compiling.compile_plan` has them."""
-    import numpy as np
-
     from zhike.methods.schedule.calendars import resolve
     from zhike.methods.schedule.compiling import Rows
     from zhike.methods.schedule.network import network_of
 
-    rows = _tasks(plan)
-    place = {key: at for at, key in enumerate(rows["id"])}
+    rows, texts = _tasks(plan)
+    place = {key: at for at, key in enumerate(texts["id"])}
     links = list(_links(plan))
+    _put_words(rows, texts, {key: at for at, (key, *_rest) in enumerate(links)})
     resolved, numbers = calendars_of(plan)
-    calendars = Rows(numbers[plan.calendar_id], resolve(resolved), _people(plan, place, numbers))
+    calendars = Rows(numbers[plan.calendar_id], resolve(resolved), _people(plan, numbers))
     by_text = {str(key): number for key, number in numbers.items()} | {key.hex: n for key, n in numbers.items()}
-    columns = _columns(rows, place, links, calendars, by_text)
-    network = network_of(columns, _options(plan), calendars.calendars, calendars.of_project)
-    return Opened(
-        network, rows["id"], [row[0] for row in links], rows,
-        dict(zip(np.asarray(rows["number"]).tolist(), range(len(place)), strict=True)),
+    fixed = _fixed(rows, texts, place, calendars, by_text) | _link_columns(links, place)
+    network = network_of(engine_columns(rows, fixed), options_of(plan), calendars.calendars, calendars.of_project)
+    return Opened(network, _keys(texts["id"]), _keys(row[0] for row in links), rows)
+
+
+def engine_columns(rows: dict[str, Any], fixed: dict[str, Any]) -> Any:
+    """The engine's columns from what is stored and from what is FIXED, with the ENDS of links. What a summary was given
+    that only a task can have does not count."""
+    import numpy as np
+
+    from zhike.methods.schedule.kernels.passes import NEVER
+    from zhike.methods.schedule.network import Columns
+
+    begun, resume, rest = under_way(rows)
+    is_leaf = rows["is_leaf"] == 1
+    return Columns(
+        ids=rows["number"], is_manual=(rows["is_manual"] == 1) & (rows["start"] >= 0), length=rows["duration"].copy(),
+        constraint=np.where((rows["constraint"] >= 2) & (rows["constraint_at"] < 0), 0, rows["constraint"]),
+        constraint_at=rows["constraint_at"].copy(), latest=np.where(rows["deadline"] < 0, NEVER, rows["deadline"]),
+        delay=rows["levelling_delay"].copy(), begun=np.where(is_leaf, begun, NONE),
+        ended=np.where(is_leaf & (begun >= 0), np.maximum(rows["actual_finish"], NONE), NONE),
+        resume=resume, rest=rest, fixed_start=rows["start"].copy(), fixed_finish=rows["finish"].copy(), **fixed,
     )  # fmt: skip
+
+
+def options_of(plan: Plan) -> Any:
+    from zhike.methods.schedule.network import Options
+
+    return Options(
+        start=to_ticks(plan.start),
+        honours_constraints=plan.honours_constraints,
+        multiple_critical_paths=plan.has_multiple_critical_paths,
+        critical_limit=plan.critical_limit,
+    )
 
 
 def calendars_of(plan: Plan) -> tuple[list[words.Calendar], dict[UUID, int]]:
@@ -107,7 +175,12 @@ def calendars_of(plan: Plan) -> tuple[list[words.Calendar], dict[UUID, int]]:
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def _tasks(plan: Plan) -> dict[str, Any]:
+def _keys(texts: Iterable[str]) -> Keys:
+    return Keys("".join(texts).replace("-", ""))
+
+
+def _tasks(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
+    """By column: numbers as arrays, and texts."""
     import numpy as np
 
     asked = [
@@ -119,14 +192,24 @@ def _tasks(plan: Plan) -> dict[str, Any]:
     ]  # fmt: skip
     names = (*TEXTS, *NUMBERS, *DATES, *FLAGS, *FLOATS, "percent_complete")
     found = Task.objects.filter(plan=plan).order_by(F("position"), F("id")).values_list(*asked)
-    columns = list(zip(*found, strict=True)) or [()] * len(names)
-    rows: dict[str, Any] = {}
-    for name, column in zip(names, columns, strict=True):
-        if name in TEXTS:
-            rows[name] = list(column)
-        else:
-            rows[name] = np.asarray(column, np.float64 if name == "percent_complete" else np.int64)
-    return rows
+    columns = dict(zip(names, list(zip(*found, strict=True)) or [()] * len(names), strict=True))
+    rows = {
+        name: np.asarray(columns[name], np.float64 if name == "percent_complete" else np.int64)
+        for name in names[len(TEXTS) :]
+    }
+    return rows, {name: columns[name] for name in TEXTS}
+
+
+def _put_words(rows: dict[str, Any], texts: dict[str, Any], links: dict[str, int]) -> None:
+    """Words become numbers."""
+    import numpy as np
+
+    states, reasons = (dict(zip(words_, range(len(words_)), strict=True)) for words_ in (STATES, REASONS))
+    for name, known in (("state", states), ("reason", reasons)):
+        rows[name] = np.asarray([known.get(text, UNKNOWN) for text in texts[name]], np.int64)
+    driven = [links.get(key, UNKNOWN) if key else NONE for key in texts["driver_id"]]
+    rows["driver"] = np.asarray(driven, np.int64)
+    rows["is_leaf"] = np.asarray([kind != Task.Kind.SUMMARY for kind in texts["kind"]], np.int64)
 
 
 def _links(plan: Plan) -> Any:
@@ -134,30 +217,18 @@ def _links(plan: Plan) -> Any:
     return Link.objects.filter(plan=plan).order_by("id").values_list(*asked, "kind", "lag", "lag_unit")
 
 
-def _columns(
-    rows: dict[str, Any], place: dict[str, int], links: list[Any], calendars: Any, numbers: dict[str, int]
-) -> Any:
-    """The engine's columns. What a summary was given that only a task can have does not count."""
+def _fixed(
+    rows: dict[str, Any], texts: dict[str, Any], place: dict[str, int], calendars: Any, numbers: dict[str, int]
+) -> dict[str, Any]:
     import numpy as np
 
-    from zhike.methods.schedule.kernels.passes import NEVER
-    from zhike.methods.schedule.network import Columns
-
-    own = [numbers.get(key) if key else None for key in rows["calendar_id"]]
+    own = [numbers.get(key) if key else None for key in texts["calendar_id"]]
     row, measure = _clock_rows(rows, own, calendars)
-    begun, resume, rest = under_way(rows)
-    is_leaf = np.asarray([kind != Task.Kind.SUMMARY for kind in rows["kind"]], bool)
-    return Columns(
-        ids=rows["number"], parent=np.asarray([place[key] if key else NONE for key in rows["parent_id"]], np.int64),
-        is_active=_active(rows, place), is_manual=(rows["is_manual"] == 1) & (rows["start"] >= 0),
-        length=rows["duration"].copy(), gap=_gaps(rows, row.tolist(), calendars), row=row, measure=measure,
-        constraint=np.where((rows["constraint"] >= 2) & (rows["constraint_at"] < 0), 0, rows["constraint"]),
-        constraint_at=rows["constraint_at"].copy(), latest=np.where(rows["deadline"] < 0, NEVER, rows["deadline"]),
-        delay=rows["levelling_delay"].copy(), begun=np.where(is_leaf, begun, NONE),
-        ended=np.where(is_leaf & (begun >= 0), np.maximum(rows["actual_finish"], NONE), NONE),
-        resume=resume, rest=rest, fixed_start=rows["start"].copy(), fixed_finish=rows["finish"].copy(),
-        **_link_columns(links, place),
-    )  # fmt: skip
+    return {
+        "parent": np.asarray([place[key] if key else NONE for key in texts["parent_id"]], np.int64),
+        "is_active": _active(rows["is_active"], texts["parent_id"], place), "row": row, "measure": measure,
+        "gap": _gaps(texts["segments"], row.tolist(), calendars),
+    }  # fmt: skip
 
 
 def _clock_rows(rows: dict[str, Any], own: list[int | None], calendars: Any) -> tuple[Any, Any]:
@@ -177,8 +248,7 @@ def _link_columns(links: list[Any], place: dict[str, int]) -> dict[str, Any]:
     table = np.asarray(
         [(place[before], place[after], kind, lag, unit) for _key, before, after, kind, lag, unit in links], np.int64
     ).reshape(-1, 5)
-    names = ("link_from", "link_to", "link_kind", "link_lag", "link_unit")
-    return {name: table[:, column] for column, name in enumerate(names)}
+    return {name: table[:, column].copy() for column, name in enumerate(ENDS)}
 
 
 def _ignores(rows: dict[str, Any]) -> list[bool]:
@@ -196,47 +266,36 @@ def under_way(rows: dict[str, Any]) -> tuple[Any, Any, Any]:
     return begun.copy(), np.where(goes_on, rows["resume"], NONE), np.where(goes_on, rest, 0)
 
 
-def _active(rows: dict[str, Any], place: dict[str, int]) -> Any:
+def _active(own: Any, parents: Any, place: dict[str, int]) -> Any:
     """What hangs under an inactive task is inactive too."""
     import numpy as np
 
     active: list[bool] = []
-    for own, parent in zip(rows["is_active"].tolist(), rows["parent_id"], strict=True):
-        active.append(own == 1 and (not parent or active[place[parent]]))
+    for is_active, parent in zip(own.tolist(), parents, strict=True):
+        active.append(is_active == 1 and (not parent or active[place[parent]]))
     return np.asarray(active, bool)
 
 
-def _gaps(rows: dict[str, Any], row: list[int], calendars: Any) -> Any:
+def _gaps(segments: Any, row: list[int], calendars: Any) -> Any:
     import numpy as np
 
     from zhike.methods.schedule.compiling import gap_of
 
     gaps = np.zeros(len(row), np.int64)
-    for at, text in enumerate(rows["segments"]):
+    for at, text in enumerate(segments):
         if text and text != "[]":
             parts = [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in loads(text)]
             gaps[at] = gap_of(parts, row[at], calendars)
     return gaps
 
 
-def _people(plan: Plan, place: dict[str, int], numbers: dict[UUID, int]) -> dict[int, set[int]]:
+def _people(plan: Plan, numbers: dict[UUID, int]) -> dict[int, set[int]]:
     """By the number of a task, the calendars of who works on it; who has none works by the plan's."""
     found: dict[int, set[int]] = {}
     rows = Assignment.objects.filter(plan=plan, resource__kind=Resource.Kind.WORK)
     for task, calendar in rows.values_list("task__number", "resource__calendar"):
         found.setdefault(task, set()).add(numbers.get(calendar, numbers[plan.calendar_id]))
     return found
-
-
-def _options(plan: Plan) -> Any:
-    from zhike.methods.schedule.network import Options
-
-    return Options(
-        start=to_ticks(plan.start),
-        honours_constraints=plan.honours_constraints,
-        multiple_critical_paths=plan.has_multiple_critical_paths,
-        critical_limit=plan.critical_limit,
-    )
 
 
 def _work_week(kept: dict[str, Any]) -> words.WorkWeek:

@@ -4,21 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from zhike.methods.schedule.kernels import plain
+from zhike.plan.arrays import Keys
 from zhike.plan.models import Plan, Task, from_ticks, to_ticks
-from zhike.plan.remembered import looked_at
-from zhike.plan.scheduling import opened
+from zhike.plan.scheduling import at_hand
 
 
 class TaskClock:
     """The calendar a task is computed in: its own, its people's, or the plan's."""
 
     def __init__(self, plan: Plan, task: Task) -> None:
-        found = (looked_at(plan) or opened(plan)).opened
+        found = at_hand(plan).opened
         self._kernel, self._network = plain("clock"), found.network
-        place = found.places.get(task.number)
-        self._row = self._network.summary_row if place is None else int(self._network.columns.row[place])
-        if task.is_elapsed:
-            self._row = 0
+        self._row = 0 if task.is_elapsed else self._row_of(found.keys, task.pk.hex)
 
     def between(self, start: datetime, finish: datetime) -> int:
         """Ticks worked from one moment to the other; nothing if it lies before."""
@@ -38,6 +35,12 @@ class TaskClock:
         """The moment itself if people work then, else when they begin again."""
         at = to_ticks(moment)
         return from_ticks(self._asked(lambda clock: self._kernel.start_at(clock, self._row, self._work(clock, at))))
+
+    def _row_of(self, keys: Keys, key: str) -> int:
+        try:
+            return int(self._network.columns.row[keys.places([key])[0]])
+        except KeyError:  # it is not stored yet
+            return int(self._network.summary_row)
 
     def _work(self, clock: list[int], at: int) -> int:
         return int(self._kernel.work_before(clock, self._row, at))

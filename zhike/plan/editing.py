@@ -17,12 +17,14 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Conflict
 from zhike.core.models import lock
 from zhike.core.words import in_every_language, in_my_language
+from zhike.plan.catching_up import can_follow
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
 from zhike.plan.edits.writing import write
 from zhike.plan.following import follow_edit
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.scheduling import Recomputed, can_follow, reschedule
+from zhike.plan.scheduling import Recomputed, reschedule
+from zhike.plan.snapshots import write_snapshot
 from zhike.plan.wording import Words, day_words, listed, said
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
@@ -67,8 +69,9 @@ def carry_out(
         return Outcome(plan, what=what)
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
     placed = write(draft)
-    _settle(outcome, draft, placed, reschedule(plan, _followed(draft, images)))
-    _next_revision(plan)
+    found = reschedule(plan, _followed(draft, images))
+    _settle(outcome, draft, placed, found)
+    _next_revision(plan, found)
     outcome.edit = _remember(actor, plan, kind, what, images)
     return outcome
 
@@ -77,7 +80,7 @@ def recompute(plan: Plan) -> Recomputed:
     """After something the dates depend on changed outside the outline: a calendar, a setting of the plan. The plan is
     locked by the caller. It is a revision of its own, so that an open page learns of it."""
     found = reschedule(plan)
-    _next_revision(plan)
+    _next_revision(plan, found)
     return found
 
 
@@ -164,10 +167,11 @@ class _Kept:
         return in_my_language(self.label)
 
 
-def _next_revision(plan: Plan) -> None:
+def _next_revision(plan: Plan, found: Recomputed) -> None:
     """What was computed of the plan is saved, and what was foreseen of it is soon foreseen anew."""
     plan.revision += 1
     plan.save(update_fields=["revision", "finish", "progress"])
+    write_snapshot(plan, found.remembered)
     follow_edit(plan)
 
 
@@ -180,7 +184,7 @@ def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed
     outcome.touched = draft.touched_tasks
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
-    outcome.changed = {row.pk for row in outcome.touched} | set(found.moved) | placed
+    outcome.changed = {row.pk for row in outcome.touched} | found.changed | placed
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
@@ -200,7 +204,7 @@ def _moved_words(outcome: Outcome, found: Recomputed) -> Words:
             gettext_lazy("The finish moves from {before} to {after}."), before=day_words(before), after=day_words(after)
         )
     own = {row.pk for row in outcome.touched} | set(outcome.added)
-    others = sum(1 for key, was in found.moved.items() if key not in own and was[:2] != was[2:])
+    others = len(found.moved - own)
     if not others:
         return ""
     return said(

@@ -15,6 +15,7 @@ from django.db import transaction
 from zhike.plan.arrays import Opened
 from zhike.plan.models import Plan
 
+HELD = "_held"
 MOST_TASKS = 30_000  # of all plans kept by a process, about 60 MB
 
 
@@ -22,23 +23,31 @@ MOST_TASKS = 30_000  # of all plans kept by a process, about 60 MB
 class Remembered:
     opened: Opened
     live: Any  # methods.schedule.live.LiveSchedule
+    kept_at: int | None = None  # the revision of the snapshot this process read or wrote last
 
 
 _guard = Lock()
 _plans: OrderedDict[UUID, tuple[int, Remembered]] = OrderedDict()
 
 
-def take(plan: Plan) -> Remembered | None:
-    """The plan as it stands at its revision, if this process has it."""
+def take(plan: Plan) -> tuple[int, Remembered] | None:
+    """The plan as this process had it last, and at which revision. It is the caller's from now on."""
+    held: tuple[int, Remembered] | None = vars(plan).pop(HELD, None)
+    if held is not None and held[0] == plan.revision:
+        return held
     with _guard:
-        revision, found = _plans.pop(plan.pk, (None, None))
-    return found if revision == plan.revision else None
+        return _plans.pop(plan.pk, None)
+
+
+def hold(plan: Plan, remembered: Remembered) -> None:
+    """Lay the plan down with its row until it is taken: what is not committed yet is nobody else's."""
+    vars(plan)[HELD] = (plan.revision, remembered)
 
 
 def looked_at(plan: Plan) -> Remembered | None:
-    """The same, to be read only, and left where it is."""
+    """The plan as it stands at its revision, if this process has it; to be read only, and left where it is."""
     with _guard:
-        revision, found = _plans.get(plan.pk, (None, None))
+        revision, found = vars(plan).get(HELD) or _plans.get(plan.pk) or (None, None)
     return found if revision == plan.revision else None
 
 

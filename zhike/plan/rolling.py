@@ -1,11 +1,27 @@
-"""What a summary shows follows from what is in it: duration, progress, state."""
+"""What is stored of a computed schedule; of a summary also what follows from what is in it."""
 
 from typing import Any
 
-from zhike.plan.arrays import Opened
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened
 from zhike.plan.models import Task
 
 State = Task.State
+BY_LINK = REASONS.index("link")
+
+
+def stored_columns(opened: Opened, found: Any) -> dict[str, Any]:
+    """What is stored of a schedule, by column."""
+    import numpy as np
+
+    is_planned, driver = found.start >= 0, found.driver
+    now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
+    for name in FLOATS:
+        now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
+    now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
+    now["driver"] = np.maximum(driver, NONE)
+    why = np.where(driver >= 0, BY_LINK, BY_LINK - driver)  # the engine's numbers go down in the order of REASONS
+    now["reason"] = np.where(is_planned & ~opened.network.is_summary, why, 0)
+    return now | rolled_up(opened, found)
 
 
 def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
@@ -13,7 +29,7 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
     import numpy as np
 
     rows, columns = opened.rows, opened.network.columns
-    durations, progress, states = rows["duration"].copy(), rows["percent_complete"].copy(), list(rows["state"])
+    durations, progress, states = rows["duration"].copy(), rows["percent_complete"].copy(), rows["state"].copy()
     summaries = np.flatnonzero(opened.network.is_summary)
     if len(summaries):
         durations[summaries] = spans(found, summaries)
@@ -26,7 +42,7 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
             parts = below.get(at, [])
             weights = list(zip(durations[parts].tolist(), progress[parts].tolist(), strict=True))
             progress[at] = round(share(weights), 2)
-            states[at] = state_of({states[one] for one in parts})
+            states[at] = STATES.index(state_of({STATES[one] for one in set(states[parts].tolist())}))
     return {"duration": durations, "percent_complete": progress, "state": states}
 
 

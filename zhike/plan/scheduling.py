@@ -1,7 +1,7 @@
 """The dates of a plan, computed anew after every edit, and those that changed put back into its rows.
 
-An edit of tasks alone (a drag, a longer duration) is followed by the plan as it was left in memory by the edit before
-it, if that was made in this process: then only what moves is computed. Anything else opens the plan from its rows.
+An edit of tasks alone (a drag, a longer duration) is followed by the plan as this process or a snapshot has it, brought
+to its revision by the edits made meanwhile: then only what moves is computed. Anything else opens it from its rows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,41 +10,36 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid
 from zhike.methods.schedule import plan as words
-from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, Opened, open_plan, under_way
-from zhike.plan.edits.writing import write_columns
-from zhike.plan.models import Plan, Task, from_ticks, to_ticks
-from zhike.plan.remembered import Remembered, keep, take
-from zhike.plan.rolling import rolled_up, share
+from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Opened, open_plan
+from zhike.plan.catching_up import caught_up, entered_of, follow
+from zhike.plan.edits.many_rows import write_columns
+from zhike.plan.models import Plan, Task, from_ticks
+from zhike.plan.progress import come_to
+from zhike.plan.remembered import Remembered, hold, keep, looked_at, take
+from zhike.plan.rolling import share, stored_columns
+from zhike.plan.snapshots import read_snapshot
 
-DERIVED = (
-    *DATES, *FLOATS, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state",
-)  # fmt: skip
-REASONS = {
-    -1: "project", -2: "constraint", -3: "actual", -4: "by_hand", -5: "levelling", -6: "summary",
-}  # fmt: skip
-FOLLOWED = {  # columns whose change can be followed in memory
-    "duration", "constraint", "constraint_at", "deadline", "levelling_delay", "actual_start", "actual_finish",
-    "remaining", "resume", "percent_complete", "state",
-}  # fmt: skip
-REBUILT = {
-    "is_manual", "is_active", "is_elapsed", "calendar_id", "ignores_resource_calendars", "segments", "kind", "start",
-    "finish",
-}  # fmt: skip
-Span = tuple[datetime | None, datetime | None, datetime | None, datetime | None]
+DATED = (*DATES, *FLOATS)
+TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")
+DERIVED = (*DATED, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state")
+DRIVER = "driver_id"
 
 
 @dataclass(slots=True)
 class Recomputed:
-    """What a computation changed: by task, start and finish before and after."""
+    """What a computation changed: tasks of which anything did, and those of them that start or finish otherwise."""
 
     finish: datetime | None
     progress: float
-    moved: dict[UUID, Span]
+    changed: set[UUID]
+    moved: set[UUID]
+    remembered: Remembered
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -53,10 +48,11 @@ def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recompu
     `edited`: nothing but FOLLOWED columns of these tasks changed since the revision before; None: anything may have.
     Invalid: tasks wait for each other in a circle, or dates run out of all bounds; in words.
     """
+    come_to("compute")
     remembered = _followed(plan, edited) if edited is not None else None
     if remembered is None:
         remembered = opened(plan)
-    changed = _store(remembered.opened, remembered.live.schedule())
+    changed = _store(remembered)
     plan.finish = changed.finish
     plan.progress = changed.progress
     keep(plan, remembered)
@@ -71,16 +67,25 @@ def opened(plan: Plan) -> Remembered:
     return Remembered(found, told(plan, lambda: LiveSchedule(found.network, compile_it=False)))
 
 
-def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether an edit is of tasks alone, and of nothing that changes how they hang together."""
-    for image in images:
-        before, after = image["before"], image["after"]
-        if image["table"] != "task" or before is None or after is None:
-            return False
-        names = {*before, *after}
-        if names & REBUILT or names & {"parent", "after", "number"}:
-            return False
-    return True
+def reached(plan: Plan) -> Remembered | None:
+    """The plan at its revision without reading its rows: from this process, or from its snapshot."""
+    for found in (take, read_snapshot):
+        there = found(plan)
+        try:
+            if there is not None and caught_up(plan, there[1], there[0]):
+                return there[1]
+        except (ValueError, KeyError):  # edits that no longer fit: the rows say how it is
+            continue
+    return None
+
+
+def at_hand(plan: Plan) -> Remembered:
+    """The plan, to be looked at while an edit of it is being made: opened once, and not again to compute it."""
+    found = looked_at(plan)
+    if found is None:
+        found = reached(plan) or opened(plan)
+        hold(plan, found)
+    return found
 
 
 def told(plan: Plan, compute: Callable[[], Any]) -> Any:
@@ -121,107 +126,66 @@ def circle_path(plan: words.Plan) -> list[Any]:
 
 
 def _followed(plan: Plan, edited: Mapping[UUID, Task]) -> Remembered | None:
-    """The plan from memory with the edits taken over, if it is there."""
-    remembered = take(plan)
-    if remembered is not None:
-        there = remembered
-        told(plan, lambda: _follow(there, edited))
+    """The plan as it was left by the edit before, with these edits taken over."""
+    remembered = reached(plan)
+    changes = {key.hex: entered_of(task) for key, task in edited.items()}
+    if remembered is None or not told(plan, lambda: follow(remembered, changes)):
+        return None
     return remembered
 
 
-def _follow(remembered: Remembered, edited: Mapping[UUID, Task]) -> None:
-    """Take the edited tasks over into the arrays, and compute what moves."""
+def _store(remembered: Remembered) -> Recomputed:
+    """Write the dates that differ from what is stored."""
     import numpy as np
 
-    rows = remembered.opened.rows
-    places = [remembered.opened.places[task.number] for task in edited.values()]
-    for at, task in zip(places, edited.values(), strict=True):
-        for name in FOLLOWED - {"state"}:
-            value = getattr(task, name)
-            rows[name][at] = NONE if value is None else to_ticks(value) if isinstance(value, datetime) else value
-        rows["state"][at] = task.state
-    picked = {name: values[places] for name, values in rows.items() if isinstance(values, np.ndarray)}
-    begun, resume, rest = under_way(picked)
-    picked |= {"begun": begun, "resume": resume, "rest": rest}
-    for order, at in enumerate(places):
-        if not remembered.opened.network.is_summary[at] and remembered.opened.network.place[at] >= 0:
-            remembered.live.change(at, **_engine_values({name: int(part[order]) for name, part in picked.items()}))
-    remembered.live.settle()
-
-
-def _engine_values(row: Mapping[str, int]) -> dict[str, int]:
-    """What the engine knows of a task, from its columns."""
-    from zhike.methods.schedule.kernels.passes import NEVER
-
-    is_dated = row["constraint"] < 2 or row["constraint_at"] >= 0
-    return {
-        "length": row["duration"], "constraint": row["constraint"] if is_dated else 0,
-        "constraint_at": row["constraint_at"], "latest": NEVER if row["deadline"] < 0 else row["deadline"],
-        "delay": row["levelling_delay"], "begun": row["begun"],
-        "ended": row["actual_finish"] if row["begun"] >= 0 else NONE, "resume": row["resume"], "rest": row["rest"],
-    }  # fmt: skip
-
-
-def _store(opened: Opened, found: Any) -> Recomputed:
-    """Write the dates that differ from what is stored, and say which starts and finishes moved."""
-    import numpy as np
-
-    now = _columns(opened, found)
-    differs = np.zeros(len(opened.keys), bool)
-    for name, values in now.items():
-        stored = opened.rows[name]
-        if isinstance(values, list):
-            differs |= np.asarray([(a or "") != (b or "") for a, b in zip(stored, values, strict=True)], bool)
-        else:
-            differs |= stored != values
-    places = np.flatnonzero(differs).tolist()
-    before = {at: (opened.rows["start"][at], opened.rows["finish"][at]) for at in places}
-    stamp = timezone.now()
-    write_columns(Task, (*DERIVED, "updated_at"), [(*_row(now, at), stamp, UUID(opened.keys[at])) for at in places])
+    opened, found = remembered.opened, remembered.live.schedule()
+    now = stored_columns(opened, found)
+    dated, told = _differing(opened, now, DATED), _differing(opened, now, TOLD)
+    moved = _differing(opened, now, ("start", "finish"))
+    stamp = _stamp()
+    for names, differs in ((DATED, dated), (TOLD, told)):  # most often only dates move
+        _write(opened, now, [name for name in names if (opened.rows[name] != now[name]).any()], differs, stamp)
     opened.rows |= now
-    spans = {
-        UUID(opened.keys[at]): (
-            _moment(before[at][0]), _moment(before[at][1]), _moment(now["start"][at]), _moment(now["finish"][at]),
-        )
-        for at in places
-    }  # fmt: skip
     roots = (opened.network.columns.parent < 0) & opened.network.columns.is_active
     weights = zip(now["duration"][roots].tolist(), now["percent_complete"][roots].tolist(), strict=True)
     finish = _moment(found.project_finish) if opened.keys else None
-    return Recomputed(finish, share(list(weights)), spans)
-
-
-def _columns(opened: Opened, found: Any) -> dict[str, Any]:
-    """What is stored of a schedule, by column."""
-    import numpy as np
-
-    is_planned = found.start >= 0
-    now: dict[str, Any] = {name: getattr(found, name) for name in DATES}
-    for name in FLOATS:
-        now[name] = np.where(is_planned, getattr(found, name), NO_FLOAT)
-    now["is_critical"] = (found.is_critical & is_planned).astype(np.int64)
-    drivers, summaries = found.driver.tolist(), opened.network.is_summary.tolist()
-    now["driver_id"] = [opened.links[one] if one >= 0 else "" for one in drivers]
-    now["reason"] = [
-        "" if not planned or summary else "link" if one >= 0 else REASONS.get(one, "")
-        for one, planned, summary in zip(drivers, is_planned.tolist(), summaries, strict=True)
-    ]
-    return now | rolled_up(opened, found)
-
-
-def _row(now: Mapping[str, Any], at: int) -> tuple[Any, ...]:
-    """The values of DERIVED for one task, as the database takes them."""
-    numbers = [_or_none(int(now[name][at]), NONE) for name in DATES]
-    floats = [_or_none(int(now[name][at]), NO_FLOAT) for name in FLOATS]
-    driver = now["driver_id"][at]
-    return (
-        *numbers, *floats, bool(now["is_critical"][at]), UUID(driver) if driver else None, now["reason"][at],
-        int(now["duration"][at]), float(now["percent_complete"][at]), now["state"][at],
+    changed = {at: UUID(opened.keys[at]) for at in np.flatnonzero(dated | told).tolist()}
+    return Recomputed(
+        finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()},
+        remembered,
     )  # fmt: skip
 
 
-def _or_none(value: int, nothing: int) -> int | None:
-    return None if value == nothing else value
+def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> Any:
+    import numpy as np
+
+    return np.logical_or.reduce([opened.rows[name] != now[name] for name in names])
+
+
+def _write(opened: Opened, now: Mapping[str, Any], names: list[str], differs: Any, stamp: Any) -> None:
+    """These columns of the rows that differ, as the database takes them."""
+    import numpy as np
+
+    places = np.flatnonzero(differs)
+    keys = [opened.keys[at] for at in places.tolist()]
+    columns = {DRIVER if name == "driver" else name: _values(opened, name, now[name][places]) for name in names}
+    if keys:
+        write_columns(Task, keys, columns, {"updated_at": stamp})
+
+
+def _values(opened: Opened, name: str, column: Any) -> list[Any]:
+    if name in DATED:
+        nothing = NO_FLOAT if name in FLOATS else NONE
+        return [None if one == nothing else one for one in column.tolist()]
+    if name == "driver":
+        return [None if one < 0 else opened.links[one] for one in column.tolist()]
+    words_ = {"reason": REASONS, "state": STATES, "is_critical": (False, True)}.get(name)
+    return column.tolist() if words_ is None else [words_[one] for one in column.tolist()]  # type: ignore[no-any-return]
+
+
+def _stamp() -> Any:
+    field: Any = Task._meta.get_field("updated_at")
+    return field.get_db_prep_save(timezone.now(), connection)
 
 
 def _moment(ticks: Any) -> datetime | None:

@@ -3,7 +3,7 @@
 Adding and removing tasks or links changes the network itself: compile it anew (milliseconds), then `schedule`.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,14 +32,26 @@ COLUMNS = {
 }  # fmt: skip
 
 
+class Computed(NamedTuple):
+    """Dates by node, DATE numbers each, with the start and the finish of the project."""
+
+    dates: Array
+    start: int
+    finish: int
+
+
 class LiveSchedule(Engine):
     """The dates of a network, kept right while its tasks are edited."""
 
-    def __init__(self, network: Network, compile_it: bool | None = None) -> None:
+    def __init__(self, network: Network, compile_it: bool | None = None, computed: Computed | None = None) -> None:
+        """`computed`: the dates of this very network, if they were computed before. ValueError: they are of another."""
         super().__init__(network, compile_it)
         self._settling = loaded("incremental", compile_it)
         self._changed: set[int] = set()
-        self.compute()
+        if computed is None:
+            self.compute()
+        else:
+            self._resume(computed)
         self._marked, self._touched = self._flags(), self._flags()
 
     def change(self, task: int, **values: int) -> None:
@@ -70,6 +82,16 @@ class LiveSchedule(Engine):
             self.look_further(error)
             self.compute()
             return np.flatnonzero(self.network.place >= 0)
+
+    def computed(self) -> Computed:
+        """What a process that has the same network need not compute."""
+        return Computed(np.asarray(self.dates, np.int64), self.start, self.finish)
+
+    def _resume(self, computed: Computed) -> None:
+        if len(computed.dates) != len(self.dates):
+            raise ValueError("These are dates of another network.")
+        self.dates = computed.dates if self.is_compiled else computed.dates.tolist()
+        self.start, self.finish = computed.start, computed.finish
 
     def _settled(self) -> Array:
         nodes, edges, leaving, setup = self.tables

@@ -133,6 +133,7 @@ class Network:
     ignored_links: list[int] = field(default_factory=list)  # links nobody could keep: finish links into a summary
     last_of: dict[int, int] = field(default_factory=dict)  # summary -> the node that is its finish
     horizon: tuple[int, int] = (0, 0)
+    order: Array = field(default_factory=lambda: np.empty(0, np.int64))  # of the nodes as they were made
 
     @cached_property
     def clock(self) -> Array:
@@ -169,8 +170,13 @@ class Network:
         return True
 
 
-def network_of(columns: Columns, options: Options, calendars: list[Resolved], summary_row: int) -> Network:
-    """CycleFound: tasks wait for each other; its path names them by their `ids`, summaries too."""
+def network_of(
+    columns: Columns, options: Options, calendars: list[Resolved], summary_row: int, order: Array | None = None
+) -> Network:
+    """CycleFound: tasks wait for each other; its path names them by their `ids`, summaries too.
+
+    `order`: the order of the nodes, if somebody has found it before; ValueError: it is not one of this network.
+    """
     count = len(columns.ids)
     has_parent = columns.parent >= 0
     is_summary = np.zeros(count, bool)
@@ -178,7 +184,7 @@ def network_of(columns: Columns, options: Options, calendars: list[Resolved], su
     is_summary &= columns.is_active
     nodes = _Nodes(columns, is_summary)
     edges, ignored = nodes.edges()
-    order, place = _order(edges, nodes)
+    order, place = _order(edges, nodes) if order is None else _checked_order(edges, nodes, order)
     edges = edges[np.argsort(place[edges[:, 1]], kind="stable")]
     edges[:, :2] = place[edges[:, :2]]
     places = np.where(nodes.of_task >= 0, place[nodes.of_task], NONE)
@@ -188,7 +194,7 @@ def network_of(columns: Columns, options: Options, calendars: list[Resolved], su
         edges[:, 5].copy(), is_summary, ignored,
         {summary: int(place[node]) for (kind, summary), node in nodes.of_summary.items() if kind == LAST},
     )  # fmt: skip
-    network.horizon = _first_horizon(columns, options)
+    network.horizon, network.order = _first_horizon(columns, options), order
     return network
 
 
@@ -273,6 +279,17 @@ def _order(edges: Array, nodes: _Nodes) -> tuple[Array, Array]:
         raise CycleFound([task for at, task in enumerate(tasks) if task != tasks[at - 1] or len(tasks) == 1])
     place = np.empty(count, np.int64)
     place[order] = np.arange(count)
+    return order, place
+
+
+def _checked_order(edges: Array, nodes: _Nodes, order: Array) -> tuple[Array, Array]:
+    """The same from an order that is known: looking it over costs far less than finding it."""
+    count = len(nodes.kind)
+    place = np.full(count, NONE)
+    if len(order) == count and (order >= 0).all() and (order < count).all():
+        place[order] = np.arange(count)
+    if (place < 0).any() or (place[edges[:, 0]] >= place[edges[:, 1]]).any():
+        raise ValueError("This is no order of this network.")
     return order, place
 
 

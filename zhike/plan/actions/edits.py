@@ -17,8 +17,11 @@ from zhike.plan.editing import Change, Outcome
 from zhike.plan.edits.kinds import Edit, apply
 from zhike.plan.events import PLAN_EDITED, PLAN_REDONE, PLAN_UNDONE, TASK_HIDDEN, TASK_SHARED
 from zhike.plan.models import Plan, Task
+from zhike.plan.progress import in_steps
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
+
+INDEXED_AT_ONCE = 500  # tasks
 
 
 @transaction.atomic
@@ -80,7 +83,9 @@ def _told(actor: Actor, outcome: Outcome, event: Event, details: dict[str, Any])
     if not only_shares or event is not PLAN_EDITED:
         happened.insert(0, _edited(outcome, event, details))
     record_all(actor, happened)
-    reindex([row for row in outcome.touched if row.pk not in {one.subject.pk for one in happened}])
+    told = {one.subject.pk for one in happened}
+    for some in in_steps("index", [row for row in outcome.touched if row.pk not in told], INDEXED_AT_ONCE):
+        reindex(some)
     forget(Task, outcome.removed)
     return outcome
 

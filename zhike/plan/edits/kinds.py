@@ -18,6 +18,7 @@ from zhike.plan.wording import Words
 Edit = Mapping[str, Any]
 Kind = Callable[[Actor, Draft, Edit], Words]
 MOST = 500  # edits at once
+NAMING = ("task", "from", "to")
 
 
 def apply(actor: Actor, draft: Draft, edits: list[Edit]) -> Words:
@@ -26,7 +27,16 @@ def apply(actor: Actor, draft: Draft, edits: list[Edit]) -> Words:
         raise Invalid(edits=_("Say what is to be changed."))
     if len(edits) > MOST:
         raise Invalid(edits=_("At most %(most)d edits at once.") % {"most": MOST})
+    _read_ahead(draft, edits)
     return together([_one(actor, draft, edit) for edit in edits])
+
+
+def _read_ahead(draft: Draft, edits: list[Edit]) -> None:
+    """The tasks several edits name, in one question; one that is not there is refused when its turn comes."""
+    named = {str(edit.get(name)) for edit in edits for name in NAMING}
+    keys = {key for key in map(key_if_it_is_one, named) if key is not None}
+    if len(keys) > 1:
+        draft.keep(Task.objects.filter(plan=draft.plan, pk__in=keys))
 
 
 def _one(actor: Actor, draft: Draft, edit: Edit) -> Words:
@@ -38,6 +48,13 @@ def _one(actor: Actor, draft: Draft, edit: Edit) -> Words:
 
 def _task(draft: Draft, edit: Edit, name: str = "task") -> Task:
     return draft.task(edit.get(name))
+
+
+def key_if_it_is_one(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def key_or_none(edit: Edit, name: str) -> UUID | None:

@@ -1,16 +1,16 @@
 """Putting an edited plan into the database: only rows that changed, and of those only the columns that did."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from zhike.core.models import Scoped, Versioned
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.images import ENTERED, changed_between, image_of
+from zhike.plan.edits.many_rows import insert_rows, write_rows
 from zhike.plan.models import Task
+from zhike.plan.progress import in_steps
 
 AT_ONCE = 500
 DERIVED = ("position", "wbs", "level", "kind", "parent_id")
@@ -26,27 +26,6 @@ def write(draft: Draft) -> set[UUID]:
         _update(draft, model)
     _move(draft, places)
     return set(places)
-
-
-def write_columns(model: type[Scoped], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Set these columns in many rows: each is the values in order, then the key. One statement, told many times:
-    Django's own way writes a CASE of all rows, whose cost grows with their square."""
-    fields: list[Any] = [_column(model, name) for name in names]
-    key: Any = model._meta.pk
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(key.column)} = %s"  # noqa: S608  names of ours
-    told = [
-        tuple(field.get_db_prep_save(value, connection) for field, value in zip([*fields, key], row, strict=True))
-        for row in rows
-    ]
-    if told:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, told)
-
-
-def _column(model: type[Scoped], name: str) -> Any:
-    return next(field for field in model._meta.concrete_fields if name in {field.name, field.attname})
 
 
 def _delete(draft: Draft) -> None:
@@ -82,8 +61,8 @@ def _create(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | No
             for row in new:
                 _put_in_place(row, places[row.pk])
             new.sort(key=lambda row: row.position)  # type: ignore[attr-defined]  # parents first
-        if new:
-            model._default_manager.bulk_create(new, batch_size=AT_ONCE)  # type: ignore[attr-defined]
+        for some in in_steps(str(model._meta.model_name), new, 2 * AT_ONCE):
+            insert_rows(model, some)
 
 
 def _put_in_place(row: Any, place: tuple[int, str, int, str, UUID | None]) -> None:
@@ -108,7 +87,7 @@ def _update(draft: Draft, model: type[Scoped]) -> None:
             if isinstance(row, Versioned):
                 row.version += 1
         columns = (*names, *more)
-        write_columns(model, columns, [(*(getattr(row, name) for name in columns), row.pk) for row in rows])
+        write_rows(model, columns, [(*(getattr(row, name) for name in columns), row.pk) for row in rows])
 
 
 def _move(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | None]]) -> None:
@@ -116,4 +95,4 @@ def _move(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | None
     for key, place in stored:
         if key in draft.rows:
             _put_in_place(draft.rows[key], place)
-    write_columns(Task, DERIVED, [(*place, key) for key, place in stored])
+    write_rows(Task, DERIVED, [(*place, key) for key, place in stored])

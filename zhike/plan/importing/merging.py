@@ -21,6 +21,7 @@ from zhike.plan.importing.arrivals import Arrival, Arrivals, Waiting
 from zhike.plan.importing.calendars import Calendars
 from zhike.plan.importing.people import Directory, People
 from zhike.plan.models import Assignment, Link, PlanImportRow, Task, WorkCalendar
+from zhike.plan.progress import in_steps
 
 OVERWRITE, LEAVE = "overwrite", "leave"
 Outcome = PlanImportRow.Outcome
@@ -63,8 +64,8 @@ class Merging:
             raise Invalid(file=_("A plan has at most %(most)d tasks. Split the file.") % {"most": MOST_TASKS})
         self.next = next_number("task", self.draft.plan.project_id, count=len(new)) if self.reserve and new else 1
         self.before: dict[UUID | None, UUID] = {}
-        for one in self.arrivals.tasks:
-            self.fates.append(self._take(one, None if one.problems else match.find(one)))
+        for some in in_steps("merge", self.arrivals.tasks, 100):
+            self.fates += [self._take(one, None if one.problems else match.find(one)) for one in some]
         _Hanging(self).take()
         for fate in self.fates:
             if fate.task is not None and fate.task.pk in self.changed and fate.outcome == Outcome.UNCHANGED:

@@ -24,8 +24,10 @@ from zhike.plan.actions.edits import change_plan
 from zhike.plan.actions.plans import begin_plan
 from zhike.plan.editing import locked, recompute
 from zhike.plan.edits.draft import Draft
+from zhike.plan.edits.many_rows import insert_rows
 from zhike.plan.events import IMPORT_FAILED, IMPORT_FINISHED, PLAN_IMPORTED
 from zhike.plan.importing import source
+from zhike.plan.importing.advance import advancing
 from zhike.plan.importing.arrivals import Arrivals
 from zhike.plan.importing.baselines import take_baselines
 from zhike.plan.importing.calendars import Calendars, calendars_of
@@ -33,6 +35,7 @@ from zhike.plan.importing.merging import OVERWRITE, Fate, Merging
 from zhike.plan.importing.people import People, directory, people_of
 from zhike.plan.importing.settings import is_taken, kept_of_rows, remembered, take_settings
 from zhike.plan.models import Plan, PlanImport, PlanImportRow
+from zhike.plan.progress import come_to
 from zhike.plan.wording import Words, said
 from zhike.projects.models import Project
 
@@ -71,10 +74,8 @@ def go_on(run_id: UUID) -> None:
         return
     with translation.override(run.asked_by["language"]) if run.asked_by.get("language") else nullcontext():
         try:
-            actor = importer(run)
-            arrivals = source.read(run, run.project)
-            PlanImport.objects.filter(pk=run.pk, state=State.RUNNING).update(total=len(arrivals.tasks))
-            _take(run, actor, arrivals)
+            with advancing(run):
+                _read_and_take(run, importer(run))
         except Unreadable as unreadable:
             give_up(run, unreadable.message)
         except Invalid as refusal:
@@ -83,6 +84,13 @@ def go_on(run_id: UUID) -> None:
             give_up(run, str(refusal))
         except (IntegrityError, DataError):  # a lost connection is not the file's fault: that goes up
             give_up(run, _("The file holds values that cannot be stored. Nothing was taken."))
+
+
+def _read_and_take(run: PlanImport, actor: Actor) -> None:
+    come_to("read")
+    arrivals = source.read(run, run.project)
+    PlanImport.objects.filter(pk=run.pk, state=State.RUNNING).update(total=len(arrivals.tasks))
+    _take(run, actor, arrivals)
 
 
 @transaction.atomic
@@ -146,6 +154,7 @@ def _made(found: Ready) -> dict[str, list[str]]:
 
 
 def _finish(run: PlanImport, fates: list[Fate]) -> None:
+    come_to("lines")
     rows = [
         PlanImportRow(
             run=run, number=fate.number, outcome=fate.outcome, title=fate.title[:300], problems=fate.problems,
@@ -155,7 +164,7 @@ def _finish(run: PlanImport, fates: list[Fate]) -> None:
         if fate.number
     ]  # fmt: skip
     PlanImportRow.objects.filter(run=run).delete()
-    PlanImportRow.objects.bulk_create(rows, batch_size=500)
+    insert_rows(PlanImportRow, rows)
     for name in COUNTED:
         setattr(run, name.value, sum(fate.outcome == name for fate in fates))
     run.total = run.done = len(fates)

@@ -9,6 +9,7 @@ from zhike.plan.models.imports import PlanImport, PlanImportRow
 from zhike.plan.models.levelling import Levelling
 from zhike.plan.models.plans import Plan, PlanEdit
 from zhike.plan.models.resources import Assignment, Resource, ResourceRate
+from zhike.plan.models.snapshots import PlanSnapshot
 from zhike.plan.models.tasks import Link, Task, TaskRequirement
 from zhike.plan.models.templates import PlanTemplate
 from zhike.plan.models.time import TimeEntry
@@ -28,6 +29,7 @@ __all__ = [
     "PlanEdit",
     "PlanImport",
     "PlanImportRow",
+    "PlanSnapshot",
     "PlanTemplate",
     "QualityCheck",
     "QualityGate",

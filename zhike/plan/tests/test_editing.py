@@ -15,8 +15,8 @@ from zhike.methods.schedule.moments import from_ticks
 from zhike.plan import actions
 from zhike.plan.exporting import with_rows
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.remembered import forget, looked_at, take
-from zhike.plan.scheduling import DERIVED, reschedule
+from zhike.plan.remembered import forget, looked_at
+from zhike.plan.scheduling import DERIVED, reached, reschedule
 
 DAY = 4_800
 
@@ -346,7 +346,7 @@ def test_a_plan_in_memory_is_not_used_for_a_revision_it_is_not(
         actions.stretch_task(mark, fresh(inside.build), duration="15d")
     Plan.objects.filter(pk=inside.plan.pk).update(revision=99)
     assert looked_at(fresh(inside.plan)) is None
-    assert take(fresh(inside.plan)) is None
+    assert reached(fresh(inside.plan)) is None
 
 
 def test_a_task_is_given_to_nobody_of_another_firm(inside: World) -> None:

@@ -21,6 +21,7 @@ from zhike.plan.access import IMPORT_PLAN
 from zhike.plan.actions import imports as actions
 from zhike.plan.forms_imports import MappingForm, ReadingForm, TakingForm, UploadForm
 from zhike.plan.importing import source
+from zhike.plan.importing.advance import advance_of
 from zhike.plan.importing.forms import LARGEST
 from zhike.plan.importing.rehearsal import rehearse
 from zhike.plan.listings_imports import IMPORTS, ROWS, form_shown, state_shown
@@ -147,7 +148,7 @@ def _upload_words(number: int) -> dict[str, Any]:
 
 
 def _going(row: PlanImport) -> dict[str, Any]:
-    return {"run": row, "is_stalled": not actions.has_worker_job(row)}
+    return {"run": row, "advance": advance_of(row), "is_stalled": not actions.has_worker_job(row)}
 
 
 def _form(row: PlanImport, said: Any = None, samples: dict[int, str] | None = None) -> Any:
