@@ -302,6 +302,7 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+        "revision": {"type": "integer", "description": "Of a plan an edit was refused for: where it stands now."},
     },
 }
 
