@@ -115,6 +115,10 @@ def _check(plan: Plan) -> None:
     errors: dict[str, Any] = {}
     if not 60 <= plan.minutes_per_day <= 1440:
         errors["minutes_per_day"] = _("A day has 60 to 1440 minutes of work.")
+    if not 60 <= plan.minutes_per_week <= 10_080:
+        errors["minutes_per_week"] = _("A week has 60 to 10,080 minutes of work.")
+    if not 1 <= plan.days_per_month <= 31:
+        errors["days_per_month"] = _("A month has 1 to 31 days of work.")
     if not 1 <= plan.client_level <= 9:
         errors["client_level"] = _("The client sees one to nine levels.")
     if not 100 <= plan.forecast_samples <= 100_000:
