@@ -91,7 +91,7 @@ REFUSALS = {
 class Input(Schema):
     """What a caller sends. Unknown fields are refused, so that a mistyped one is not silently lost."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -330,9 +330,19 @@ def _words(error: dict[str, Any]) -> str:
         "extra_forbidden": _("There is no such field."),
         "string_type": _("Give text."),
         "uuid_parsing": _("This is not an id."),
+        "uuid_type": _("This is not an id."),
+        "literal_error": _("Choose one of the offered values."),
+        "finite_number": _("Give a number."),
         "timezone_aware": _("Say the time zone, as in 2026-11-22T09:00:00+08:00."),
     }
-    return known.get(error["type"]) or str(given or error["msg"])
+    families = {
+        "int": _("Give a whole number."), "float": _("Give a number."), "decimal": _("Give a number."),
+        "bool": _("Give true or false."), "date": _("Give a date, such as 2026-11-22."),
+        "datetime": _("Give a date and time, such as 2026-11-22T09:00."), "list": _("Give a list."),
+        "dict": _("Give an object."), "model": _("Give an object."),
+    }  # fmt: skip
+    kind = error["type"].partition("_")[0] if error["type"].endswith(("_parsing", "_type", "_from_float")) else ""
+    return known.get(error["type"]) or families.get(kind) or str(given or error["msg"])
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
