@@ -81,11 +81,9 @@ def ask_levelling(request: Request, project_id: UUID, body: LevellingIn) -> Stat
 
 @router.get(LEVELLING, response=LevellingProposalOut)
 @api(VIEW_PLAN)
-def get_levelling(request: Request, project_id: UUID, levelling_id: UUID) -> dict[str, Any]:
+def get_levelling(request: Request, project_id: UUID, levelling_id: UUID) -> Levelling:
     """Every task the proposal moves, with the reason, and who is asked too much all the same."""
-    row = _levelling(request, project_id, levelling_id)
-    shown: dict[str, Any] = LevellingOut.from_orm(row).dict()
-    return {**shown, "moves": queries.moves(row), "left": queries.overloads_left(row)}
+    return _levelling(request, project_id, levelling_id)
 
 
 @router.post(LEVELLING + "/taking", response=PlanEditedOut)

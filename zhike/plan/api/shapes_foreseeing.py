@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from zhike.core.api import Input, Schema
+from zhike.plan import queries
 from zhike.plan.models import Forecast, Levelling
-from zhike.plan.queries import Move, Overload, is_running
+from zhike.plan.queries import Move, Overload
 
 
 class ForecastIn(Input):
@@ -44,7 +45,7 @@ class ForecastOut(Schema):
 
     @staticmethod
     def resolve_is_running(row: Forecast) -> bool:
-        return is_running(row)
+        return queries.is_running(row)
 
 
 class PercentileOut(Schema):
@@ -157,7 +158,7 @@ class LevellingOut(Schema):
 
     @staticmethod
     def resolve_is_running(row: Levelling) -> bool:
-        return is_running(row)
+        return queries.is_running(row)
 
 
 class MoveOut(Schema):
@@ -218,6 +219,14 @@ class LevellingProposalOut(LevellingOut):
 
     moves: list[MoveOut]
     left: list[OverloadOut]
+
+    @staticmethod
+    def resolve_moves(row: Levelling) -> list[Move]:
+        return queries.moves(row)
+
+    @staticmethod
+    def resolve_left(row: Levelling) -> list[Overload]:
+        return queries.overloads_left(row)
 
 
 def _named(values: list[Any], *names: str) -> dict[str, Any]:
