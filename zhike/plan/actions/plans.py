@@ -113,6 +113,10 @@ def _first_hour(calendar: WorkCalendar) -> time:
 
 def _check(plan: Plan) -> None:
     errors: dict[str, Any] = {}
+    for name in ("start", "status_at"):
+        moment = getattr(plan, name)
+        if moment is not None and not 1900 <= moment.year <= 2199:
+            errors[name] = _("Only days from 1900 to 2199 can be planned.")
     if not 60 <= plan.minutes_per_day <= 1440:
         errors["minutes_per_day"] = _("A day has 60 to 1440 minutes of work.")
     if not 60 <= plan.minutes_per_week <= 10_080:

@@ -94,6 +94,8 @@ def apply_template(
     one. Dates count from `start`, or from the start of the plan."""
     must(actor, CHANGE_PLAN, project)
     template = find(actor, PlanTemplate, pk=template.pk)
+    if start is not None and not 1900 <= start.year <= 2199:
+        raise Invalid(start=_("Only days from 1900 to 2199 can be planned."))
     is_new = not Task.objects.filter(project=project).exists()
     plan = begin_plan(actor, project)
     begins = start or plan.start

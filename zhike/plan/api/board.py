@@ -1,5 +1,6 @@
 """The board of a project: its columns with their cards, moving cards, saying what blocks them, setting columns up."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -47,8 +48,9 @@ def get_board(request: Request, project_id: UUID, wanted: Query[Wanted]) -> dict
     """At most sixty cards of each column; `list_tasks` with a state pages through all of them."""
     plan = the_plan(request, project_id)
     board = board_of(request.actor, plan, Sought(**wanted.dict()))
-    off = _off(board)
-    return {"revision": plan.revision, "found": board.found, "columns": _piles(board), "off_board": off}
+    return {
+        "revision": plan.revision, "found": board.found, "columns": _piles(board), "off_board": _off(board)
+    }  # fmt: skip
 
 
 @router.get(BOARD + "/flow", response=FlowOut | None)
@@ -141,8 +143,5 @@ def _pile(pile: Pile) -> dict[str, Any]:
 
 def _off(board: Board) -> dict[str, int]:
     """By state: cards that hang in no column."""
-    known, off = {head.column.pk for head in board.heads}, {}
-    for card in board.cards:
-        if card.column not in known:
-            off[card.state] = off.get(card.state, 0) + 1
-    return off
+    known = {head.column.pk for head in board.heads}
+    return dict(Counter(card.state for card in board.cards if card.column not in known))

@@ -1,15 +1,17 @@
 """Calendars, the days on which something else holds, and addresses at which tasks are read as a calendar."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from zhike.clients.models import Client
 from zhike.core.access import find, visible
 from zhike.core.api import Page, Paging, Query, Request, Router, Slice, Status, create_once, page
 from zhike.core.doors import api
+from zhike.core.errors import Invalid
 from zhike.plan import actions, queries
 from zhike.plan.access import CHANGE_CALENDAR, USE_CALENDAR_FEED, VIEW_PLAN
 from zhike.plan.actions import feeds
@@ -91,7 +93,7 @@ def list_calendar_exceptions(
 ) -> Slice:
     rows = visible(request.actor, CalendarException).filter(calendar=the_calendar(request, calendar_id))
     if year is not None:
-        rows = rows.filter(Q(first__year__lte=year, last__year__gte=year))
+        rows = rows.filter(first__lte=_day_of(year, 12, 31), last__gte=_day_of(year, 1, 1))
     return page(rows, paging)
 
 
@@ -137,6 +139,13 @@ def revoke_calendar_address(request: Request, address_id: UUID) -> CalendarFeed:
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _day_of(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(year=_("Only days from 1900 to 2199 can be planned.")) from error
 
 
 def _values(request: Request, body: CalendarFields) -> dict[str, Any]:

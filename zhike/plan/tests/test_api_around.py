@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zhike.core.ids import uuid7
 from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.plan import actions
+from zhike.plan.actions import feeds
 from zhike.plan.models import CalendarException, WorkCalendar
 from zhike.plan.tests.calling import Program
 
@@ -259,3 +262,57 @@ def test_a_calendar_address_is_shown_once_and_taken_back(world: World, call: Any
     mia.delete(f"/calendar-addresses/{made['id']}", status=409)
     assert mia.client.get(f"/-/calendars/{secret}").status_code == 404
     assert mia.post("/calendar-addresses", {}, status=201)["project_id"] is None
+
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+def test_a_list_asks_the_database_the_same_for_one_row_as_for_many(world: World, call: Any) -> None:
+    with organisation(world.acme.pk):
+        mark, plan = world.actor("mark"), world.plan
+        for number in range(3):
+            row = actions.add_resource(mark, name=f"班组 {number}", calendar=plan.calendar)
+            actions.assign_resource(mark, world.build, row)
+            actions.add_gate(mark, world.bridge, name=f"关口 {number}", task=world.milestone, checks=["一", "二"])
+            actions.take_baseline(mark, plan)
+            actions.keep_as_template(mark, plan, name=f"样板 {number}")
+            actions.forecast_plan(mark, plan)
+            actions.level_plan(mark, plan)
+            actions.add_calendar(mark, name=f"日历 {number}", base=plan.calendar, week=[None] * 7)
+            feeds.make_feed(mark)
+    program = call("mark")
+    lists = (
+        "tasks", "links", "baselines", "gates", "assignments", "forecasts", "levellings", "/resources", "/calendars",
+        "/plan-templates", "/calendar-addresses", f"/calendars/{plan.calendar_id}/exceptions",
+    )  # fmt: skip
+    for address in lists:
+        program.items(f"{address}?limit=1")
+        with CaptureQueriesContext(connection) as one:
+            assert len(program.items(f"{address}?limit=1")) == 1, address
+        with CaptureQueriesContext(connection) as many:
+            assert len(program.items(f"{address}?limit=200")) > 1, address
+        assert len(many) <= len(one), address
+        assert len(one) <= 7, address
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent", "field"),
+    [
+        ("patch", "", {"start": "0001-01-01T00:00:00"}, "start"),
+        ("patch", "", {"status_at": "9999-12-31T00:00:00"}, "status_at"),
+        ("patch", "", {"critical_limit": 10**30}, "critical_limit"),
+        ("post", "calendar/exceptions", {"first": "0001-01-01"}, "first"),
+        ("post", "calendar/exceptions", {"first": "2199-12-31", "last": "2200-01-01"}, "last"),
+        ("post", "calendar/holidays", {"year": 10**12}, "year"),
+        ("get", "calendar/exceptions?year=1000000", {}, "year"),
+    ],
+)
+def test_days_nobody_plans_are_refused_by_field(
+    call: Any, method: str, address: str, sent: dict[str, Any], field: str
+) -> None:
+    mark = call("mark")
+    if address.startswith("calendar/"):
+        key = mark.get("")["calendar_id"]
+        mark.patch(f"/calendars/{key}", {"country": "CN"})
+        address = address.replace("calendar/", f"/calendars/{key}/")
+    assert set(mark.ask(method, address, sent, status=422)["errors"]) == {field}
