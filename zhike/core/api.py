@@ -32,6 +32,7 @@ refusals of `core/errors.py`; they become RFC 9457 documents, which every operat
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypedDict, TypeVar
 from uuid import UUID
@@ -75,6 +76,7 @@ READ_API = allow("api.read", *STAFF)
 Shape = TypeVar("Shape")
 Row = TypeVar("Row", bound=Scoped)
 AnyRow = TypeVar("AnyRow", bound=Model)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REFUSALS = {
     400: "The request could not be read.",
     401: "Nobody is signed in, or the token is not valid here.",
@@ -95,10 +97,19 @@ class Input(Schema):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _without_nul(cls, value: Any) -> Any:
-        if isinstance(value, str) and "\x00" in value:
+    def _storable(cls, value: Any) -> Any:
+        if not _can_be_stored(value):
             raise ValueError(_("This contains a character that cannot be stored."))
         return value
+
+
+def _can_be_stored(value: Any) -> bool:
+    """Neither zero characters nor halves of characters, however deep they hide."""
+    if isinstance(value, str):
+        return UNSTORABLE.search(value) is None
+    if isinstance(value, dict):
+        return all(_can_be_stored(part) for pair in value.items() for part in pair)
+    return not isinstance(value, list) or all(map(_can_be_stored, value))
 
 
 class Page(Schema, Generic[Shape]):

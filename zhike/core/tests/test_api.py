@@ -1,6 +1,6 @@
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,6 +26,7 @@ class ViewIn(Input):
     name: str
     sizes: list[int] = []
     share: float = 0
+    kept: dict[str, Any] = {}
     day: date | None = None
     kind: Literal["", "plain"] = ""
 
@@ -131,7 +132,10 @@ def test_input_that_cannot_be_used_is_told_by_field(as_):
     assert answer.json()["errors"]["name"] == "This field is required."
     assert answer.json()["errors"]["nmae"] == "There is no such field."
     assert "sizes.1" in answer.json()["errors"]
-    assert post(as_("olga"), name="a\x00b").status_code == 422
+    for name in ("a\x00b", "\ud800"):
+        assert post(as_("olga"), name=name).status_code == 422
+    assert "kept" in post(as_("olga"), name="x", kept={"a": [{"b\x00": 1}]}).json()["errors"]
+    assert "kept" in post(as_("olga"), name="x", kept={"a": ["\udfff"]}).json()["errors"]
 
 
 @pytest.mark.parametrize(

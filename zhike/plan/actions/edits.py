@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from zhike.activity.events import Event, Happening, record_all
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
-from zhike.core.errors import Conflict, Denied
+from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.search import forget, reindex
 from zhike.core.words import in_every_language
+from zhike.methods.schedule.moments import OutOfRange
 from zhike.plan import editing
 from zhike.plan.access import CHANGE_PLAN, SHARE_PLAN
 from zhike.plan.editing import Change, Outcome
@@ -39,7 +40,7 @@ def change_plan(
 ) -> Outcome:  # fmt: skip
     """Carry one change of the plan out: what every verb of this room that edits it is made of."""
     _may(actor, plan)
-    with _telling_revision(plan):
+    with _telling_why(plan):
         outcome = editing.carry_out(actor, plan, change, revision=revision)
     return _told(actor, outcome, told_by, details)
 
@@ -48,7 +49,7 @@ def change_plan(
 def undo_edit(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outcome:
     """Take back one's own last edit of the plan, unless somebody built on it since."""
     _may(actor, plan)
-    with _telling_revision(plan):
+    with _telling_why(plan):
         outcome = editing.undo(actor, plan, revision=revision)
     return _told(actor, outcome, PLAN_UNDONE, {})
 
@@ -57,7 +58,7 @@ def undo_edit(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outco
 def redo_edit(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outcome:
     """Make again what one took back last."""
     _may(actor, plan)
-    with _telling_revision(plan):
+    with _telling_why(plan):
         outcome = editing.redo(actor, plan, revision=revision)
     return _told(actor, outcome, PLAN_REDONE, {})
 
@@ -72,10 +73,13 @@ def _may(actor: Actor, plan: Plan) -> None:
 
 
 @contextmanager
-def _telling_revision(plan: Plan) -> Iterator[None]:
-    """A refused edit says at which revision the plan is, so that a program can look at it again and repeat."""
+def _telling_why(plan: Plan) -> Iterator[None]:
+    """A refused edit says at which revision the plan is, so that a program can look at it again and repeat; and days
+    nobody plans are refused in words."""
     try:
         yield
+    except OutOfRange as error:
+        raise Invalid({"_": _("Only days from 1900 to 2199 can be planned.")}) from error
     except Conflict as refusal:
         refusal.facts["revision"] = Plan.objects.filter(pk=plan.pk).values_list("revision", flat=True).first()
         raise

@@ -94,11 +94,9 @@ def apply_template(
     one. Dates count from `start`, or from the start of the plan."""
     must(actor, CHANGE_PLAN, project)
     template = find(actor, PlanTemplate, pk=template.pk)
-    if start is not None and not 1900 <= start.year <= 2199:
-        raise Invalid(start=_("Only days from 1900 to 2199 can be planned."))
     is_new = not Task.objects.filter(project=project).exists()
     plan = begin_plan(actor, project)
-    begins = start or plan.start
+    begins = _plannable(start or plan.start)
     made: dict[str, Task] = {}
     shares = can(actor, SHARE_PLAN, plan)
 
@@ -168,8 +166,14 @@ def _lay_out(draft: Draft, told_task: dict[str, Any], made: dict[str, Task], beg
     task.is_shared = task.is_shared and shares
     for name, days in (("constraint_at", told_task["constraint_days"]), ("deadline", told_task["deadline_days"])):
         if days is not None:
-            setattr(task, name, begins + timedelta(days=days))
+            setattr(task, name, _plannable(begins + timedelta(days=days)))
     return task
+
+
+def _plannable(moment: datetime) -> datetime:
+    if not 1900 <= moment.year <= 2199:
+        raise Invalid(start=_("Only days from 1900 to 2199 can be planned."))
+    return moment
 
 
 def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[str, Task]) -> None:

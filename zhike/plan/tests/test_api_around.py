@@ -305,12 +305,22 @@ def test_a_list_asks_the_database_the_same_for_one_row_as_for_many(world: World,
         ("post", "calendar/exceptions", {"first": "2199-12-31", "last": "2200-01-01"}, "last"),
         ("post", "calendar/holidays", {"year": 10**12}, "year"),
         ("get", "calendar/exceptions?year=1000000", {}, "year"),
+        ("post", "/hours/submission", {"week": "9999-12-31"}, "week"),
+        ("get", "/workload?start=9999-12-31", {}, "start"),
+        ("post", "edits", {"edits": [{"kind": "stretch", "task": "design", "finish": "9999-12-31"}]}, "_"),
+        ("post", "from-template", {"start": "9999-12-31T00:00:00"}, "start"),
+        ("post", "from-template", {"start": "2199-12-30T00:00:00"}, "start"),
     ],
 )
 def test_days_nobody_plans_are_refused_by_field(
-    call: Any, method: str, address: str, sent: dict[str, Any], field: str
+    world: World, call: Any, method: str, address: str, sent: dict[str, Any], field: str
 ) -> None:
     mark = call("mark")
+    if address == "edits":
+        sent = {"edits": [{**sent["edits"][0], "task": str(world.design.pk)}]}
+    if address == "from-template":
+        kept = mark.post("/plan-templates", {"project_id": str(world.bridge.pk), "name": "样板"}, status=201)
+        sent = {**sent, "template_id": kept["id"]}
     if address.startswith("calendar/"):
         key = mark.get("")["calendar_id"]
         mark.patch(f"/calendars/{key}", {"country": "CN"})
