@@ -1,14 +1,16 @@
 """The plan of a project: how it is planned, its edits as a whole, and the way out as a file."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from zhike.core.access import find_in
 from zhike.core.api import Request, Router, Status, create_once
 from zhike.core.doors import api
+from zhike.core.errors import Missing
 from zhike.core.words import in_my_language
 from zhike.plan import actions, queries
 from zhike.plan.access import CHANGE_PLAN, EXPORT_PLAN, REPLAN, SET_UP_PLAN, VIEW_PLAN
@@ -26,7 +28,7 @@ from zhike.plan.api.shapes import (
 )
 from zhike.plan.api.shapes_calendars import CalendarOut
 from zhike.plan.editing import redoable, undoable
-from zhike.plan.exporting import written
+from zhike.plan.exporting import FORMS, written
 from zhike.plan.models import Baseline, Plan, PlanEdit, WorkCalendar
 
 router = Router(tags=["Plan"])
@@ -105,12 +107,12 @@ def redo_plan_edit(request: Request, project_id: UUID, body: PlanRevisionIn | No
     return edited(actions.redo_edit(request.actor, plan, revision=seen))
 
 
-@router.get(PLAN + "/file")
+@router.get(PLAN + "/file.{slug:form}")
 @api(EXPORT_PLAN)
-def get_plan_file(
-    request: Request, project_id: UUID, form: Literal["xml", "json", "xlsx", "csv"] = "xml"
-) -> FileResponse:
-    """Microsoft Project's XML, Zhike's own JSON, or a table."""
+def get_plan_file(request: Request, project_id: UUID, form: str) -> FileResponse:
+    """`form`: xml is Microsoft Project's, json Zhike's own, xlsx and csv are tables. That it was taken out is kept."""
+    if form not in FORMS:
+        raise Missing(_("There is no such kind of file."))
     plan = the_plan(request, project_id)
     file, kind = written(request.actor, plan, form)
     note_export(request.actor, plan.project, form=form)

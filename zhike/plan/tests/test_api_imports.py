@@ -151,4 +151,4 @@ def test_an_import_started_with_a_token_does_no_more_than_the_token_may(world: W
     with organisation(world.acme.pk):
         limits = PlanImport.objects.get(pk=run["id"]).asked_by["limited_to"]
     assert set(limits) == {"plan.import", "plan.change", "plan.view", "project.view"}
-    program.get("plan/file", status=403)
+    program.get("plan/file.xml", status=403)
