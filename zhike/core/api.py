@@ -34,6 +34,7 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, Generic, TypedDict, TypeVar
 from uuid import UUID
 
@@ -128,6 +129,15 @@ class Paging(Schema):
         default=None,
         description="Only rows changed at or after this moment, in the order of their last change",
     )
+
+    @field_validator("updated_since")
+    @classmethod
+    def _in_utc(cls, moment: datetime | None) -> datetime | None:
+        """PostgreSQL knows no zone beyond sixteen hours, and nobody a moment before the first."""
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(_("Give a date and time, such as 2026-11-22T09:00.")) from error
 
 
 class Slice(TypedDict):

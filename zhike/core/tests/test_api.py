@@ -206,9 +206,19 @@ def test_what_changed_since_a_moment_comes_in_the_order_of_change(as_, world):
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday",
+        "updated_since=0001-01-01T00:00:00%2B14:00",
+    ],
+)  # fmt: skip
 def test_a_wrong_page_is_a_422(as_, query):
     assert as_("mia").get(f"/acme/api/v1/views?{query}").status_code == 422
+
+
+def test_a_moment_of_any_zone_is_understood(as_):
+    assert as_("mia").get("/acme/api/v1/views?updated_since=2026-01-02T00:00:00%2B23:59").json()["items"] == []
 
 
 def test_the_document_is_openapi_3_1_with_relative_paths_and_all_refusals(as_):
