@@ -50,6 +50,7 @@ def test_tasks_are_added_changed_and_removed(world: World, as_: Sign) -> None:
     assert send(mark, "patch", f"{here}/tasks/{key}", {"name": "x", "version": task["version"]}).status_code == 409
     assert send(mark, "patch", f"{here}/tasks/{key}", {"duration": "soon"}).status_code == 422
     assert send(mark, "patch", f"{here}/tasks/{key}", {"name": None}).status_code == 422
+    assert "kind" in send(mark, "post", f"{here}/tasks", {"name": "x", "kind": "robot"}).json()["errors"]
     assert send(mark, "post", f"{here}/tasks/{key}/place", {"parent_id": str(world.phase.pk)}).json()["level"] == 2
     listed = mark.get(f"/acme/api/v1{here}/tasks?limit=200").json()["items"]
     assert len(listed) == 11
