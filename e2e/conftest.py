@@ -17,6 +17,14 @@ from e2e.browsing import EXECUTABLES, FLAGS, Person, sit_down
 from e2e.installation import ROOT, Installation, install, remove
 
 RESULTS = ROOT / "test-results"
+PLANNED = """
+from zhike.clients.testing import clients
+from zhike.core.testing.world import BUILDERS, build
+from zhike.plan.testing import plans
+from zhike.projects.testing import projects
+BUILDERS[:] = [clients, projects, plans]
+build()
+"""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -61,6 +69,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> It
     installation = install(tmp_path_factory.mktemp("demo"), migrated)
     installation.manage("load_demo")
     installation.python("from e2e.lived_in import work; work()")
+    installation.start()
+    yield installation
+    remove(installation)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
+    """Running, with the test world's projects and plans in it; each module has one of its own to change."""
+    installation = install(tmp_path_factory.mktemp("planned"), migrated)
+    installation.python(PLANNED)
     installation.start()
     yield installation
     remove(installation)

@@ -1,33 +1,15 @@
 """The Gantt in a real browser: hands on the bars, hands on the keys, a phone, and nobody shut out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.browsing import Person
-from e2e.installation import Installation, install, remove
+from e2e.installation import Installation
 from zhike.core.testing.world import PASSWORD
 
 GANTT = "/acme/projects/1/plan/gantt/"
-WORLD = """
-from zhike.clients.testing import clients
-from zhike.core.testing.world import BUILDERS, build
-from zhike.plan.testing import plans
-from zhike.projects.testing import projects
-BUILDERS[:] = [clients, projects, plans]
-build()
-"""
-
-
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
-    """Running, with the test world's projects and plans in it."""
-    installation = install(tmp_path_factory.mktemp("planned"), migrated)
-    installation.python(WORLD)
-    installation.start()
-    yield installation
-    remove(installation)
 
 
 def opened(person: Person, email: str = "mark@example.com") -> Person:

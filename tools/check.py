@@ -151,6 +151,7 @@ def _make_ready(chosen: list[Step], state: Path, closing: ExitStack) -> None:
     """Install what the steps need; start a database where one is asked for."""
     os.environ["ZHIKE_STATE"] = str(state)
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some hundred processes compiles the same files anew
     prepare.STATE, prepare.state.folder = state, state / "stamps"
     needs = {need for step in chosen for need in step.needs}
     machine.have(*sorted(needs & machine.NEEDS.keys()))

@@ -83,6 +83,7 @@ VERBS = {
     "view": pgettext_lazy("capability", "view"),
     "view_as": pgettext_lazy("capability", "see the portal with their eyes"),
     "view_budget": pgettext_lazy("capability", "see the budget"),
+    "view_costs": pgettext_lazy("capability", "see what it costs"),
     "view_rates": pgettext_lazy("capability", "see what an hour costs"),
     "view_shared": pgettext_lazy("capability", "see what is shared"),
     "view_value": pgettext_lazy("capability", "see the value"),

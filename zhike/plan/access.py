@@ -142,6 +142,9 @@ SHARE_PLAN = allow("plan.share", OWNER, MANAGER)  # what of it the client sees; 
 allow("plan.share", MEMBER, when=in_projects_i_manage)
 REPLAN = allow("plan.baseline", OWNER, MANAGER)  # asked of the plan
 allow("plan.baseline", MEMBER, when=in_projects_i_manage)
+VIEW_COSTS = allow(
+    "plan.view_costs", OWNER, MANAGER, FINANCE
+)  # as resource.view_rates: a cost of known hours tells the rate
 SET_UP_PLAN = allow("plan.set_up", OWNER, MANAGER)  # calendar, process, forecast; asked of the plan
 allow("plan.set_up", MEMBER, when=in_projects_i_manage)
 IMPORT_PLAN = allow("plan.import", OWNER, MANAGER, MEMBER)

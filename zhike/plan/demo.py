@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from zhike.core.actors import Actor, Role
 from zhike.core.stories import Story as Told
 from zhike.core.stories import days_ago
 from zhike.plan import actions
-from zhike.plan.models import Plan, Task
+from zhike.plan.models import Plan, Task, TimeEntry
 from zhike.projects.models import Project
 from zhike.projects.queries import participants
 
@@ -93,6 +94,7 @@ RETAIL: Sequence[Step] = (
 GATE = ("上线准备评审", "账实相符率不低于 99%，严重缺陷为零，回退方案演练过。", (
     "三家工厂抽盘账实相符率达到 99%", "严重缺陷为零，一般缺陷有修复日期", "回退方案演练过，用时不超过四小时", "关键用户签字",
 ))  # fmt: skip
+RATES = (Decimal(480), Decimal(360), Decimal(320))  # an hour of the head of a project, of a consultant, of a developer
 HOURS = ("接口清单与样例核对", "联调问题跟进", "报表口径确认", "测试用例补充")
 
 
@@ -180,7 +182,10 @@ def _lay_out(actor: Actor, project: Project, steps: Sequence[Step]) -> dict[str,
         made[step.key] = row
         above = row if step.level == 1 else above
         if isinstance(step.who, int) and step.length != "0d":
-            actions.assign_resource(actor, row, actions.resource_of(actor, _owner(step.who, ours, theirs)))
+            resource = actions.resource_of(actor, _owner(step.who, ours, theirs))
+            if not resource.rates.exists():
+                actions.set_rate(actor, resource, standard=RATES[step.who % len(RATES)])
+            actions.assign_resource(actor, row, resource)
     return made
 
 
@@ -221,15 +226,17 @@ def _at(day: Any) -> datetime:
 
 
 def _write_hours(actor: Actor, rows: Sequence[Task]) -> None:
-    """A week of a colleague's hours, submitted, and some of this week."""
+    """Two weeks of a colleague's hours, one approved, one submitted, and some of this week."""
     writer = next((row.owner_user for row in map(_again, rows) if row.owner_user is not None), None)
     if writer is None:
         return
     who = Actor(actor.organisation_id, Role.MEMBER, writer.pk, str(writer))
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday() + 7)
-    for at in range(5):
-        actions.write_hours(
-            who, _again(rows[at % len(rows)]), day=monday + timedelta(days=at), time="6", note=HOURS[at % len(HOURS)]
-        )
-    actions.submit_hours(who, week=monday)
+    for week in (monday - timedelta(days=7), monday):
+        for at in range(5):
+            task, note = _again(rows[at % len(rows)]), HOURS[at % len(HOURS)]
+            actions.write_hours(who, task, day=week + timedelta(days=at), time="6", note=note)
+        actions.submit_hours(who, week=week)
+        if week < monday:
+            actions.approve_all(actor, TimeEntry.objects.filter(user=writer))
     actions.write_hours(who, _again(rows[1]), day=monday + timedelta(days=7), time="4.5", note=HOURS[0])

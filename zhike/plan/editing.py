@@ -50,7 +50,8 @@ class Outcome:
     @property
     def message(self) -> str:
         """A sentence for whoever made the edit: what, and what moved with it."""
-        return " ".join(part for part in (str(self.what), str(self.moved)) if part)
+        what, moved = str(self.what).rstrip(".。"), str(self.moved)
+        return _("%(what)s. %(then)s") % {"what": what, "then": moved} if what and moved else what or moved
 
 
 def carry_out(

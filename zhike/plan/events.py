@@ -232,6 +232,10 @@ FORECAST_ASKED = declare(
 LEVELLING_ASKED = declare(
     "plan.levelling_asked", _("{actor} looked for a way to level {subject}."), kind="plan", icon="users"
 )
+UNFINISHED_PUT = declare(
+    "plan.unfinished_put", _("{actor} rescheduled unfinished work: {what}, because {reason}. {moved}"), kind="plan",
+    icon="route", recipients=whoever_it_concerns,
+)  # fmt: skip
 LEVELLED = declare(
     "plan.levelled", _("{actor} levelled the plan: {what}. {moved}"), kind="plan", icon="users",
     recipients=whoever_it_concerns,

@@ -273,16 +273,20 @@ class _Writing:
     # --- baselines ---
 
     def _baselines(self) -> dict[UUID, tuple[words.Baseline, ...]]:
-        """By task. Those that came from a file have their numbers; the latest others take those that are free."""
+        """By task. Those that came from a file have their numbers; the latest others take those that are free, and what
+        they cost is told to those who may know."""
         rows = list(Baseline.objects.filter(plan=self.row).order_by("-number"))
         numbers = {row.pk: row.file_number for row in rows if row.file_number is not None}
         free = [number for number in range(MOST_BASELINES) if number not in numbers.values()]
         for row in rows:
             if row.pk not in numbers and free:
                 numbers[row.pk] = free.pop(0)
+        hidden = set() if self.sees_rates else {row.pk for row in rows if row.file_number is None}
         found: dict[UUID, list[words.Baseline]] = {}
         for line in BaselineTask.objects.filter(baseline__in=list(numbers)):
-            found.setdefault(line.task_key, []).append(_baseline(line, numbers[line.baseline_id] or 0))
+            made = _baseline(line, numbers[line.baseline_id] or 0)
+            made = replace(made, cost=None) if line.baseline_id in hidden else made
+            found.setdefault(line.task_key, []).append(made)
         return {key: tuple(sorted(ones, key=lambda one: one.number)) for key, ones in found.items()}
 
 

@@ -116,6 +116,7 @@ def _levelled(row: Levelling) -> dict[str, Any]:
     return {
         "finish_before": found.finish_before, "finish_after": found.finish_after,
         "moves": [_move(move, names, tasks) for move in found.moves],
+        "delays": {str(tasks[number].pk): int(delay) for number, delay in found.delays.items()},
         "left": [_stretch(one, names, tasks) for one in found.after],
     }  # fmt: skip
 

@@ -100,7 +100,10 @@ class RelinkForm(LinkForm):
 
 class AssignForm(BaseForm):
     resource = forms.ModelChoiceField(Resource.objects.none(), label=gettext_lazy("Who"))
-    units = forms.FloatField(label=gettext_lazy("Share of their time, in percent"), initial=100, min_value=0)
+    units = forms.FloatField(
+        label=gettext_lazy("Share of their time, in percent"), initial=100, min_value=0,
+        help_text=gettext_lazy("Of material 100 is one unit, 500 are five."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, rows: Any, **options: Any) -> None:
         super().__init__(*args, **options)

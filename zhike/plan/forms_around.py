@@ -130,10 +130,17 @@ class ResourceNewForm(ResourceForm, CreateForm):
 
 class RateForm(BaseForm):
     since = forms.DateField(label=gettext_lazy("From"), required=False)
-    standard = forms.DecimalField(label=gettext_lazy("An hour"), min_value=0, max_digits=12, decimal_places=2)
+    standard = forms.DecimalField(
+        label=gettext_lazy("An hour"), min_value=0, max_digits=12, decimal_places=2,
+        help_text=gettext_lazy("Of material: a unit."),
+    )  # fmt: skip
     overtime = forms.DecimalField(
         label=gettext_lazy("An hour of overtime"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
+    per_use = forms.DecimalField(
+        label=gettext_lazy("Each use"), min_value=0, max_digits=12, decimal_places=2, required=False,
+        help_text=gettext_lazy("Once for every task it is assigned to."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         super().clean()

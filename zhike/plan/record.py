@@ -10,6 +10,7 @@ from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.core.buttons import Button
 from zhike.core.records import Audience, Field, FieldSet, RecordPage
+from zhike.core.templatetags.kit import money
 from zhike.plan.access import CHANGE_PLAN, SHARE_PLAN, VIEW_PLAN
 from zhike.plan.actions import change_task
 from zhike.plan.forms import LENGTH, WAITS, moment_field, owner_choices
@@ -84,6 +85,10 @@ def _long_time(name: str, label: Any) -> Field:
 
 def _is_leaf(row: Task) -> bool:
     return not row.is_summary
+
+
+def _costs_count(row: Task) -> bool:
+    return row.plan.uses_costs
 
 
 def _is_by_hand(row: Task) -> bool:
@@ -162,6 +167,11 @@ GUESS = FieldSet(
         Field(
             "priority", gettext_lazy("Priority when levelling"), forms.IntegerField(min_value=0, max_value=1000), MAY,
             when=_is_leaf,
+        ),
+        Field(
+            "fixed_cost", gettext_lazy("Fixed cost"),
+            forms.DecimalField(min_value=0, max_digits=16, decimal_places=2, required=False), MAY, when=_costs_count,
+            value=lambda row: money(row.fixed_cost, row.project.currency) if row.fixed_cost else "",
         ),
     ],
     aside=True,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhike.plan import urls_board, urls_files, urls_foreseeing
-from zhike.plan.views import baselines, calendars, gantt, gates, hours, plans, resources, tasks
+from zhike.plan.views import baselines, calendars, costs, gantt, gates, hours, plans, resources, tasks, updating
 
 HERE = "projects/<int:number>/plan/"
 TASK = HERE + "tasks/<int:item>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(HERE + "paste/", plans.paste, name="plan-paste"),
     path(HERE + "taking-back/", plans.undo, name="plan-take-back"),
     path(HERE + "doing-again/", plans.redo, name="plan-do-again"),
+    path(HERE + "unfinished/", updating.unfinished, name="plan-unfinished"),
     path(HERE + "set-up/", plans.set_up, name="plan-set-up"),
     path(TASK, tasks.task, name="task"),
     path(TASK + "place/", tasks.place, name="task-place"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path(HERE + "baselines/<int:item>/", baselines.baseline, name="baseline"),
     path(HERE + "baselines/<int:item>/edit/", baselines.edit, name="baseline-edit"),
     path(HERE + "baselines/<int:item>/removal/", baselines.removal, name="baseline-removal"),
+    path(HERE + "costs/", costs.costs, name="costs"),
     path(HERE + "template/", baselines.keep, name="plan-template-new"),
     path(HERE + "from-template/", baselines.apply, name="plan-template-apply"),
     path(HERE + "gates/", gates.gates, name="gates"),

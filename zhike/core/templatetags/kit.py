@@ -208,7 +208,7 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     if not words[0].isascii() and any("一" <= sign <= "鿿" for sign in words[0]):
-        return words[-1][-2:]
+        return next(word for word in reversed(words) if not word.isascii())[-2:]  # 王芳 Fiona is 王芳
     return "".join(word[0] for word in (words if len(words) < 2 else [words[0], words[-1]])).upper()
 
 

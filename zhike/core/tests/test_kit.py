@@ -91,6 +91,7 @@ def test_dates_are_said_as_people_say_them() -> None:
     [
         ("陈晓", "陈晓"),
         ("欧阳若曦", "若曦"),
+        ("马可 Mark", "马可"),
         ("Anna Maria Schmidt", "AS"),
         ("Cher", "C"),
         ("", "?"),

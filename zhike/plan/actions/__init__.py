@@ -54,6 +54,7 @@ from zhike.plan.actions.tasks import (
     unlink_tasks,
 )
 from zhike.plan.actions.templates import apply_template, change_template, keep_as_template, remove_template
+from zhike.plan.actions.updating import put_unfinished_after
 
 __all__ = [
     "add_calendar",
@@ -92,6 +93,7 @@ __all__ = [
     "move_task",
     "paste_tasks",
     "place_task",
+    "put_unfinished_after",
     "redo_edit",
     "relink_tasks",
     "remove_baseline",

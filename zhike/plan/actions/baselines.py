@@ -1,6 +1,7 @@
 """Keeping the plan as it is: to measure against, or, with a reason, as what both sides now go by."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,11 @@ from zhike.plan.actions.plans import finish_words
 from zhike.plan.editing import locked
 from zhike.plan.events import BASELINE_REMOVED, BASELINE_RENAMED, BASELINE_TAKEN, PLAN_RESET
 from zhike.plan.models import Assignment, Baseline, BaselineTask, Plan, Task
+from zhike.plan.queries.costs import costs_of
 from zhike.projects.actions.projects import refuse_ended
 
-COPIED = ("number", "position", "level", "wbs", "name", "kind", "start", "finish", "duration", "effort", "fixed_cost")
+COPIED = ("number", "position", "level", "wbs", "name", "kind", "start", "finish", "duration", "effort")
+MOST_MONEY = Decimal(10**14) - 1
 
 
 @transaction.atomic
@@ -111,21 +114,25 @@ def _take(actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None) ->
     )  # fmt: skip
     row.name = _name(plan, name or _("Baseline %(number)d") % {"number": row.number})
     row.reason = _reason(reason)
+    costs = costs_of(Actor.system(actor.organisation_id), plan)  # kept, not shown: whoever takes it need not see them
+    row.cost, row.unpriced = min(costs.whole.planned, MOST_MONEY), costs.whole.unpriced
     row.save(force_insert=True)
-    work = dict(
-        Assignment.objects.filter(plan=plan).values("task").annotate(sum=Sum("work")).values_list("task", "sum")
-    )
-    rows = [
+    by_task = {line.key: min(line.planned, MOST_MONEY) for line in costs.lines}
+    BaselineTask.objects.bulk_create(_lines(row, by_task), batch_size=500)
+    return row
+
+
+def _lines(row: Baseline, costs: dict[UUID, Decimal]) -> list[BaselineTask]:
+    sums = Assignment.objects.filter(plan=row.plan).values("task").annotate(sum=Sum("work"))
+    work = dict(sums.values_list("task", "sum"))
+    found = Task.objects.filter(plan=row.plan, is_active=True).order_by("position").values_list("pk", *COPIED)
+    return [
         BaselineTask(
             baseline=row, task_key=task, number=number, position=position, level=level, wbs=wbs, name=called, kind=kind,
-            start=start, finish=finish, duration=duration, work=work.get(task) or effort, cost=cost,
+            start=start, finish=finish, duration=duration, work=work.get(task) or effort, cost=costs[task],
         )
-        for task, number, position, level, wbs, called, kind, start, finish, duration, effort, cost in (
-            Task.objects.filter(plan=plan, is_active=True).order_by("position").values_list("pk", *COPIED)
-        )
+        for task, number, position, level, wbs, called, kind, start, finish, duration, effort in found
     ]  # fmt: skip
-    BaselineTask.objects.bulk_create(rows, batch_size=500)
-    return row
 
 
 def _first_start(plan: Plan) -> datetime | None:

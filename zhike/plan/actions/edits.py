@@ -109,8 +109,10 @@ def _told(actor: Actor, outcome: Outcome, event: Event, details: dict[str, Any])
 def _edited(outcome: Outcome, event: Event, details: dict[str, Any]) -> Happening:
     """Told of the task, if it was one; else of the plan."""
     subject: Any = outcome.plan
-    if len(outcome.touched) == 1 and not outcome.removed:
-        subject = outcome.touched[0]
+    added = [row for row in outcome.touched if row.pk in outcome.added]
+    touched = added or outcome.touched  # what a new task stands below became a summary with it
+    if len(touched) == 1 and not outcome.removed:
+        subject = touched[0]
         subject.project = outcome.plan.project
     people = sorted(str(key) for key in outcome.people)
     return Happening(

@@ -19,7 +19,7 @@ from zhike.plan.editing import Outcome
 from zhike.plan.edits.draft import Draft
 from zhike.plan.events import FORECAST_ASKED, LEVELLED, LEVELLING_ASKED
 from zhike.plan.following import new_forecast
-from zhike.plan.models import Forecast, Levelling, Plan
+from zhike.plan.models import Forecast, Levelling, Plan, Task
 from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 
@@ -67,12 +67,13 @@ def take_levelling(actor: Actor, row: Levelling) -> Outcome:
     row = lock(row)
     if row.state != Levelling.State.DONE:
         raise Conflict(_("There is no proposal to take over."))
-    delays = {UUID(move["task"]): move["delay"] for move in row.moves}
+    delays = {UUID(task): delay for task, delay in row.delays.items()}
+    waiting = Task.objects.filter(plan=row.plan, levelling_delay__gt=0).values_list("pk", flat=True)
 
     def change(draft: Draft) -> Words:
-        for task in draft.tasks(delays):
-            draft.change(task, levelling_delay=delays[task.pk])
-        return said(gettext_lazy("{count} tasks wait until somebody is free"), count=sum(map(bool, delays.values())))
+        for task in draft.tasks({*delays, *waiting}):
+            draft.change(task, levelling_delay=delays.get(task.pk, 0))
+        return said(gettext_lazy("{count} tasks wait until somebody is free"), count=len(delays))
 
     outcome = change_plan(actor, row.plan, change, revision=row.revision, told_by=LEVELLED)
     row.state = Levelling.State.TAKEN

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhike.core.errors import Invalid, Missing
 from zhike.core.models import Scoped, next_number
-from zhike.plan.edits.images import Image, as_json, changed_between, image_of
+from zhike.plan.edits.images import OF_LEAVES, Image, as_json, changed_between, image_of
 from zhike.plan.edits.outline import Line, Outline, Place
 from zhike.plan.models import Assignment, Link, Plan, Task, TaskRequirement
 
@@ -120,8 +120,13 @@ class Draft:
 
     def place(self, key: UUID, place: Place) -> None:
         self.touch(self.task(key))
-        self.places.setdefault(key, self.outline.place_of(key))
+        self.places.setdefault(key, self._stood.get(key) or self.outline.place_of(key))
         self.outline.move(key, place)
+
+    @cached_property
+    def _stood(self) -> dict[UUID, Place]:
+        """Where everything stood before the first of them was put elsewhere, in order."""
+        return self.outline.places()
 
     def remove(self, row: Scoped) -> None:
         self.touch(row)
@@ -178,7 +183,7 @@ class Draft:
         """What changed, row by row: those that are there in the order of the outline, so that parents come first."""
         found = []
         places = self.outline.places() if self.places else {}
-        for key, was in self.before.items():
+        for key, was in self._in_order():
             row = self.rows.get(key) or self.gone[key]
             before, after = self._pair(key, row, was, places)
             if (before is None and after is None) or before == after:
@@ -189,6 +194,26 @@ class Draft:
             })  # fmt: skip
         return found
 
+    def _in_order(self) -> list[tuple[UUID, Image | None]]:
+        """Tasks that were put elsewhere come last, in the order they stood in: put back so, each finds the one it stood
+        behind in its place already."""
+        if "_stood" not in self.__dict__:
+            return list(self.before.items())
+        ranks = {key: at for at, key in enumerate(self._standing_order()) if key in self.places}
+        return sorted(self.before.items(), key=lambda pair: ranks.get(pair[0], -1))
+
+    def _standing_order(self) -> list[UUID]:
+        """As it was, from the top."""
+        below: dict[UUID | None, list[UUID]] = {}
+        for key, place in self._stood.items():
+            below.setdefault(place.parent, []).append(key)
+        found, waiting = [], list(reversed(below.get(None, [])))
+        while waiting:
+            key = waiting.pop()
+            found.append(key)
+            waiting.extend(reversed(below.get(key, ())))
+        return found
+
     def _pair(
         self, key: UUID, row: Scoped, was: Image | None, places: dict[UUID, Place]
     ) -> tuple[Image | None, Image | None]:
@@ -197,7 +222,11 @@ class Draft:
             return (None if was is None else {**was, **self._place(self.places.get(key), row)}), None
         if was is None:
             return None, {**image_of(row), **self._place(places.get(key), row)}
-        before, after = changed_between(was, image_of(row))
+        now = image_of(row)
+        before, after = changed_between(was, now)
+        if "kind" in after and Task.Kind.SUMMARY in {was["kind"], now["kind"]}:
+            before |= {name: was[name] for name in OF_LEAVES}
+            after |= {name: now[name] for name in OF_LEAVES}
         if key in self.places and isinstance(row, Task) and self.places[key] != places[key]:
             before |= self._place(self.places[key], row)
             after |= self._place(places[key], row)

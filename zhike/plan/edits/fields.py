@@ -21,6 +21,7 @@ from zhike.methods.schedule.durations import Duration, NotReadable, parse_durati
 from zhike.methods.schedule.plan import Constraint
 from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
+from zhike.plan.edits.people import follow_duration
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
 from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Plan, Task, WorkCalendar
@@ -52,6 +53,8 @@ def set_values(draft: Draft, task: Task, values: Mapping[str, Any]) -> Words:
             SETTERS[name](draft, task, values[name])
         except NotReadable as error:
             raise Invalid({name: unreadable(error.part)}) from error
+    if task.duration != before["duration"]:
+        follow_duration(draft, task, before["duration"])
     if any(before[name] != getattr(task, name) for name in ("state", "column_id")):
         task.column_since = now_here()  # how long a card hangs in a column is counted from here
     _check(task, values)

@@ -54,6 +54,18 @@ def cover(draft: Draft, task: Task, requirements: list[Requirement]) -> Words:
     return said(gettext_lazy("which requirements {task} works towards"), task=str(task))
 
 
+def follow_duration(draft: Draft, task: Task, before: int) -> None:
+    """A task became longer or shorter: those at work on it have more or less to do; where the effort is what stays,
+    they give another share of their time instead. As in Microsoft Project."""
+    if draft.is_new(task) or not before or task.is_summary:
+        return
+    for row in draft.keep(Assignment.objects.filter(task=task, resource__kind=Resource.Kind.WORK)):
+        if task.type == Task.Type.FIXED_WORK and task.duration:
+            draft.change(row, units=round(row.units * before / task.duration, 2))
+        else:
+            draft.change(row, work=round(row.work * task.duration / before))
+
+
 def units_of(value: Any) -> float:
     try:
         share = float(str(value).strip().removesuffix("%"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhike.core.errors import Invalid
 from zhike.methods.schedule.durations import parse_duration
 from zhike.plan.edits.draft import Draft
+from zhike.plan.edits.unfinished import carry_on
 from zhike.plan.models import MomentField, Task
 from zhike.plan.wording import now_here, units_of
 
@@ -28,7 +29,9 @@ def set_progress(draft: Draft, task: Task, value: Any) -> None:
         finish(task)
     elif percent:
         begin(task)
+        before = task.percent_complete
         task.percent_complete, task.actual_finish = percent, None
+        carry_on(draft, task, before)
         task.state = task.state if task.state in UNDER_WAY else State.IN_PROGRESS
     else:
         _not_begun(task)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from zhike.core.errors import Conflict, Invalid
 from zhike.plan.edits.draft import Draft
@@ -27,6 +27,7 @@ def add(
     if kind not in Task.Kind.values:
         raise Invalid(kind=_("Choose one of the offered values."))
     place = _place(draft, parent, after)
+    _becomes_summary(draft, parent)
     task = Task(
         **({"id": id} if id else {}), name=name, kind=kind, source="",
         duration=0 if kind == Task.Kind.MILESTONE else draft.plan.minutes_per_day * 10,
@@ -71,6 +72,7 @@ def place(draft: Draft, task: Task, parent: UUID | None, after: UUID | str | Non
     _refuse_deep(draft, parent, draft.outline.height(task.pk))
     if at == draft.outline.place_of(task.pk):
         return ""
+    _becomes_summary(draft, parent)
     draft.place(task.pk, at)
     _refuse_links_within(draft, task.pk)
     return said(gettext_lazy("{task} put in another place"), task=str(task))
@@ -86,13 +88,28 @@ def indent(draft: Draft, task: Task) -> Words:
 
 
 def outdent(draft: Draft, task: Task) -> Words:
-    """A level up, behind the task it stood below. What followed it there stays where it is: were it taken along below
-    this one, a task that waits for another could come to stand below it."""
+    """A level up, where it stands: what followed it on its level comes below it, as in Microsoft Project and in every
+    outline where a line keeps its place. Where it cannot hold them (it has begun, hours were written on it, or one of
+    them is linked with it) they stay in their phase, and it goes behind that."""
     parent = draft.outline.parents[task.pk]
     if parent is None:
         raise Conflict(_("%(task)s stands on the first level already.") % {"task": task})
+    among = draft.outline.children[parent]
+    followers = among[among.index(task.pk) + 1 :]
+    stay = bool(followers) and not _can_hold(draft, task, followers)
     draft.place(task.pk, Place(draft.outline.parents[parent], parent))
-    return said(gettext_lazy("{task} moved one level up"), task=str(task))
+    if stay:
+        return said(gettext_lazy("{task} moved one level up, behind its phase; what followed it stays"), task=str(task))
+    if not followers:
+        return said(gettext_lazy("{task} moved one level up"), task=str(task))
+    _becomes_summary(draft, task.pk)
+    for key in followers:
+        draft.place(key, Place(task.pk, draft.outline.last_of(task.pk)))
+    words = ngettext_lazy(
+        "{task} moved one level up; {count} task that followed it is below it now",
+        "{task} moved one level up; {count} tasks that followed it are below it now", len(followers),
+    )  # fmt: skip
+    return said(words, task=str(task), count=len(followers))
 
 
 def shift(draft: Draft, task: Task, direction: str) -> Words:
@@ -126,6 +143,12 @@ def _place(draft: Draft, parent: UUID | None, after: UUID | str | None, moving: 
     return Place(parent, after)  # type: ignore[arg-type]
 
 
+def _becomes_summary(draft: Draft, key: UUID | None) -> None:
+    """A task gets something below it: what only a task has follows from that now, and is kept to be taken back."""
+    if key is not None and not draft.outline.children.get(key):
+        draft.change(draft.task(key), kind=Task.Kind.SUMMARY)
+
+
 def _refuse_deep(draft: Draft, parent: UUID | None, height: int) -> None:
     if draft.outline.depth(parent) + height > MOST_LEVELS:
         raise Invalid(parent=_("An outline has at most %(most)d levels.") % {"most": MOST_LEVELS})
@@ -140,6 +163,18 @@ def _refuse_progress(draft: Draft, parent: UUID) -> None:
     if task.percent_complete and draft.before.get(parent, ...) is not None:
         words = _("%(task)s is under way. Put the new task beside it, or set its progress back first.")
         raise Conflict(words % {"task": task})
+
+
+def _can_hold(draft: Draft, task: Task, followers: list[UUID]) -> bool:
+    """Whether it can become the summary of these, with all that is below them."""
+    has_begun = task.percent_complete or task.actual_start or TimeEntry.objects.filter(task=task).exists()
+    if has_begun and not draft.outline.children.get(task.pk):
+        return False
+    below = {key for follower in followers for key in draft.outline.subtree(follower)}
+    return not any(
+        {link.predecessor_id, link.successor_id} & below for link in draft.links_of([task.pk])
+        if task.pk in {link.predecessor_id, link.successor_id}
+    )  # fmt: skip
 
 
 def _refuse_links_within(draft: Draft, key: UUID) -> None:

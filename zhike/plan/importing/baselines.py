@@ -2,6 +2,7 @@
 becomes a new baseline, and the old one stays under a name that says so."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ def take_baselines(actor: Actor, plan: Plan, pairs: Iterable[tuple[Arrival, Task
     for number, said in sorted(found.items()):
         lines = [_line(one, rows[task.pk]) for one, task in said if task.pk in rows]
         there = Baseline.objects.filter(plan=plan, file_number=number).first()
-        if there is not None and _same(there, lines):
+        if (there is not None and _same(there, lines)) or _is_kept(plan, lines):
             continue
         if there is not None:
             there.file_number, there.name = None, _free_name(plan, f"{there.name} ({_day(there)})")
@@ -51,19 +52,31 @@ def baseline_name(number: int) -> str:
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _is_kept(plan: Plan, lines: list[BaselineTask]) -> bool:
+    """Whether some baseline says just this: one that was taken here comes back in our own file as a numbered one."""
+    start, finish = _span(lines)
+    alike = Baseline.objects.filter(plan=plan, start=start, finish=finish)
+    return any(_same(one, lines) and one.tasks.count() == len(lines) for one in alike)
+
+
 def _store(actor: Actor, plan: Plan, number: int, lines: list[BaselineTask]) -> UUID:
     last = Baseline.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first() or 0
-    starts = [one.start for one in lines if one.start is not None]
-    ends = [one.finish for one in lines if one.finish is not None]
+    start, finish = _span(lines)
     row = Baseline.objects.create(
         plan=plan, number=last + 1, name=_free_name(plan, baseline_name(number)), reason=_("Taken over from a file."),
         taken_by_id=actor.user_id, taken_at=timezone.now(), revision=plan.revision, file_number=number,
-        start=min(starts, default=None), finish=max(ends, default=None),
+        start=start, finish=finish,
     )  # fmt: skip
     for one in lines:
         one.baseline, one.organisation_id = row, plan.organisation_id
     BaselineTask.objects.bulk_create(lines, batch_size=500)
     return row.pk
+
+
+def _span(lines: list[BaselineTask]) -> tuple[datetime | None, datetime | None]:
+    starts = [one.start for one in lines if one.start is not None]
+    ends = [one.finish for one in lines if one.finish is not None]
+    return min(starts, default=None), max(ends, default=None)
 
 
 def _line(one: words.Baseline, task: Task) -> BaselineTask:

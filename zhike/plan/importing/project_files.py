@@ -53,8 +53,9 @@ def of_plan(plan: words.Plan, source: str, remarks: list[Problem]) -> Arrivals:
     found = Arrivals(source, remarks=remarks, plan=plan, says_links=True)
     summaries = {task.parent for task in plan.tasks}
     _refuse_deep(plan)
+    codes = _codes(plan)
     for number, task in enumerate(plan.tasks, 1):
-        found.tasks.append(_arrival(number, task, task.id in summaries))
+        found.tasks.append(_arrival(number, task, task.id in summaries, codes[task.id]))
     pairs: set[tuple[int, int, int]] = set()
     for link in plan.links:
         one = (link.predecessor, link.successor, int(link.kind))
@@ -67,7 +68,17 @@ def of_plan(plan: words.Plan, source: str, remarks: list[Problem]) -> Arrivals:
     return found
 
 
-def _arrival(number: int, task: words.Task, is_summary: bool) -> Arrival:
+def _codes(plan: words.Plan) -> dict[int, str]:
+    """What each task would be coded for its place in the outline alone."""
+    codes: dict[int | None, str] = {None: ""}
+    counts: dict[int | None, int] = {}
+    for task in plan.tasks:
+        counts[task.parent] = counts.get(task.parent, 0) + 1
+        codes[task.id] = f"{codes.get(task.parent, '')}.{counts[task.parent]}".lstrip(".")
+    return {task.id: codes[task.id] for task in plan.tasks}
+
+
+def _arrival(number: int, task: words.Task, is_summary: bool, code: str) -> Arrival:
     title = " ".join(task.name.split()) or _("(without a name)")
     found = Arrival(
         number, str(task.id), title[: LONGEST["name"]], None if task.parent is None else str(task.parent),
@@ -84,7 +95,7 @@ def _arrival(number: int, task: words.Task, is_summary: bool) -> Arrival:
         values |= {name: getattr(task.estimate, name) for name in ("optimistic", "likely", "pessimistic")}
     if task.is_manual and task.start is not None and task.finish is not None:
         values |= {"start": task.start, "finish": task.finish}
-    values["kept"] = _kept(task, found.title)
+    values["kept"] = _kept(task, found.title, code)
     if abs(task.fixed_cost) >= MOST_MONEY:
         values["fixed_cost"] = 0
         found.notes.append(problem("", str(task.fixed_cost), _("More money than a plan can hold. It is left out.")))
@@ -94,10 +105,11 @@ def _arrival(number: int, task: words.Task, is_summary: bool) -> Arrival:
     return found
 
 
-def _kept(task: words.Task, title: str) -> dict[str, Any]:
-    """What we do not interpret, as it stands in our own files."""
+def _kept(task: words.Task, title: str, code: str) -> dict[str, Any]:
+    """What we do not interpret, as it stands in our own files. A code that says no more than the place is not kept:
+    the place may change here."""
     written = as_json(task)
-    kept = {name: written[name] for name in TASK_KEPT if name in written}
+    kept = {name: written[name] for name in TASK_KEPT if name in written and (name, written[name]) != ("wbs", code)}
     if task.name != title:
         kept["name"] = task.name
     if len(task.notes) > LONGEST["description"]:

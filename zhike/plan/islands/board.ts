@@ -27,11 +27,12 @@ class Board extends HTMLElement {
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("change", (event) => this.changed(event));
     this.addEventListener("reset", () => window.setTimeout(() => this.count()));
+    this.addEventListener("htmx:load", (event) => event.target === this && this.backToMoved());
     this.count();
-    this.backToMoved();
   }
 
-  /** The link of the card that was moved has the focus again, wherever it hangs now. */
+  /** The link of the card that was moved has the focus again, wherever it hangs now. Not before the forms are
+   *  htmx's: who holds a key down would load the whole page. */
   private backToMoved(): void {
     const key = this.dataset.moved;
     const card = key ? this.querySelector<HTMLElement>(`[data-card="${CSS.escape(key)}"]`) : null;

@@ -25,6 +25,10 @@ class Baseline(Versioned):
     revision = models.PositiveIntegerField(editable=False)
     start = MomentField(_("start"), null=True, editable=False)
     finish = MomentField(_("finish"), null=True, editable=False)
+    cost = models.DecimalField(
+        _("cost"), max_digits=16, decimal_places=2, null=True, editable=False
+    )  # of all of it, at the rates of that day; null where a file or an older version did not keep it
+    unpriced = models.BigIntegerField(default=0, editable=False)  # ticks of work that had no rate then
     file_number = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)  # 0 to 10 in MS Project
 
     class Meta:
@@ -66,7 +70,7 @@ class BaselineTask(Scoped):
     finish = MomentField(null=True)
     duration = models.BigIntegerField(default=0)
     work = models.BigIntegerField(default=0)
-    cost = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    cost = models.DecimalField(max_digits=16, decimal_places=2, default=0)  # with everything below it
     kept = models.JSONField(default=dict, blank=True)
 
     class Meta:

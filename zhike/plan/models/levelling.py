@@ -32,6 +32,7 @@ class Levelling(Scoped):
     finish_before = MomentField(null=True)
     finish_after = MomentField(null=True)
     moves = models.JSONField(default=list)  # of each task: key, start before and after, delay, who is busy with what
+    delays = models.JSONField(default=dict)  # in ticks, of each task that is to wait; no other task waits then
     left = models.JSONField(default=list)  # over-allocations no moving of tasks can cure
     message = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

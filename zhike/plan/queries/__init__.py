@@ -24,6 +24,7 @@ from zhike.plan.queries.baselines import (
     counted,
     differences,
     latest_baseline,
+    planned_progress,
     slip_of,
 )
 from zhike.plan.queries.calendars import calendars, calendars_for, exceptions_of, holiday_warnings, working_days
@@ -34,6 +35,7 @@ from zhike.plan.queries.foreseeing import (
     is_running,
     last_forecast,
     last_levelling,
+    likely_finish,
     moves,
     overloads,
     overloads_left,
@@ -89,6 +91,7 @@ __all__ = [
     "last_levelling",
     "latest_baseline",
     "likely_dates",
+    "likely_finish",
     "link_of",
     "links_around",
     "moves",
@@ -99,6 +102,7 @@ __all__ = [
     "plan_of",
     "plan_templates",
     "plan_there",
+    "planned_progress",
     "rates",
     "reason_words",
     "resources",

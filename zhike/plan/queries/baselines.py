@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, QuerySet
+from django.db.models.functions import Cast
 
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
-from zhike.plan.models import Baseline, BaselineTask, Plan, Task
+from zhike.plan.models import Baseline, BaselineTask, Plan, Task, to_ticks
+from zhike.plan.rolling import share
 from zhike.projects.models import Project
 
 ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
@@ -87,6 +89,20 @@ def slip_of(row: Task, old: Baseline | None) -> tuple[datetime | None, datetime 
     return (was.start, was.finish) if was else (None, None)
 
 
+def planned_progress(old: Baseline, at: datetime) -> float | None:
+    """How far the plan should be at a moment by a baseline, in percent, weighed as `Plan.progress` is: by duration,
+    level by level. A task on its way counts by the days that have passed of it."""
+    now, below = to_ticks(at), dict[int, list[tuple[int, float]]]()
+    rows = BaselineTask.objects.filter(baseline=old).order_by("-position").annotate(
+        begins=Cast("start", BigIntegerField()), ends=Cast("finish", BigIntegerField())
+    )  # fmt: skip
+    for level, duration, begins, ends in rows.values_list("level", "duration", "begins", "ends"):
+        parts = below.pop(level + 1, None)
+        done = share(parts) if parts else _passed(begins, ends, now)
+        below.setdefault(level, []).append((duration, done))
+    return share(below[1]) if below.get(1) else None
+
+
 def counted(found: Iterable[Difference]) -> dict[str, int]:
     """How many of each kind."""
     counts = dict.fromkeys((ADDED, REMOVED, MOVED, CHANGED), 0)
@@ -135,3 +151,9 @@ def _removed(was: BaselineTask) -> Difference:
         REMOVED, was.task_key, was.number, was.wbs, was.name, name_before=was.name, start_before=was.start,
         finish_before=was.finish, duration_before=was.duration, is_milestone=was.kind == Task.Kind.MILESTONE,
     )  # fmt: skip
+
+
+def _passed(begins: int | None, ends: int | None, now: int) -> float:
+    if begins is None or ends is None or now < begins:
+        return 0.0
+    return 100.0 if now >= ends else (now - begins) / (ends - begins) * 100

@@ -93,6 +93,12 @@ def is_running(row: Forecast | Levelling | None) -> bool:
     return row is not None and row.state == "running" and timezone.now() - row.created_at < LONGEST
 
 
+def likely_finish(plan: Plan) -> datetime | None:
+    """By when it is done in 80 of 100 cases, as the last forecast found."""
+    done = Forecast.objects.filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id")
+    return done.values_list("p80", flat=True).first()
+
+
 def foreseen(plan: Plan) -> Foreseen | None:
     """The last forecast that was computed."""
     row = Forecast.objects.filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id").first()

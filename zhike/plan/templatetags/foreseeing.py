@@ -3,10 +3,12 @@
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhike.core.markup import format_html
 from zhike.core.templatetags.kit import status
 from zhike.plan.models import Plan
+from zhike.plan.queries.flow import Pace
 from zhike.plan.queries.foreseeing import Foreseen, Move
 from zhike.plan.showing import day
 from zhike.plan.wording import duration_words
@@ -63,6 +65,49 @@ def finish_rows(found: Foreseen) -> list[tuple[str, str]]:
 def finish_words(found: Foreseen) -> str:
     words = _("Half of all cases finish by %(p50)s, 80 %% by %(p80)s; the plan says %(planned)s.")
     return words % {"p50": day(found.row.p50), "p80": day(found.row.p80), "planned": day(found.planned)}
+
+
+@register.simple_tag
+def pace_words(pace: Pace, plan: Plan) -> str:
+    """What the picture says, for whoever does not see it; and how likely the plan is at this pace."""
+    words = ngettext(
+        "At the pace of the last %(weeks)d weeks (%(finished)d finished) the %(left)d open task is done by %(p50)s "
+        "in half of all cases, by %(p80)s in 80 of 100, by %(p95)s in 95.",
+        "At the pace of the last %(weeks)d weeks (%(finished)d finished) the %(left)d open tasks are done by %(p50)s "
+        "in half of all cases, by %(p80)s in 80 of 100, by %(p95)s in 95.",
+        pace.left,
+    )  # fmt: skip
+    told = {name: day(getattr(pace, name)) or _("a day beyond sight") for name in ("p50", "p80", "p95")}
+    words %= {"weeks": pace.weeks, "finished": pace.finished, "left": pace.left, **told}
+    chance = pace.chance_by(plan.finish)
+    if chance is None:
+        return words
+    more = _("The plan says %(day)s: %(percent)d %% likely at this pace.")
+    return f"{words} {more % {'day': day(plan.finish), 'percent': chance}}"
+
+
+@register.simple_tag
+def pace_bars(pace: Pace) -> list[tuple[str, int]]:
+    return [(day(by), percent) for by, percent in pace.bars]
+
+
+@register.simple_tag
+def pace_rows(pace: Pace) -> list[tuple[str, str]]:
+    return [(day(by), f"{percent} %") for by, percent in pace.bars]
+
+
+@register.simple_tag
+def pace_missing(pace: Pace) -> str:
+    """Why nothing is said about when the rest is done."""
+    if pace.missing:
+        return ngettext(
+            "When the open tasks are done cannot be said from the pace yet: reports reach back %(weeks)d week, and at "
+            "least five are needed.",
+            "When the open tasks are done cannot be said from the pace yet: reports reach back %(weeks)d weeks, and at "
+            "least five are needed.",
+            pace.weeks,
+        ) % {"weeks": pace.weeks}  # fmt: skip
+    return _("Nothing was finished in these weeks, so the pace says nothing about when the open tasks are done.")
 
 
 @register.simple_tag

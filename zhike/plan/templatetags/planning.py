@@ -59,6 +59,17 @@ def status_slip(days: int) -> SafeString:
 
 
 @register.simple_tag
+def status_progress(done: float, should_be: float) -> SafeString:
+    """Whether more or less is done than was planned by now, in points of percent."""
+    apart = round(done) - round(should_be)
+    if not apart:
+        return status(_("on plan"), "good")
+    if apart > 0:
+        return status(ngettext("%(count)d point ahead", "%(count)d points ahead", apart) % {"count": apart}, "good")
+    return status(ngettext("%(count)d point behind", "%(count)d points behind", -apart) % {"count": -apart}, "bad")
+
+
+@register.simple_tag
 def status_gate(row: QualityGate) -> SafeString:
     return gate_shown(row)
 

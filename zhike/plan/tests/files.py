@@ -68,6 +68,27 @@ def a_plan() -> words.Plan:
     return plan
 
 
+def a_bid() -> words.Plan:
+    """Two tasks ask for the whole of one person at the same time, and a milestone waits for both."""
+    plan = words.Plan(datetime(2027, 3, 1, 8), name="Bid", calendar=1)
+    plan.calendars = [words.Calendar(1, "Standard", words.STANDARD_WEEK)]
+    plan.resources = [words.Resource(1, "Systems Engineer")]
+    day = 4800
+    plan.tasks = [
+        words.Task(1, "Bid Strategy", duration=day), words.Task(2, "Technical Feasibility Study", duration=8 * day),
+        words.Task(3, "Installation Requirements", duration=4 * day),
+        words.Task(4, "Technical Specification", duration=9 * day), words.Task(5, "Bid Document Final", duration=day),
+        words.Task(6, "Bid Submitted", is_milestone=True),
+    ]  # fmt: skip
+    plan.links = [
+        words.Link(1, 2), words.Link(2, 3), words.Link(2, 4), words.Link(3, 5), words.Link(4, 5), words.Link(5, 6),
+    ]  # fmt: skip
+    plan.assignments = [
+        words.Assignment(1, 3, 1, 100.0, 4 * day), words.Assignment(2, 4, 1, 100.0, 9 * day),
+    ]  # fmt: skip
+    return plan
+
+
 def as_xml(plan: words.Plan | None = None) -> BytesIO:
     return BytesIO(dump_mspdi(plan or a_plan()))
 

@@ -1,20 +1,25 @@
 """The board: the same tasks as cards, moved, blocked, chosen together; and how its columns are set up."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from zhike.activity.models import Activity
 from zhike.core.errors import Conflict, Denied, Invalid, Missing
+from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.plan import actions
 from zhike.plan.edits.selection import step
 from zhike.plan.models import BoardColumn, PlanEdit, Task
 from zhike.plan.queries.board import Board, Sought, board_of
-from zhike.plan.queries.flow import flow_of, usual_days
+from zhike.plan.queries.flow import flow_of, pace_of, usual_days
+from zhike.plan.wording import now_here
 
+Sign = Callable[..., Client]
 BUDGET = 20  # statements of a page with a board, whatever hangs on it
 
 
@@ -212,6 +217,68 @@ def test_flow_counts_what_was_reported() -> None:
     assert usual_days(spans) == 11
     assert flow_of([Span(monday)], today=monday) is None
     assert usual_days(spans[:3]) is None
+
+
+def finished_weekly(counts: Sequence[int], today: date) -> list[Span]:
+    """So many finished in each week up to yesterday, the earliest first."""
+    spans = [Span(today - timedelta(weeks=len(counts)))]
+    for back, count in enumerate(reversed(counts)):
+        done = today - timedelta(days=7 * back + 1)
+        spans += [Span(done - timedelta(days=2), done) for _each in range(count)]
+    return spans
+
+
+def test_the_pace_says_when_the_rest_is_done() -> None:
+    today = date(2026, 11, 26)
+    steady = pace_of(finished_weekly([3] * 6, today), 9, 1, today)
+    assert steady
+    assert (steady.weeks, steady.finished) == (6, 18)
+    assert steady.p50 == steady.p95 == today + timedelta(days=3 * 7 - 1)
+    assert steady.chance_by(datetime(2026, 12, 15, 17)) == 0  # noqa: DTZ001
+    assert steady.chance_by(datetime(2026, 12, 16, 17)) == 100  # noqa: DTZ001
+    uneven = finished_weekly([0, 4, 1, 3, 0, 2, 5], today)
+    found = pace_of(uneven, 20, 7, today)
+    assert found
+    assert found.p50
+    assert found.p80
+    assert found.p95
+    assert found.p50 < found.p80 < found.p95
+    assert found == pace_of(uneven, 20, 7, today)
+    assert found.bars[-1][1] >= 99
+    assert len(found.bars) <= 12
+
+
+def test_too_short_a_history_says_nothing_and_says_so(world: World, as_: Sign) -> None:
+    today = date(2026, 11, 26)
+    short = pace_of(finished_weekly([3, 3], today), 4, 1, today)
+    assert short
+    assert (short.is_known, short.missing) == (False, 3)
+    none = pace_of([Span(today - timedelta(weeks=8))], 4, 1, today)
+    assert none
+    assert (none.is_known, none.missing) == (False, 0)
+    assert pace_of([], 0, 1, today) is None
+    with organisation(world.acme.pk):
+        actions.change_task(world.actor("mark"), fresh(world.design), state="done")
+    here = f"/acme/projects/{world.bridge.number}/plan/board/"
+    assert "at least five are needed" in as_("mark").get(here).content.decode()
+
+
+def test_the_board_shows_the_pace(world: World, as_: Sign) -> None:
+    with organisation(world.acme.pk):
+        mark, now = world.actor("mark"), now_here()
+        for weeks in range(7):
+            row = actions.add_task(mark, world.bridge, name=f"第 {weeks} 周", duration="2d")
+            begun = now - timedelta(weeks=weeks, days=4)
+            actions.change_task(
+                mark, row, actual_start=begun, actual_finish=begun + timedelta(days=2)
+            )  # fmt: skip
+    here = f"/acme/projects/{world.bridge.number}/plan/board/"
+    browser = as_("mark")
+    text = browser.get(here).content.decode()
+    assert "At the pace of the last" in text
+    assert "P95" in text
+    assert "likely at this pace" in text
+    assert browser.get(here).context["pace"] == browser.get(here).context["pace"]
 
 
 # --- several at once -------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Denied
 from zhike.core.testing.world import World
 from zhike.plan import actions, queries
 from zhike.plan.following import AFTER_AN_EDIT
-from zhike.plan.models import Forecast, Levelling, Plan, Task
+from zhike.plan.models import Forecast, Levelling, Plan, Resource, Task
 from zhike.plan.queries.foreseeing import LONGEST
 
 
@@ -124,6 +125,31 @@ def test_a_proposal_lets_tasks_wait_and_says_for_whom(small: World, work: Any) -
     assert {task.pk: task.start for task in Task.objects.filter(plan=plan)} == starts
 
 
+def test_what_waited_needlessly_waits_no_longer_when_levelled_again(small: World, work: Any) -> None:
+    overloaded(small)
+    mark = small.actor("mark")
+    starts = {task.pk: task.start for task in Task.objects.filter(plan=small.plan)}
+    _levelled(mark, small, work)
+    assert Task.objects.filter(plan=small.plan, levelling_delay__gt=0).exists()
+    Resource.objects.filter(name="测试工程师").update(max_units=200)
+    _levelled(mark, small, work)
+    assert not Task.objects.filter(plan=small.plan, levelling_delay__gt=0).exists()
+    assert {task.pk: task.start for task in Task.objects.filter(plan=small.plan)} == starts
+
+
+def test_a_task_that_waits_and_does_not_move_goes_on_waiting(small: World, work: Any) -> None:
+    overloaded(small)
+    mark = small.actor("mark")
+    _levelled(mark, small, work)
+    waiting = dict(Task.objects.filter(plan=small.plan, levelling_delay__gt=0).values_list("pk", "levelling_delay"))
+    assert waiting
+    _levelled(mark, small, work)
+    assert (
+        dict(Task.objects.filter(plan=small.plan, levelling_delay__gt=0).values_list("pk", "levelling_delay"))
+        == waiting
+    )
+
+
 def test_a_proposal_for_another_plan_than_this_one_is_refused(small: World, work: Any) -> None:
     overloaded(small)
     mark = small.actor("mark")
@@ -140,6 +166,14 @@ def test_who_only_looks_asks_for_nothing(small: World) -> None:
             ask(small.actor("otto"), small.plan)
     assert not Forecast.objects.exists()
     assert not Levelling.objects.exists()
+
+
+def _levelled(mark: Actor, world: World, work: Any) -> None:
+    actions.level_plan(mark, fresh(world.plan), seconds=1)
+    work()
+    proposal = queries.last_levelling(fresh(world.plan))
+    assert proposal is not None
+    actions.take_levelling(mark, proposal)
 
 
 def overloaded(world: World) -> None:

@@ -48,7 +48,7 @@ def test_the_outline_keeps_to_its_questions(world: World, as_: Sign, here: str) 
     with organisation(world.acme.pk):
         for number in range(8):
             actions.add_task(world.actor("mark"), world.bridge, name=f"任务 {number}", predecessors="2")
-    around = 9  # project, plan, standing, milestone, baseline, abilities, undo, redo's two
+    around = 11  # project, plan, standing, milestone, baseline with its tasks, forecast, abilities, undo, redo's two
     assert_list_budget(as_("mark"), here, more=PREDECESSORS + around + 1)
 
 

@@ -24,8 +24,8 @@ from zhike.plan.forms_board import BlockForm, SelectedForm
 from zhike.plan.models import Plan, Task
 from zhike.plan.queries import plan_of, plan_there
 from zhike.plan.queries import task as task_of
-from zhike.plan.queries.board import CLOSED, LANES, Sought, board_of, column_of
-from zhike.plan.queries.flow import flow_of
+from zhike.plan.queries.board import CLOSED, LANES, Card, Sought, board_of, column_of
+from zhike.plan.queries.flow import Pace, flow_of, pace_of
 from zhike.projects.models import Project
 from zhike.projects.queries import project
 
@@ -172,6 +172,7 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
     context |= {
         "board": board, "owners": owners, "closed": CLOSED,
         "flow": flow_of([card for card in board.cards if card.state != Task.State.CANCELLED]),
+        "pace": _pace(board.cards, plan),
     }  # fmt: skip
     if may_change:
         context |= {
@@ -179,6 +180,12 @@ def _around(request: Request, row: Project, plan: Plan | None) -> dict[str, Any]
             **_taking_back(request, plan),
         }  # fmt: skip
     return context
+
+
+def _pace(cards: list[Card], plan: Plan) -> Pace | None:
+    """When the open tasks are done at the pace of the last weeks. Milestones take no time, so they do not count."""
+    tasks = [card for card in cards if card.kind == Task.Kind.TASK and card.state != Task.State.CANCELLED]
+    return pace_of(tasks, sum(1 for card in tasks if card.is_open), plan.forecast_seed)
 
 
 def _taking_back(request: Request, plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from zhike.core.listing.page import Page
 from zhike.core.listing.resolve import look
 from zhike.core.pages import form_page, fragment
 from zhike.plan import actions, editing, forms, queries
-from zhike.plan.access import CHANGE_PLAN, EXPORT_PLAN, IMPORT_PLAN, REPLAN, SET_UP_PLAN, VIEW_PLAN
+from zhike.plan.access import CHANGE_PLAN, EXPORT_PLAN, IMPORT_PLAN, REPLAN, SET_UP_PLAN, VIEW_COSTS, VIEW_PLAN
 from zhike.plan.listings import MY_TASKS, TASKS
 from zhike.plan.models import Plan, Task
 from zhike.plan.pasting import PastedRow, read_lines
@@ -156,9 +156,12 @@ def _figures(row: Project) -> dict[str, Any]:
     if there is None:
         return {"plan": None}
     then = queries.latest_baseline(there)
+    at = there.status_at or now_here()
     return {
         "plan": there, "standing": queries.standing(there, now_here()), "milestone": queries.next_milestone(there),
         "baseline": then, "slip": _days(then.finish if then else None, there.finish),
+        "status_at": at, "should_be": queries.planned_progress(then, at) if then else None,
+        "likely": queries.likely_finish(there) if there.uses_forecast else None,
     }  # fmt: skip
 
 
@@ -175,7 +178,8 @@ def _around(request: Request, row: Project) -> dict[str, Any]:
     return {
         "project": row, **figures, "may_change": may, "may_replan": REPLAN in able,
         "may_set_up": SET_UP_PLAN in able, "may_import": may and can(actor, IMPORT_PLAN),
-        "may_export": can(actor, EXPORT_PLAN), "quick": forms.QuickTaskForm() if may else None,
+        "may_export": can(actor, EXPORT_PLAN), "sees_costs": can(actor, VIEW_COSTS),
+        "quick": forms.QuickTaskForm() if may else None,
         "added": request.session.pop(ADDED, ""),
         "undoable": editing.undoable(actor, there) if there and may else None,
         "redoable": editing.redoable(actor, there) if there and may else None,

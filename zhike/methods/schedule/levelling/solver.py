@@ -21,6 +21,7 @@ from zhike.methods.schedule.levelling.rules import RULES, Facts, by_priority, la
 MEMBERS = 200
 NOISE = 0.15  # of the longest chain, by which the keys of first lists are disturbed
 PATIENCE = 1000  # children per member without a better schedule, after which everything but the best begins anew
+Clock = Callable[[], float]
 TURN = 0.02  # seconds between two looks at the clock
 
 
@@ -52,15 +53,16 @@ class Found:
 
 def solve(
     problem: Problem, *, seconds: float = 5.0, schedules: int | None = None, seed: int = 0,
-    given: Sequence[int] | None = None, compile_it: bool | None = None,
+    given: Sequence[int] | None = None, compile_it: bool | None = None, clock: Clock = time.perf_counter,
 ) -> Iterator[Found]:  # fmt: skip
     """Better and better schedules: the first after milliseconds, the last when time or `schedules` (lists tried) are
     over.
 
     `given`: starts of a schedule one has; if it holds, nothing worse is returned. `compile_it`: with numba or in plain
-    Python; undecided, with numba if this process has it loaded. Impossible: there is no schedule.
+    Python; undecided, with numba if this process has it loaded. `clock`: what `seconds` are counted by;
+    `time.process_time` counts what was worked and not what was waited for. Impossible: there is no schedule.
     """
-    search = _Search(problem, seed, compile_it)
+    search = _Search(problem, seed, compile_it, clock)
     search.until(seconds, schedules)
     if given is not None:
         search.begin_with(given)
@@ -85,8 +87,8 @@ def single_pass(problem: Problem, key: Callable[[Facts], Sequence[float]] = by_p
 
 
 class _Search:
-    def __init__(self, problem: Problem, seed: int, compile_it: bool | None) -> None:
-        self.begun = time.perf_counter()
+    def __init__(self, problem: Problem, seed: int, compile_it: bool | None, clock: Clock = time.perf_counter) -> None:
+        self.clock, self.begun = clock, clock()
         self.problem = problem
         self.kernel: Any = kernels.loaded("genetic", compile_it)
         is_compiled = self.kernel is not kernels.plain("genetic")
@@ -104,7 +106,7 @@ class _Search:
     def is_over(self) -> bool:
         if self.schedules is not None and self.tried >= self.schedules:
             return True
-        return self._is_proven or time.perf_counter() - self.begun >= self.seconds
+        return self._is_proven or self.clock() - self.begun >= self.seconds
 
     @property
     def _is_proven(self) -> bool:
@@ -155,11 +157,11 @@ class _Search:
         turn = 4
         while not self.is_over and (rest := int(desk.state[SEEN_AT]) + PATIENCE * MEMBERS - int(desk.state[MADE])) > 0:
             turn = min(turn, rest, *([self.schedules - self.tried] if self.schedules is not None else []))
-            before, clock = int(desk.state[SEEN]), time.perf_counter()
+            before, begun = int(desk.state[SEEN]), self.clock()
             self.tried += int(
                 kernel.breed(self.work, population, desk, turn, again, self.bound if self._may_stop else -1)
             )
-            turn = turn * 2 if time.perf_counter() - clock < TURN else max(turn // 2, 1)
+            turn = turn * 2 if self.clock() - begun < TURN else max(turn // 2, 1)
             if desk.state[SEEN] < before:
                 yield self.found()
 
@@ -190,4 +192,4 @@ class _Search:
     def found(self) -> Found:
         starts = self.packed.starts(self.desk.best)
         end = int(self.desk.state[SEEN]) // ONE
-        return Found(tuple(starts), end, self.bound, self.tried, time.perf_counter() - self.begun)
+        return Found(tuple(starts), end, self.bound, self.tried, self.clock() - self.begun)

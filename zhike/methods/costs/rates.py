@@ -1,0 +1,140 @@
+"""What work costs at rates that change with the days, and in which period the money is spent.
+
+Work lies evenly in the working time of its spans; each part of it costs what an hour costs then. That is how
+Microsoft Project prices an assignment without a contour (rate table A, accrual *prorated*). Amounts are `Decimal`,
+rounded to the cent so that the parts add up to the whole; a share is never a float. Moments are ticks (tenths of a
+minute) of any calendar the caller counts in: `worked(moment)` says how many ticks are worked before a moment.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+HOUR = 600  # ticks
+CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+ALWAYS = -1  # before any moment there is
+
+Span = tuple[int, int]
+Part = tuple[int, Decimal]  # the moment it begins, and its share of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What an hour costs from a moment on (ALWAYS: from the beginning), and what each use costs."""
+
+    since: int
+    hour: Decimal
+    use: Decimal = NOTHING
+
+
+@dataclass(slots=True)
+class Cost:
+    """An amount with what of it falls into which period, and the ticks of work that have no rate."""
+
+    amount: Decimal = NOTHING
+    unpriced: int = 0
+    by_period: dict[int, Decimal] = field(default_factory=dict)
+
+    def add(self, period: int, amount: Decimal) -> None:
+        if amount:
+            self.amount += amount
+            self.by_period[period] = self.by_period.get(period, NOTHING) + amount
+
+    def take(self, other: "Cost") -> None:
+        """This and that together."""
+        self.unpriced += other.unpriced
+        if not self.by_period:
+            self.by_period, self.amount = dict(other.by_period), self.amount + other.amount
+            return
+        for period, amount in other.by_period.items():
+            self.add(period, amount)
+
+    def less(self, other: "Cost") -> "Cost":
+        """What is left of this when that, a part of it, is gone."""
+        found = Cost(unpriced=self.unpriced - other.unpriced)
+        for period in {**self.by_period, **other.by_period}:
+            found.add(period, self.by_period.get(period, NOTHING) - other.by_period.get(period, NOTHING))
+        return found
+
+
+def rate_at(rates: Sequence[Rate], moment: int) -> Rate | None:
+    """The rate that holds at a moment; None before the first one. `rates` in the order of `since`."""
+    at = bisect_right(rates, moment, key=lambda rate: rate.since)
+    return rates[at - 1] if at else None
+
+
+def period_at(bounds: Sequence[int], moment: int) -> int:
+    """Which period a moment lies in: `bounds` are their beginnings. What lies before the first counts into it."""
+    return max(0, bisect_right(bounds, moment) - 1)
+
+
+def parts_of(
+    spans: Sequence[Span], marks: Iterable[int], worked: Callable[[int], int], done: Decimal = NOTHING
+) -> list[Part]:
+    """Cut the working time of some spans at marks (days a rate changes, months), leaving out the share that is `done`.
+
+    The shares add up to 1. Where no time is worked in the spans, everything is at their beginning.
+    """
+    ordered = sorted(set(marks))
+    pieces = [piece for span in spans for piece in _cut(span, ordered, worked)]
+    total = sum(ticks for _start, ticks in pieces)
+    gone = total * done
+    rest = total - gone
+    if rest <= 0:
+        return [(spans[0][0], Decimal(1))] if spans else []
+    found = []
+    for start, ticks in pieces:
+        left = max(NOTHING, ticks - gone)
+        gone = max(NOTHING, gone - ticks)
+        if left:
+            found.append((start, left / rest))
+    return found
+
+
+def cost_of_work(work: int, parts: Sequence[Part], rates: Sequence[Rate], bounds: Sequence[int]) -> Cost:
+    """What `work` ticks cost, lying in these parts. Work before the first rate has none, and is told as such."""
+    found = Cost()
+    exact = unpriced = NOTHING
+    for start, share in parts:
+        rate = rate_at(rates, start)
+        if rate is None:
+            unpriced += work * share
+            continue
+        exact += work * share * rate.hour / HOUR
+        found.add(period_at(bounds, start), _cents(exact) - found.amount)
+    found.unpriced = round(unpriced)
+    return found
+
+
+def spread(amount: Decimal, parts: Sequence[Part], bounds: Sequence[int]) -> Cost:
+    """An amount that is spent as the work goes on: a fixed cost, say."""
+    found, exact = Cost(), NOTHING
+    for start, share in parts:
+        exact += amount * share
+        found.add(period_at(bounds, start), _cents(exact) - found.amount)
+    return found
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def _cut(span: Span, marks: Sequence[int], worked: Callable[[int], int]) -> list[tuple[int, int]]:
+    """A span in pieces, each with its beginning and the ticks worked in it."""
+    start, finish = span
+    edges = [start, *marks[bisect_right(marks, start) :], finish]
+    pieces, before, begun = [], worked(start), start
+    for edge in edges[1:]:
+        edge = min(edge, finish)
+        until = worked(edge)
+        if until > before:
+            pieces.append((begun, until - before))
+        before, begun = until, edge
+        if edge == finish:
+            break
+    return pieces
