@@ -107,9 +107,9 @@ def add_exception(
     last = last or first
     if last < first:
         raise Invalid(last=_("The last day lies before the first."))
-    for name, day in (("first", first), ("last", last)):
+    for end, day in (("first", first), ("last", last)):
         if not 1900 <= day.year <= 2199:
-            raise Invalid({name: _("Only days from 1900 to 2199 can be planned.")})
+            raise Invalid({end: _("Only days from 1900 to 2199 can be planned.")})
     if (last - first).days > MOST_DAYS:
         raise Invalid(last=_("That is more than ten years. Change the week instead."))
     row = CalendarException(calendar=calendar, name=name.strip()[:120], first=first, last=last)
