@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -91,13 +92,15 @@ def model_of(address: Address, parameter: str) -> type[Scoped] | None:
 
 
 def furnish(found: list[Address], organisations: list[Any]) -> None:
-    """A row of every model that an address speaks of, in each organisation, where the world has none."""
+    """A row of every model that an address speaks of, in each organisation, where the world has none.
+
+    Twice: a row may belong to one of another model, which was made after it was tried.
+    """
     spoken_of = {model_of(address, name) for address in found for name in address.parameters} - {None}
-    for home in organisations:
+    for home, model in product(organisations, [*spoken_of] * 2):
         with organisation(home.pk):
-            for model in spoken_of:
-                if model is not None and not model.objects.exists():
-                    _make(model)
+            if model is not None and not model.objects.exists():
+                _make(model)
 
 
 def _make(model: type[Scoped]) -> None:

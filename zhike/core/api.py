@@ -32,7 +32,9 @@ refusals of `core/errors.py`; they become RFC 9457 documents, which every operat
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, Generic, TypedDict, TypeVar
 from uuid import UUID
 
@@ -75,6 +77,7 @@ READ_API = allow("api.read", *STAFF)
 Shape = TypeVar("Shape")
 Row = TypeVar("Row", bound=Scoped)
 AnyRow = TypeVar("AnyRow", bound=Model)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REFUSALS = {
     400: "The request could not be read.",
     401: "Nobody is signed in, or the token is not valid here.",
@@ -91,14 +94,23 @@ REFUSALS = {
 class Input(Schema):
     """What a caller sends. Unknown fields are refused, so that a mistyped one is not silently lost."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     @field_validator("*", mode="before")
     @classmethod
-    def _without_nul(cls, value: Any) -> Any:
-        if isinstance(value, str) and "\x00" in value:
+    def _storable(cls, value: Any) -> Any:
+        if not _can_be_stored(value):
             raise ValueError(_("This contains a character that cannot be stored."))
         return value
+
+
+def _can_be_stored(value: Any) -> bool:
+    """Neither zero characters nor halves of characters, however deep they hide."""
+    if isinstance(value, str):
+        return UNSTORABLE.search(value) is None
+    if isinstance(value, dict):
+        return all(_can_be_stored(part) for pair in value.items() for part in pair)
+    return not isinstance(value, list) or all(map(_can_be_stored, value))
 
 
 class Page(Schema, Generic[Shape]):
@@ -117,6 +129,15 @@ class Paging(Schema):
         default=None,
         description="Only rows changed at or after this moment, in the order of their last change",
     )
+
+    @field_validator("updated_since")
+    @classmethod
+    def _in_utc(cls, moment: datetime | None) -> datetime | None:
+        """PostgreSQL knows no zone beyond sixteen hours, and nobody a moment before the first."""
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(_("Give a date and time, such as 2026-11-22T09:00.")) from error
 
 
 class Slice(TypedDict):
@@ -302,6 +323,7 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+        "revision": {"type": "integer", "description": "Of a plan an edit was refused for: where it stands now."},
     },
 }
 
@@ -329,9 +351,19 @@ def _words(error: dict[str, Any]) -> str:
         "extra_forbidden": _("There is no such field."),
         "string_type": _("Give text."),
         "uuid_parsing": _("This is not an id."),
+        "uuid_type": _("This is not an id."),
+        "literal_error": _("Choose one of the offered values."),
+        "finite_number": _("Give a number."),
         "timezone_aware": _("Say the time zone, as in 2026-11-22T09:00:00+08:00."),
     }
-    return known.get(error["type"]) or str(given or error["msg"])
+    families = {
+        "int": _("Give a whole number."), "float": _("Give a number."), "decimal": _("Give a number."),
+        "bool": _("Give true or false."), "date": _("Give a date, such as 2026-11-22."),
+        "datetime": _("Give a date and time, such as 2026-11-22T09:00."), "list": _("Give a list."),
+        "dict": _("Give an object."), "model": _("Give an object."),
+    }  # fmt: skip
+    kind = error["type"].partition("_")[0] if error["type"].endswith(("_parsing", "_type", "_from_float")) else ""
+    return known.get(error["type"]) or families.get(kind) or str(given or error["msg"])
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:

@@ -112,7 +112,8 @@ class RefusalPages:
         if not isinstance(error, Refusal):
             return None
         if is_api(request) or request.headers.get("Accept") == JSON:
-            return problem(error.status, error.code, str(error), getattr(error, "errors", None))
+            told = {"errors": getattr(error, "errors", None), "facts": getattr(error, "facts", None)}
+            return problem(error.status, error.code, str(error), **told)
         if isinstance(error, SignInFirst):
             return _to_sign_in(request)
         template = "core/refusal.html#card" if getattr(request, "htmx", False) else "core/refusal.html"
@@ -133,9 +134,12 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def problem(status: int, code: str, detail: str, errors: dict[str, Any] | None = None) -> JsonResponse:
-    """An RFC 9457 problem document."""
+def problem(
+    status: int, code: str, detail: str, errors: dict[str, Any] | None = None, facts: dict[str, Any] | None = None
+) -> JsonResponse:
+    """An RFC 9457 problem document; `facts` are its extension members."""
     body: dict[str, Any] = {"type": f"about:blank#{code}", "title": code, "status": status, "detail": detail}
+    body |= facts or {}
     if errors:
         body["errors"] = {field: str(message) for field, message in errors.items()}
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -33,10 +33,17 @@ class Denied(Refusal):
 
 
 class Conflict(Refusal):
-    """The row moved on: already closed, changed by someone else meanwhile, name taken."""
+    """The row moved on: already closed, changed by someone else meanwhile, name taken.
+
+    `facts` go into the problem document as they are, for programs: where the row stands now.
+    """
 
     status = 409
     code = "conflict"
+
+    def __init__(self, message: Any = "", **facts: Any) -> None:
+        super().__init__(message)
+        self.facts = facts
 
 
 class Invalid(Refusal):

@@ -1,6 +1,7 @@
 """A plan that was forecast once stays forecast: after edits it is simulated anew, soon, once for a burst of them."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,14 +13,12 @@ AFTER_AN_EDIT = timedelta(seconds=8)
 KEPT = 20  # forecasts of a plan
 
 
-def new_forecast(plan: Plan, user_id: UUID | None) -> Forecast:
-    """A forecast with the plan's settings, still to be computed. Of old ones only the last are kept."""
+def new_forecast(plan: Plan, user_id: UUID | None, **settings: Any) -> Forecast:
+    """A forecast with the plan's settings or others, still to be computed. Of old ones only the last are kept."""
     old = Forecast.objects.filter(plan=plan).order_by("-created_at").values_list("pk", flat=True)[KEPT:]
     Forecast.objects.filter(pk__in=list(old)).delete()
-    return Forecast.objects.create(
-        plan=plan, revision=plan.revision, method=plan.forecast_method, correlation=plan.forecast_correlation,
-        samples=plan.forecast_samples, seed=plan.forecast_seed, made_by_id=user_id,
-    )  # fmt: skip
+    usual = {name: getattr(plan, f"forecast_{name}") for name in ("method", "correlation", "samples", "seed")}
+    return Forecast.objects.create(plan=plan, revision=plan.revision, made_by_id=user_id, **{**usual, **settings})
 
 
 def follow_edit(plan: Plan) -> None:

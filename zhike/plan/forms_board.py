@@ -95,12 +95,13 @@ class LookForm(BaseForm):
         data: dict[str, Any] = super().clean() or {}
         by = data.get("by") or "week"
         start = data.get("start") or timezone.localdate()
+        if not 1901 <= start.year <= 2198:
+            self.add_error("start", _("Only days from 1900 to 2199 can be planned."))
+            return data
         start -= timedelta(days=start.weekday()) if by == "week" or not data.get("start") else timedelta()
         until = data.get("until") or start + (USUAL_WEEKS if by == "week" else USUAL_DAYS)
         if until < start:
             self.add_error("until", _("The last day lies before the first."))
         elif until - start > (MOST_WEEKS if by == "week" else MOST_DAYS):
             self.add_error("until", _("At most a year by weeks, or ten weeks by days."))
-        elif not 1901 <= start.year <= 2198:
-            self.add_error("start", _("Only days from 1900 to 2199 can be planned."))
         return {**data, "by": by, "start": start, "until": until}

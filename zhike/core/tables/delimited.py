@@ -54,6 +54,8 @@ class Text:
 
 def open_text(file: IO[bytes], limits: Limits, encoding: str | None, delimiter: str | None) -> Text:
     """Find out encoding and delimiter, unless they are given. Raises Unreadable when it is no text."""
+    if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
+        raise Unreadable(_("A separator is one character, such as a comma."))
     if encoding:
         found: Encoding | None = _given(file, encoding)
     else:

@@ -1,5 +1,6 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,6 +25,10 @@ class ViewIn(Input):
     id: UUID | None = None
     name: str
     sizes: list[int] = []
+    share: float = 0
+    kept: dict[str, Any] = {}
+    day: date | None = None
+    kind: Literal["", "plain"] = ""
 
 
 class ViewOut(Schema):
@@ -41,7 +46,7 @@ def list_views(request, paging: Query[Paging]):
 @api(MAKE)
 def post_view(request, body: ViewIn):
     if body.name == "taken":
-        raise Conflict("That name is taken.")
+        raise Conflict("That name is taken.", revision=7)
     own = {"listing": "x", "user_id": request.actor.user_id, "name": body.name}
     return create_once(
         request.actor,
@@ -127,7 +132,31 @@ def test_input_that_cannot_be_used_is_told_by_field(as_):
     assert answer.json()["errors"]["name"] == "This field is required."
     assert answer.json()["errors"]["nmae"] == "There is no such field."
     assert "sizes.1" in answer.json()["errors"]
-    assert post(as_("olga"), name="a\x00b").status_code == 422
+    for name in ("a\x00b", "\ud800"):
+        assert post(as_("olga"), name=name).status_code == 422
+    assert "kept" in post(as_("olga"), name="x", kept={"a": [{"b\x00": 1}]}).json()["errors"]
+    assert "kept" in post(as_("olga"), name="x", kept={"a": ["\udfff"]}).json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "words"),
+    [
+        ({"sizes": "big"}, "sizes", "请提供列表。"),
+        ({"sizes": ["big"]}, "sizes.0", "请填写整数。"),
+        ({"share": "much"}, "share", "请填写数字。"),
+        ({"share": "NaN"}, "share", "请填写数字。"),
+        ({"day": "soon"}, "day", "请填写日期，例如 2026-11-22。"),
+        ({"kind": "other"}, "kind", "请从所列选项中选择。"),
+        ({"id": 5}, "id", "这不是有效的 id。"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_the_reader_s_language(as_, sent, field, words):
+    answer = as_("olga").post(
+        "/acme/api/v1/views", json.dumps({"name": "Mine", **sent}), content_type="application/json",
+        headers={"accept-language": "zh-hans"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {field: words}
 
 
 def test_what_is_no_json_and_what_is_no_address_are_problems_too(as_):
@@ -147,7 +176,8 @@ def test_a_refusal_of_the_action_is_a_problem(as_):
     answer = post(as_("olga"), name="taken")
     assert answer.status_code == 409
     assert answer.json() == {
-        "type": "about:blank#conflict", "title": "conflict", "status": 409, "detail": "That name is taken."
+        "type": "about:blank#conflict", "title": "conflict", "status": 409, "detail": "That name is taken.",
+        "revision": 7,
     }  # fmt: skip
 
 
@@ -176,9 +206,19 @@ def test_what_changed_since_a_moment_comes_in_the_order_of_change(as_, world):
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0", "limit=201", "after=%%%", "after=WzFd", "updated_since=yesterday",
+        "updated_since=0001-01-01T00:00:00%2B14:00",
+    ],
+)  # fmt: skip
 def test_a_wrong_page_is_a_422(as_, query):
     assert as_("mia").get(f"/acme/api/v1/views?{query}").status_code == 422
+
+
+def test_a_moment_of_any_zone_is_understood(as_):
+    assert as_("mia").get("/acme/api/v1/views?updated_since=2026-01-02T00:00:00%2B23:59").json()["items"] == []
 
 
 def test_the_document_is_openapi_3_1_with_relative_paths_and_all_refusals(as_):

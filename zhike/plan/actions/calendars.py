@@ -107,6 +107,9 @@ def add_exception(
     last = last or first
     if last < first:
         raise Invalid(last=_("The last day lies before the first."))
+    for end, day in (("first", first), ("last", last)):
+        if not 1900 <= day.year <= 2199:
+            raise Invalid({end: _("Only days from 1900 to 2199 can be planned.")})
     if (last - first).days > MOST_DAYS:
         raise Invalid(last=_("That is more than ten years. Change the week instead."))
     row = CalendarException(calendar=calendar, name=name.strip()[:120], first=first, last=last)
@@ -137,7 +140,7 @@ def take_holidays(actor: Actor, calendar: WorkCalendar, *, year: int) -> int:
         raise Invalid(year=_("Say first of which country the public holidays are."))
     try:
         count = _seed(calendar, year)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Invalid(year=_("No holidays are known for this country and year.")) from error
     recompute_plans(calendar)
     record(actor, HOLIDAYS_TAKEN, calendar, year=year, count=count)

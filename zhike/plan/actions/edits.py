@@ -1,5 +1,7 @@
 """Editing a plan: every verb that touches its outline, its links or its people comes through `edit_plan`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +10,10 @@ from django.utils.translation import gettext as _
 from zhike.activity.events import Event, Happening, record_all
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
-from zhike.core.errors import Denied
+from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.search import forget, reindex
 from zhike.core.words import in_every_language
+from zhike.methods.schedule.moments import OutOfRange
 from zhike.plan import editing
 from zhike.plan.access import CHANGE_PLAN, SHARE_PLAN
 from zhike.plan.editing import Change, Outcome
@@ -40,7 +43,8 @@ def change_plan(
 ) -> Outcome:  # fmt: skip
     """Carry one change of the plan out: what every verb of this room that edits it is made of."""
     _may(actor, plan)
-    outcome = editing.carry_out(actor, plan, change, revision=revision)
+    with _telling_why(plan):
+        outcome = editing.carry_out(actor, plan, change, revision=revision)
     return _told(actor, outcome, told_by, details)
 
 
@@ -48,14 +52,18 @@ def change_plan(
 def undo_edit(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outcome:
     """Take back one's own last edit of the plan, unless somebody built on it since."""
     _may(actor, plan)
-    return _told(actor, editing.undo(actor, plan, revision=revision), PLAN_UNDONE, {})
+    with _telling_why(plan):
+        outcome = editing.undo(actor, plan, revision=revision)
+    return _told(actor, outcome, PLAN_UNDONE, {})
 
 
 @transaction.atomic
 def redo_edit(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outcome:
     """Make again what one took back last."""
     _may(actor, plan)
-    return _told(actor, editing.redo(actor, plan, revision=revision), PLAN_REDONE, {})
+    with _telling_why(plan):
+        outcome = editing.redo(actor, plan, revision=revision)
+    return _told(actor, outcome, PLAN_REDONE, {})
 
 
 # --- below -----------------------------------------------------------------------------------------------
@@ -65,6 +73,19 @@ def _may(actor: Actor, plan: Plan) -> None:
     project = find(actor, Project, pk=plan.project_id)
     must(actor, CHANGE_PLAN, project)
     refuse_ended(project)
+
+
+@contextmanager
+def _telling_why(plan: Plan) -> Iterator[None]:
+    """A refused edit says at which revision the plan is, so that a program can look at it again and repeat; and days
+    nobody plans are refused in words."""
+    try:
+        yield
+    except OutOfRange as error:
+        raise Invalid({"_": _("Only days from 1900 to 2199 can be planned.")}) from error
+    except Conflict as refusal:
+        refusal.facts["revision"] = Plan.objects.filter(pk=plan.pk).values_list("revision", flat=True).first()
+        raise
 
 
 def _told(actor: Actor, outcome: Outcome, event: Event, details: dict[str, Any]) -> Outcome:

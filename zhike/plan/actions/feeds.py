@@ -16,7 +16,7 @@ from zhike.core.access import find, must
 from zhike.core.actors import Actor, Role
 from zhike.core.errors import Conflict, Missing
 from zhike.core.models import lock
-from zhike.plan.access import USE_CALENDAR_FEED
+from zhike.plan.access import USE_CALENDAR_FEED, VIEW_PLAN
 from zhike.plan.events import FEED_MADE, FEED_REVOKED
 from zhike.plan.models import CalendarFeed
 from zhike.projects.models import Project
@@ -37,6 +37,7 @@ class Made:
 def make_feed(actor: Actor, project: Project | None = None) -> Made:
     """An address to subscribe to: of one's own tasks, or of a project's milestones and tasks. Shown once."""
     must(actor, USE_CALENDAR_FEED)
+    must(actor, VIEW_PLAN)  # a token that may not, may not by the rights of whoever made it either
     if project is not None:
         project = find(actor, Project, pk=project.pk)
     if CalendarFeed.objects.filter(user=actor.person_id, revoked_at=None).count() >= MOST:

@@ -1,5 +1,6 @@
 """Asking how likely the dates of a plan are, and how it could be levelled; taking a proposal over."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,14 +24,19 @@ from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 
 LONGEST = 60  # seconds a levelling may look for something better
+MOST_SEED = 2**31 - 1
 
 
 @transaction.atomic
-def forecast_plan(actor: Actor, plan: Plan) -> Forecast:
-    """Have the plan simulated in the background: when is each date likely, and what decides it."""
+def forecast_plan(actor: Actor, plan: Plan, **settings: Any) -> Forecast:
+    """Have the plan simulated in the background: when is each date likely, and what decides it.
+
+    `samples`, `seed`, `method` and `correlation` that are not given are those the plan is set up with.
+    """
     must(actor, CHANGE_PLAN, plan.project)
     refuse_ended(plan.project)
-    row = new_forecast(plan, actor.user_id)
+    _check_settings(settings)
+    row = new_forecast(plan, actor.user_id, **settings)
     named("zhike.plan.jobs.make_forecast").later(forecast_id=row.pk)
     record(actor, FORECAST_ASKED, plan)
     return row
@@ -73,3 +79,20 @@ def take_levelling(actor: Actor, row: Levelling) -> Outcome:
     row.state = Levelling.State.TAKEN
     row.save(update_fields=["state", "updated_at"])
     return outcome
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _check_settings(settings: dict[str, Any]) -> None:
+    errors: dict[str, Any] = {}
+    if not 100 <= settings.get("samples", 100) <= 100_000:
+        errors["samples"] = _("Between 100 and 100,000 samples.")
+    if not 0 <= settings.get("seed", 0) <= MOST_SEED:
+        errors["seed"] = _("A whole number from 0 to %(most)d.") % {"most": MOST_SEED}
+    if settings.get("method", Plan.Method.PERT) not in Plan.Method.values:
+        errors["method"] = _("Choose one of the offered values.")
+    if not 0 <= settings.get("correlation", 0) <= 1:
+        errors["correlation"] = _("A number from 0 to 1.")
+    if errors:
+        raise Invalid(errors)

@@ -56,6 +56,8 @@ def write_hours(actor: Actor, task: Task, *, day: date, time: Any, note: str = "
 def submit_hours(actor: Actor, *, week: date) -> int:
     """Submit what one wrote down in the week of this day, for approval."""
     must(actor, WRITE_HOURS)
+    if not 1900 <= week.year <= 2199:
+        raise Invalid(week=_("Only days from 1900 to 2199 can be planned."))
     monday = week - timedelta(days=week.weekday())
     mine = TimeEntry.objects.filter(user=actor.user_id, day__gte=monday, day__lt=monday + timedelta(days=7))
     rows = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).select_for_update().order_by("pk"))
@@ -124,6 +126,8 @@ def ticks_of(time: Any) -> int:
         return 0
     try:
         ticks = round(float(text.replace(",", ".")) * HOUR)
+    except OverflowError as error:
+        raise Invalid(time=_("A day has 24 hours.")) from error
     except ValueError:
         try:
             ticks = parse_duration(text).ticks

@@ -113,8 +113,16 @@ def _first_hour(calendar: WorkCalendar) -> time:
 
 def _check(plan: Plan) -> None:
     errors: dict[str, Any] = {}
+    for name in ("start", "status_at"):
+        moment = getattr(plan, name)
+        if moment is not None and not 1900 <= moment.year <= 2199:
+            errors[name] = _("Only days from 1900 to 2199 can be planned.")
     if not 60 <= plan.minutes_per_day <= 1440:
         errors["minutes_per_day"] = _("A day has 60 to 1440 minutes of work.")
+    if not 60 <= plan.minutes_per_week <= 10_080:
+        errors["minutes_per_week"] = _("A week has 60 to 10,080 minutes of work.")
+    if not 1 <= plan.days_per_month <= 31:
+        errors["days_per_month"] = _("A month has 1 to 31 days of work.")
     if not 1 <= plan.client_level <= 9:
         errors["client_level"] = _("The client sees one to nine levels.")
     if not 100 <= plan.forecast_samples <= 100_000:

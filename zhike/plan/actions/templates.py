@@ -96,7 +96,7 @@ def apply_template(
     template = find(actor, PlanTemplate, pk=template.pk)
     is_new = not Task.objects.filter(project=project).exists()
     plan = begin_plan(actor, project)
-    begins = start or plan.start
+    begins = _plannable(start or plan.start)
     made: dict[str, Task] = {}
     shares = can(actor, SHARE_PLAN, plan)
 
@@ -166,8 +166,14 @@ def _lay_out(draft: Draft, told_task: dict[str, Any], made: dict[str, Task], beg
     task.is_shared = task.is_shared and shares
     for name, days in (("constraint_at", told_task["constraint_days"]), ("deadline", told_task["deadline_days"])):
         if days is not None:
-            setattr(task, name, begins + timedelta(days=days))
+            setattr(task, name, _plannable(begins + timedelta(days=days)))
     return task
+
+
+def _plannable(moment: datetime) -> datetime:
+    if not 1900 <= moment.year <= 2199:
+        raise Invalid(start=_("Only days from 1900 to 2199 can be planned."))
+    return moment
 
 
 def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[str, Task]) -> None:

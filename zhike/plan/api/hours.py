@@ -7,9 +7,16 @@ from zhike.core.access import find, visible
 from zhike.core.api import Page, Paging, Query, Request, Router, Slice, Status, page
 from zhike.core.doors import api
 from zhike.core.errors import Invalid
-from zhike.plan import actions
+from zhike.plan import actions, queries
 from zhike.plan.access import APPROVE_HOURS, VIEW_PLAN, WRITE_HOURS
-from zhike.plan.api.shapes import HoursIn, HoursOut, HoursReasonIn
+from zhike.plan.api.shapes_hours import (
+    HoursChosenIn,
+    HoursCountOut,
+    HoursIn,
+    HoursOut,
+    HoursReasonIn,
+    HoursWeekIn,
+)
 from zhike.plan.models import Task, TimeEntry
 
 router = Router(tags=["Hours"])
@@ -39,6 +46,21 @@ def write_hours(request: Request, body: HoursIn) -> Status:
             {"hours" if name == "time" else name: words for name, words in refusal.errors.items()}
         ) from refusal
     return Status(200, row) if row is not None else Status(204, None)
+
+
+@router.post(ALL + "/submission", response=HoursCountOut)
+@api(WRITE_HOURS)
+def submit_hours(request: Request, body: HoursWeekIn) -> dict[str, int]:
+    """What the caller wrote down in the week of this day, for approval."""
+    return {"count": actions.submit_hours(request.actor, week=body.week)}
+
+
+@router.post(ALL + "/approval", response=HoursCountOut)
+@api(APPROVE_HOURS)
+def approve_many_hours(request: Request, body: HoursChosenIn) -> dict[str, int]:
+    """Those the caller may not decide about, or that were decided about already, are left alone."""
+    rows = queries.hours_to_approve(request.actor).filter(pk__in=body.ids)
+    return {"count": actions.approve_all(request.actor, rows)}
 
 
 @router.post(ONE + "/approval", response=HoursOut)

@@ -1,15 +1,17 @@
 """What callers send and get. Lengths of time are ticks (tenths of a minute) or text such as "3d"."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from zhike.core.api import Input, Schema
-from zhike.plan.models import Link, Task, TimeEntry
+from zhike.plan.models import Link, Task
 
 
 class PlanOut(Schema):
+    """`undo` and `redo` say what the caller would take back or make again, in their language."""
+
     id: UUID
     project_id: UUID
     revision: int
@@ -21,9 +23,72 @@ class PlanOut(Schema):
     minutes_per_day: int
     minutes_per_week: int
     days_per_month: int
+    critical_limit: int
+    near_critical_limit: int
+    honours_constraints: bool
+    has_multiple_critical_paths: bool
     client_level: int
+    forecast_method: str
+    forecast_correlation: float
+    forecast_samples: int
+    forecast_seed: int
+    uses_board: bool
+    uses_time_sheets: bool
+    uses_gates: bool
+    uses_forecast: bool
+    uses_costs: bool
+    tailoring: str
+    undo: str | None = None
+    redo: str | None = None
     version: int
+    created_at: datetime
     updated_at: datetime
+
+
+class PlanPatch(Input):
+    """How the project is planned. Only what is sent changes; what dates depend on is computed anew."""
+
+    start: datetime | None = None
+    status_at: datetime | None = None
+    calendar_id: UUID | None = None
+    minutes_per_day: int | None = None
+    minutes_per_week: int | None = None
+    days_per_month: int | None = None
+    critical_limit: int | None = None
+    near_critical_limit: int | None = None
+    honours_constraints: bool | None = None
+    has_multiple_critical_paths: bool | None = None
+    client_level: int | None = None
+    forecast_method: str | None = None
+    forecast_correlation: float | None = None
+    forecast_samples: int | None = None
+    forecast_seed: int | None = None
+    uses_board: bool | None = None
+    uses_time_sheets: bool | None = None
+    uses_gates: bool | None = None
+    uses_forecast: bool | None = None
+    uses_costs: bool | None = None
+    tailoring: str | None = None
+    version: int | None = None
+
+
+class ReplanIn(Input):
+    id: UUID | None = None
+    name: str = ""
+    reason: str
+
+
+class PlanRevisionIn(Input):
+    """The revision the caller saw; without it, whatever is there now."""
+
+    revision: int | None = None
+
+
+class PasteIn(PlanRevisionIn):
+    """Lines out of a spreadsheet, columns apart by tabs, with or without their heads."""
+
+    text: str
+    parent_id: UUID | None = None
 
 
 class TaskFields(Input):
@@ -138,6 +203,10 @@ class TaskPlaceIn(Input):
     after_id: UUID | None = None
 
 
+class TaskRequirementsIn(Input):
+    requirement_ids: list[UUID]
+
+
 class TaskLinkIn(Input):
     predecessor_id: UUID
     successor_id: UUID
@@ -181,6 +250,7 @@ class PlanEditedOut(Schema):
     finish: datetime | None
     message: str
     changed: list[UUID]
+    added: list[UUID]
     removed: list[UUID]
 
 
@@ -195,6 +265,7 @@ class BaselineOut(Schema):
     number: int
     name: str
     reason: str
+    taken_by_id: UUID | None
     taken_at: datetime
     revision: int
     start: datetime | None
@@ -203,10 +274,19 @@ class BaselineOut(Schema):
     updated_at: datetime
 
 
+class BaselinePatch(Input):
+    name: str | None = None
+    reason: str | None = None
+    version: int | None = None
+
+
 class DifferenceOut(Schema):
+    """`kind`: added, removed, moved (only its dates), changed (what it is, too)."""
+
     kind: str
     key: UUID
     number: int
+    wbs: str
     name: str
     name_before: str
     start: datetime | None
@@ -215,35 +295,4 @@ class DifferenceOut(Schema):
     finish_before: datetime | None
     duration: int
     duration_before: int
-
-
-class HoursIn(Input):
-    """One's own hours on a task and a day; `hours` of "0" takes them back."""
-
-    task_id: UUID
-    day: date
-    hours: str
-    note: str = ""
-
-
-class HoursReasonIn(Input):
-    reason: str
-
-
-class HoursOut(Schema):
-    id: UUID
-    project_id: UUID
-    task_id: UUID
-    user_id: UUID
-    day: date
-    hours: float
-    note: str
-    state: str
-    reason: str
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-    @staticmethod
-    def resolve_hours(row: TimeEntry) -> float:
-        return row.ticks / 600
+    days_later: int | None

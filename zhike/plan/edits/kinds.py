@@ -72,8 +72,15 @@ def _after(edit: Edit) -> UUID | str | None:
     return "last" if "after" not in edit else key_or_none(edit, "after")
 
 
+def _values(edit: Edit) -> dict[str, Any]:
+    values = edit.get("values") or {}
+    if not isinstance(values, dict):
+        raise Invalid(values=_("Say what is to be changed."))
+    return values
+
+
 def _set(actor: Actor, draft: Draft, edit: Edit) -> Words:
-    values = edit.get("values") or {str(edit.get("field", "")): edit.get("value")}
+    values = _values(edit) or {str(edit.get("field", "")): edit.get("value")}
     return fields.set_values(draft, _task(draft, edit), values)
 
 
@@ -81,7 +88,7 @@ def _add(actor: Actor, draft: Draft, edit: Edit) -> Words:
     task = structure.add(
         draft, name=str(edit.get("name") or ""), parent=key_or_none(edit, "parent"), after=_after(edit),
         kind=str(edit.get("as") or edit.get("type") or Task.Kind.TASK), id=key_or_none(edit, "id"),
-        values=edit.get("values"),
+        values=_values(edit),
     )  # fmt: skip
     return structure.added_words([task])
 

@@ -24,6 +24,8 @@ def add(
     """A new task below `parent`, after `after`: None is first, "last" at the end."""
     if len(draft.outline.lines) >= MOST_TASKS:
         raise Conflict(_("A plan has at most %(most)d tasks. Split the project.") % {"most": MOST_TASKS})
+    if kind not in Task.Kind.values:
+        raise Invalid(kind=_("Choose one of the offered values."))
     place = _place(draft, parent, after)
     _becomes_summary(draft, parent)
     task = Task(

@@ -29,6 +29,8 @@ from zhike.plan.queries.baselines import (
 )
 from zhike.plan.queries.calendars import calendars, calendars_for, exceptions_of, holiday_warnings, working_days
 from zhike.plan.queries.foreseeing import (
+    Move,
+    Overload,
     foreseen,
     is_running,
     last_forecast,
@@ -60,6 +62,8 @@ __all__ = [
     "OPEN",
     "STATE_TONE",
     "Difference",
+    "Move",
+    "Overload",
     "Standing",
     "WeekRow",
     "assignable",

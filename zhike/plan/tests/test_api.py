@@ -50,6 +50,7 @@ def test_tasks_are_added_changed_and_removed(world: World, as_: Sign) -> None:
     assert send(mark, "patch", f"{here}/tasks/{key}", {"name": "x", "version": task["version"]}).status_code == 409
     assert send(mark, "patch", f"{here}/tasks/{key}", {"duration": "soon"}).status_code == 422
     assert send(mark, "patch", f"{here}/tasks/{key}", {"name": None}).status_code == 422
+    assert "kind" in send(mark, "post", f"{here}/tasks", {"name": "x", "kind": "robot"}).json()["errors"]
     assert send(mark, "post", f"{here}/tasks/{key}/place", {"parent_id": str(world.phase.pk)}).json()["level"] == 2
     listed = mark.get(f"/acme/api/v1{here}/tasks?limit=200").json()["items"]
     assert len(listed) == 11
@@ -78,7 +79,8 @@ def test_links_and_edits(world: World, as_: Sign) -> None:
     answer = send(mark, "post", f"{here}/edits", edits).json()
     assert "finish moves" in answer["message"]
     assert send(mark, "post", f"{here}/edits", {**edits, "revision": 1}).status_code == 409
-    assert send(mark, "post", f"{here}/edits", {"edits": [{"kind": "explode"}]}).status_code == 422
+    for wrong in ({"kind": "explode"}, {"kind": "add", "name": "x", "values": ["y"]}, {"kind": "add", "name": "\x00"}):
+        assert send(mark, "post", f"{here}/edits", {"edits": [wrong]}).status_code == 422
     assert send(mark, "post", f"{here}/undo").json()["revision"] == answer["revision"] + 1
     assert send(mark, "post", f"{here}/redo").status_code == 200
 
@@ -96,5 +98,6 @@ def test_baselines_and_hours(world: World, as_: Sign) -> None:
     assert send(mark, "post", f"/hours/{entry['id']}/approval").status_code == 409
     assert send(mia, "post", f"/hours/{entry['id']}/return", {"reason": "x"}).status_code == 403
     assert len(mark.get("/acme/api/v1/hours?state=draft").json()["items"]) == 1
-    assert send(mia, "put", "/hours", {**body, "hours": "viele"}).status_code == 422
+    for wrong in ("viele", "1e999", "NaN"):
+        assert "hours" in send(mia, "put", "/hours", {**body, "hours": wrong}).json()["errors"]
     assert send(mia, "put", "/hours", {**body, "hours": "0"}).status_code == 204

@@ -104,6 +104,12 @@ def test_the_person_may_override_the_encoding_and_the_delimiter():
         table(CHINESE, encoding="klingon")
 
 
+@pytest.mark.parametrize("delimiter", ["quite long", '"', "\n"])
+def test_a_separator_is_one_character(delimiter):
+    with pytest.raises(Unreadable, match="one character"):
+        table(CHINESE, delimiter=delimiter)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "，", "；", "｜", "、"])
 def test_any_delimiter_is_found(delimiter):
     lines = [["名称", "城市", "金额"], ["甲公司", "北京", "1"], ["乙公司", "上海", "2"]]
