@@ -55,7 +55,8 @@ def baseline_name(number: int) -> str:
 def _is_kept(plan: Plan, lines: list[BaselineTask]) -> bool:
     """Whether some baseline says just this: one that was taken here comes back in our own file as a numbered one."""
     start, finish = _span(lines)
-    alike = Baseline.objects.filter(plan=plan, start=start, finish=finish)
+    span: dict[str, Any] = {"start": start, "finish": finish}
+    alike = Baseline.objects.filter(plan=plan, **span)
     return any(_same(one, lines) and one.tasks.count() == len(lines) for one in alike)
 
 
