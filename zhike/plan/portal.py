@@ -12,13 +12,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from zhike.accounts.models import Organisation
+from zhike.accounts.queries import logo_of
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.plan.access import i_own
 from zhike.plan.models import BaselineTask, Link, Plan, Task
+from zhike.plan.printing.setting import plan_pdf
+from zhike.plan.printing.shared import shared_sheet
 from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
 from zhike.plan.wording import now_here
 from zhike.projects.models import Project
@@ -47,7 +51,8 @@ class SharedTask:
     is_mine: bool
     is_late: bool
     deliverable: str
-    promised: datetime | None = None  # of a milestone: the finish in the baseline progress is measured against
+    promised_start: datetime | None = None  # in the baseline progress is measured against
+    promised: datetime | None = None  # its finish there
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,19 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
     )  # fmt: skip
 
 
+def shared_plan_pdf(actor: Actor, number: int, level: int | None = None) -> tuple[str, bytes] | None:
+    """The same on paper, and what the file is called; None while nothing of it is shared, or no dates are."""
+    plan = shared_plan(actor, number, level)
+    if plan is None or not plan.shows_dates:
+        return None
+    firm = Organisation.objects.get(pk=actor.organisation_id)
+    client = find_in(visible(actor, Project).select_related("client"), number=number).client.name
+    sheet = shared_sheet(
+        plan, firm=str(firm), client=client, colour=firm.colour, logo=logo_of(firm), made_at=timezone.localtime()
+    )  # fmt: skip
+    return f"{sheet.head.file_name}.pdf", plan_pdf(sheet)
+
+
 def next_milestones(actor: Actor) -> dict[int, SharedTask]:
     """By project, the next milestone they see that is not reached."""
     rows = _rows(actor).filter(OPEN, kind=Task.Kind.MILESTONE, is_shared=True, is_active=True)
@@ -168,12 +186,15 @@ def _own(actor: Actor) -> QuerySet[Task]:
 
 def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
     kept = latest_baseline(plan)
-    keys = [one.id for one in tasks if one.kind == Task.Kind.MILESTONE]
-    if kept is None or not keys:
+    if kept is None:
         return tasks
-    lines = BaselineTask.objects.filter(baseline=kept, task_key__in=keys[:500])
-    promised = dict(lines.values_list("task_key", "finish"))
-    return [replace(one, promised=promised.get(one.id)) for one in tasks]
+    keys = {one.id for one in tasks}
+    lines = BaselineTask.objects.filter(baseline=kept).values_list("task_key", "start", "finish")
+    then = {key: (start, finish) for key, start, finish in lines if key in keys}
+    return [
+        replace(one, promised_start=then[one.id][0], promised=then[one.id][1]) if one.id in then else one
+        for one in tasks
+    ]
 
 
 def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:

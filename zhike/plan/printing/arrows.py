@@ -42,9 +42,7 @@ def _path(before: tuple[int, Line], after: tuple[int, Line], kind: str, scale: T
     if leaves == arrives:  # both on the same side: one bow around both
         far = max(out, back) if leaves > 0 else min(out, back)
         return f"M{x:.2f} {y:.2f}H{far:.2f}V{other_y:.2f}H{to:.2f}{_tip(to, other_y, -arrives)}"
-    return (
-        f"M{x:.2f} {y:.2f}H{out:.2f}V{between:.2f}H{back:.2f}V{other_y:.2f}H{to:.2f}{_tip(to, other_y, -arrives)}"
-    )
+    return f"M{x:.2f} {y:.2f}H{out:.2f}V{between:.2f}H{back:.2f}V{other_y:.2f}H{to:.2f}{_tip(to, other_y, -arrives)}"
 
 
 def _from_above(x: float, y: float, to: float, edge: float, *, down: bool) -> str:

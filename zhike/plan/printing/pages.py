@@ -79,8 +79,8 @@ def shortened(text: str, width: float, size: float) -> str:
 
 
 def _columns(sheet: Sheet, paper: str) -> Columns:
-    longest = max((measured(line.wbs, TEXT) for line in sheet.lines), default=0) if sheet.has_wbs else 0
-    wbs = min(longest + 5, 48.0) if longest else 0.0
+    longest = max((measured(line.wbs, TEXT) for line in sheet.lines), default=0)
+    wbs = min(max(longest + 5, 26.0), 50.0) if sheet.has_wbs else 0.0
     return Columns(wbs, NAME[paper], DATE, PERCENT)
 
 

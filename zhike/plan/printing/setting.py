@@ -90,6 +90,6 @@ def _samples() -> dict[str, str]:
         "baseline": drawing.baseline(1, wide - 1, -4, is_point=False),
         "deadline": drawing.deadline(middle, 0, is_missed=False),
         "missed": drawing.deadline(middle, 0, is_missed=True),
-        "free": f'<rect x="4" y="0" width="18" height="11" fill="{drawing.SHADE}" stroke="{drawing.GRID}"/>',
+        "free": drawing.day_off(wide, high),
     }  # fmt: skip
-    return {key: drawing.wrapped(shape, wide, high) for key, shape in shapes.items()}
+    return {key: drawing.drawn(shape, wide, high) for key, shape in shapes.items()}

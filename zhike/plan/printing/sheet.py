@@ -62,7 +62,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything on the pages. `links` go from the end (F) or start (S) of a line to the one of another: FS, SS, FF, SF."""
+    """Everything on the pages. A link goes from the finish or start of a line to that of another: FS, SS, FF, SF."""
 
     head: Head
     lines: tuple[Line, ...]

@@ -100,14 +100,15 @@ def _head(plan: Plan, kept: Baseline | None) -> Head:
     facts = [
         (_("Client"), str(project.client)), (_("Dates"), _dates(plan.start.date(), plan.finish)),
         (pgettext("plan", "Status date"), str(day_words(plan.status_at)) if plan.status_at else ""),
-        (pgettext("plan", "Baseline"), kept.name if kept else ""), (pgettext("column", "Progress"), f"{plan.progress:.0f} %"),
-        (_("Revision"), str(plan.revision)),
+        (pgettext("plan", "Baseline"), kept.name if kept else ""),
+        (pgettext("column", "Progress"), f"{plan.progress:.0f} %"), (_("Revision"), str(plan.revision)),
     ]  # fmt: skip
     made = timezone.localtime()
     return Head(
         firm=firm.name, project=f"{project.code} {project.name}", title=_("Plan"),
         facts=tuple((name, value) for name, value in facts if value), made_at=made, logo=logo_of(firm),
-        colour=firm.colour, file_name=_("Plan of %(project)s, %(day)s") % {"project": project.name, "day": f"{made:%Y-%m-%d}"},
+        colour=firm.colour,
+        file_name=_("Plan of %(project)s, %(day)s") % {"project": project.name, "day": f"{made:%Y-%m-%d}"},
     )  # fmt: skip
 
 
