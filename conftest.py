@@ -1,15 +1,20 @@
 """Fixtures every room's tests share."""
 
 import gc
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from zhike.core.scope import organisation
+from zhike.core.testing import migrated
 from zhike.core.testing.world import BUILDERS, World, build
 
 ASKING = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -42,6 +47,24 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin from a copy of the migrated database; what Django then calls migrating finds nothing to do."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        place = Path(settings["TEST"]["NAME"])
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(migrated.file(), place)
+    else:
+        settings["TEST"]["TEMPLATE"] = migrated.database(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The copy is not thrown away by making another; PostgreSQL's is made anew from its template."""
+    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(scope="session", autouse=True)

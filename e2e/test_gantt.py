@@ -95,6 +95,12 @@ def test_a_bar_is_dragged_stretched_and_taken_back(mark: Person) -> None:
     expect(cell(mark, "接口开发", "start")).to_have_text(start)
     expect(cell(mark, "上线", "finish")).to_have_text(finish)
 
+    drag(mark, bar(mark, "实施"), (15 * 7, 0))
+    expect(said(mark)).to_contain_text("with what is in it moved to")
+    expect(cell(mark, "接口开发", "start")).not_to_have_text(start)
+    page.get_by_role("button", name="Undo").click()
+    expect(cell(mark, "接口开发", "start")).to_have_text(start)
+
 
 def test_a_link_is_drawn_and_a_circle_is_refused_in_words(mark: Person) -> None:
     mark.expecting(422)

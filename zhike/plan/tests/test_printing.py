@@ -47,9 +47,7 @@ def test_headings_are_as_fine_as_the_width_allows(days: int, zoom: str) -> None:
     for cells in scale.headings():
         assert cells[0].x == 0
         assert cells[-1].x + cells[-1].width == pytest.approx(500, abs=0.05)
-        assert all(
-            one.x + one.width == pytest.approx(two.x, abs=0.05) for one, two in zip(cells, cells[1:], strict=False)
-        )
+        assert all(one.x + one.width == pytest.approx(two.x, abs=0.05) for one, two in pairwise(cells))
 
 
 def test_months_and_quarters_are_called_as_the_reader_calls_them() -> None:
