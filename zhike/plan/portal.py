@@ -8,7 +8,7 @@ Client pages act through `actions.finish_own_task` on `own_task(actor, …)`, an
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,7 +20,7 @@ from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.plan.access import i_own
-from zhike.plan.models import BaselineTask, Link, Plan, Task
+from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
 from zhike.plan.printing.setting import plan_pdf
 from zhike.plan.printing.shared import shared_sheet
 from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
@@ -70,6 +70,16 @@ class SharedPlan:
     now: datetime  # on the clock of the plan
     level: int = 1  # levels shown, of those that may be
     levels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReplan:
+    """That both sides went by new dates from a day on, and why, in words meant for both."""
+
+    on: date
+    reason: str
+    before: date | None  # the finish that held until then
+    after: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,21 @@ def shared_plan_pdf(actor: Actor, number: int, level: int | None = None) -> tupl
         plan, firm=str(firm), client=client, colour=firm.colour, logo=logo_of(firm), made_at=timezone.localtime()
     )  # fmt: skip
     return f"{sheet.head.file_name}.pdf", plan_pdf(sheet)
+
+
+def shared_replans(actor: Actor, number: int) -> tuple[SharedReplan, ...]:
+    """Why the dates of a project changed, the latest first: only reasons that were shared, and only while dates are."""
+    project = find_in(visible(actor, Project).select_related("transparency"), number=number)
+    if not project.transparency.planned_dates:
+        return ()
+    found: list[SharedReplan] = []
+    before: date | None = None
+    for row in Baseline.objects.filter(plan__project=project).order_by("number"):
+        finish = row.finish.date() if row.finish else None
+        if row.is_shared and row.reason:
+            found.append(SharedReplan(timezone.localdate(row.taken_at), row.reason, before, finish))
+        before = finish
+    return tuple(reversed(found))
 
 
 def next_milestones(actor: Actor) -> dict[int, SharedTask]:
