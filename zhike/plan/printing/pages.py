@@ -68,7 +68,7 @@ def measured(text: str, size: float) -> float:
 def shortened(text: str, width: float, size: float) -> str:
     """As much of it as fits, with a … where something is left out."""
     text = " ".join(text.split())
-    if measured(text, size) <= width:
+    if not text or measured(text, size) <= width:
         return text
     while text and measured(text, size) + size > width:
         text = text[:-1]

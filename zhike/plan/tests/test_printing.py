@@ -109,6 +109,7 @@ def test_only_dependencies_that_can_be_followed_are_drawn_and_the_rest_is_counte
 
 def test_names_are_cut_where_their_column_ends() -> None:
     assert shortened("Short", 100, 7) == "Short"
+    assert shortened("", -1, 7) == ""  # a column that is not there holds nothing, not a …
     assert shortened("接口开发与联调测试以及上线", 50, 7) == "接口开发与联…"
 
 
