@@ -33,7 +33,7 @@ def take_baseline(
     again = _asked(actor, plan, id)
     if again is not None:
         return again
-    row = _take(actor, locked(plan), name, reason, id)
+    row = _take(actor, locked(plan), name, reason, id, is_shared=False)
     record(actor, BASELINE_TAKEN, row, project=str(plan.project), reason=row.reason)
     return row
 
@@ -104,9 +104,7 @@ def _asked(actor: Actor, plan: Plan, key: UUID | None) -> Baseline | None:
     return None
 
 
-def _take(
-    actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None, *, is_shared: bool = False
-) -> Baseline:  # fmt: skip
+def _take(actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None, *, is_shared: bool) -> Baseline:
     if not Task.objects.filter(plan=plan).exists():
         raise Conflict(_("There is nothing to keep yet: the plan has no tasks."))
     last = Baseline.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0

@@ -51,7 +51,7 @@ class TimeScale:
         upper, lower = HEADINGS[self.zoom]
         return self._cells(*upper), self._cells(*lower)
 
-    def _cells(self, begin: Callable[[date], date], following: Callable[[date], date], words: "Words") -> list[Cell]:
+    def _cells(self, begin: "Step", following: "Step", words: "Words") -> list[Cell]:
         found, at = [], begin(self.first)
         while at <= self.last:
             after = following(at)
@@ -70,7 +70,9 @@ def span_of(moments: list[datetime], width: float) -> tuple[date, date]:
 
 # --- below -----------------------------------------------------------------------------------------------
 
+Step = Callable[[date], date]
 Words = Callable[[date], str]
+Part = tuple[Step, Step, Words]  # where the one a day lies in begins, where the next one does, and what it is called
 
 
 def _same(day: date) -> date:
@@ -135,7 +137,7 @@ def _number(day: date) -> str:
 
 MONTHS = (_month, _next_month, _month_and_year)
 YEARS = (_year, _next_year, _year_alone)
-HEADINGS: dict[str, tuple[tuple[Words, ...], tuple[Words, ...]]] = {  # type: ignore[type-arg]
+HEADINGS: dict[str, tuple[Part, Part]] = {
     "day": (MONTHS, (_same, _next_day, _number)),
     "week": (MONTHS, (_monday, _next_week, _number)),
     "month": (YEARS, (_month, _next_month, _month_alone)),
