@@ -132,6 +132,19 @@ def test_hours_fit_a_phone_however_long_names_are(sit: Callable[..., Person], pl
     person.axe()
 
 
+def test_what_the_chart_shows_is_what_the_paper_is_asked_for(mark: Person) -> None:
+    page = mark.page
+    page.locator("[popovertarget=gantt-view]").click()
+    page.locator("[data-layer=baseline]").uncheck()
+    page.locator("[data-pdf]").click()
+    expect(page.get_by_label("The baseline under the bars")).not_to_be_checked()
+    expect(page.get_by_label("Dependencies")).to_be_checked()
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Make the PDF").click()
+    assert made.value.suggested_filename.endswith(".pdf")
+    assert made.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_a_link_is_drawn_and_a_circle_is_refused_in_words(mark: Person) -> None:
     mark.expecting(422)
     page = mark.page

@@ -42,8 +42,8 @@ def chosen(lines: Sequence[Line], choices: Choices) -> tuple[list[Line], list[st
     if len(shown) == len(kept):
         return _not_empty(kept), []
     words = ngettext(
-        "Only the first level of the outline is printed: %(lines)d lines in all would be too many.",
-        "Only the first %(count)d levels of the outline are printed: %(lines)d lines in all would be too many.",
+        "Only %(count)d level of the outline is printed: %(lines)d lines in all would be too many.",
+        "Only %(count)d levels of the outline are printed: %(lines)d lines in all would be too many.",
         depth,
     )
     return _not_empty(shown), [words % {"count": depth, "lines": len(kept)}]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhike.plan.printing.arrows import arrows
 from zhike.plan.printing.drawing import ROW, STATUS, TODAY, picture
@@ -192,7 +193,7 @@ def _cell(one: Cell) -> dict[str, Any]:
 def _marks(sheet: Sheet, scale: TimeScale) -> list[dict[str, Any]]:
     """What the upright lines are; two that lie close share the room above them, one to each side."""
     found: list[dict[str, Any]] = []
-    told = ((_("Today"), sheet.today, TODAY), (_("Status"), sheet.status_at, STATUS))
+    told = ((_("Today"), sheet.today, TODAY), (pgettext("plan", "Status date"), sheet.status_at, STATUS))
     for words, moment, colour in told:
         if moment is not None and scale.holds(moment):
             found.append({"x": scale.x(moment), "words": words, "colour": colour, "left": False})

@@ -150,7 +150,7 @@ def test_too_many_lines_are_printed_less_deep_or_refused_in_words(monkeypatch: p
     lines = [line(0, kind="summary"), *(line(one, level=2, above=0) for one in range(1, 40))]
     found, notes = chosen(lines, Choices())
     assert len(found) == 1
-    assert notes == ["Only the first level of the outline is printed: 40 lines in all would be too many."]
+    assert notes == ["Only 1 level of the outline is printed: 40 lines in all would be too many."]
     with pytest.raises(Invalid, match="These are 40 lines; at most 10 are printed"):
         chosen(lines, Choices(depth=2))
     with pytest.raises(Invalid, match="at most 10"):
