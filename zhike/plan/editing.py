@@ -50,7 +50,10 @@ class Outcome:
     @property
     def message(self) -> str:
         """A sentence for whoever made the edit: what, and what moved with it."""
-        return " ".join(part for part in (str(self.what), str(self.moved)) if part)
+        what, moved = str(self.what), str(self.moved)
+        if not what or not moved or what.endswith((".", "。")):
+            return " ".join(part for part in (what, moved) if part)
+        return _("%(what)s. %(moved)s") % {"what": what, "moved": moved}
 
 
 def carry_out(
