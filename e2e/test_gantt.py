@@ -10,6 +10,22 @@ from e2e.installation import Installation
 from zhike.core.testing.world import PASSWORD
 
 GANTT = "/acme/projects/1/plan/gantt/"
+LONG_NAMES = """
+from datetime import timedelta
+from django.utils import timezone
+from zhike.accounts.models import Organisation, User
+from zhike.core.actors import Actor, Role
+from zhike.core.scope import organisation
+from zhike.plan.actions import add_task
+from zhike.projects.models import Project
+firm = Organisation.objects.get(slug="acme")
+with organisation(firm.pk):
+    mark, mia = (User.objects.get(email=f"{one}@example.com") for one in ("mark", "mia"))
+    actor = Actor(firm.pk, Role.MANAGER, mark.pk, str(mark), "page")
+    name = "Interfaces to every warehouse of the group, " * 3 + "and everything the client wants beside"
+    far = timezone.localtime().replace(tzinfo=None) + timedelta(days=90)
+    add_task(actor, Project.objects.get(number=1), name=name, duration="5d", owner=mia, constraint=4, constraintAt=far)
+"""
 
 
 def opened(person: Person, email: str = "mark@example.com") -> Person:
@@ -76,6 +92,37 @@ def test_a_bar_is_dragged_stretched_and_taken_back(mark: Person) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(cell(mark, "接口开发", "start")).to_have_text(start)
     expect(cell(mark, "上线", "finish")).to_have_text(finish)
+
+    drag(mark, bar(mark, "实施"), (15 * 7, 0))
+    expect(said(mark)).to_contain_text("with what is in it moved to")
+    expect(cell(mark, "接口开发", "start")).not_to_have_text(start)
+    page.get_by_role("button", name="Undo").click()
+    expect(cell(mark, "接口开发", "start")).to_have_text(start)
+
+
+def test_hours_fit_a_phone_however_long_names_are(sit: Callable[..., Person], planned: Installation) -> None:
+    """What a choice offers is no measure of a page's width."""
+    planned.python(LONG_NAMES)
+    person = sit("en", at=planned, screen="phone", scheme="dark")
+    person.sign_in("mia@example.com", PASSWORD)
+    person.read_in_own_language()
+    person.open("/acme/plan/hours/")
+    expect(person.page.locator("select[name=task]")).to_contain_text("and everything the client wants beside")
+    person.fits()
+    person.axe()
+
+
+def test_what_the_chart_shows_is_what_the_paper_is_asked_for(mark: Person) -> None:
+    page = mark.page
+    page.locator("[popovertarget=gantt-view]").click()
+    page.locator("[data-layer=baseline]").uncheck()
+    page.locator("[data-pdf]").click()
+    expect(page.get_by_label("The baseline under the bars")).not_to_be_checked()
+    expect(page.get_by_label("Dependencies")).to_be_checked()
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Make the PDF").click()
+    assert made.value.suggested_filename.endswith(".pdf")
+    assert made.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def test_a_link_is_drawn_and_a_circle_is_refused_in_words(mark: Person) -> None:

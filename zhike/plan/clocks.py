@@ -31,6 +31,11 @@ class TaskClock:
             self._asked(lambda clock: self._kernel.finish_at(clock, self._row, self._work(clock, begun) + ticks))
         )
 
+    def shifted(self, moment: datetime, ticks: int, *, is_end: bool = False) -> datetime:
+        """So much working time later, or with a minus earlier: where work begins; if an end is meant, where it ends."""
+        at, of = to_ticks(moment), self._kernel.finish_at if is_end else self._kernel.start_at
+        return from_ticks(self._asked(lambda clock: of(clock, self._row, max(0, self._work(clock, at) + ticks))))
+
     def next_start(self, moment: datetime) -> datetime:
         """The moment itself if people work then, else when they begin again."""
         at = to_ticks(moment)

@@ -131,8 +131,9 @@ def _late_documents(actor: Actor, project: Project, made: dict[str, Task]) -> To
     yield days_ago(24, hour=11)
     actions.change_task(actor, _again(made["b2"]), duration="12d")
     actions.replan(
-        actor, _plan(project), name="第二版", reason="仓储系统接口文档晚到，双方同意联调顺延一周，上线日期另行确认。"
-    )
+        actor, _plan(project), name="第二版", is_shared=True,
+        reason="仓储系统接口文档晚到，双方同意联调顺延一周，上线日期另行确认。",
+    )  # fmt: skip
     yield days_ago(12, hour=16)
     _done(actor, made["b2"])
     actions.change_task(actor, _again(made["b3"]), progress=35)

@@ -53,7 +53,7 @@ class Outcome:
     def message(self) -> str:
         """A sentence for whoever made the edit: what, and what moved with it."""
         what, moved = str(self.what).rstrip(".。"), str(self.moved)
-        return _("%(what)s. %(then)s") % {"what": what, "then": moved} if what and moved else what or moved
+        return _("%(what)s. %(moved)s") % {"what": what, "moved": moved} if what and moved else what or moved
 
 
 def carry_out(

@@ -33,6 +33,13 @@ def moment_field(label: Any, **options: Any) -> forms.CharField:
     )
 
 
+def shared_reason() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("The client reads why"), required=False,
+        help_text=gettext_lazy("This reason then stands in their plan, beside the dates that changed."),
+    )  # fmt: skip
+
+
 class QuickTaskForm(CreateForm):
     """One line, enter, the next one."""
 
@@ -166,6 +173,7 @@ class ReplanForm(BaselineForm):
         label=gettext_lazy("Why the plan changes"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("What happened, and what both sides agreed."),
     )  # fmt: skip
+    is_shared = shared_reason()
 
 
 class BaselineEditForm(EditForm):
@@ -173,6 +181,7 @@ class BaselineEditForm(EditForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    is_shared = shared_reason()
 
 
 class TemplateForm(CreateForm):

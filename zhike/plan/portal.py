@@ -8,17 +8,21 @@ Client pages act through `actions.finish_own_task` on `own_task(actor, …)`, an
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from zhike.accounts.models import Organisation
+from zhike.accounts.queries import logo_of
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.plan.access import i_own
-from zhike.plan.models import BaselineTask, Link, Plan, Task
+from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
+from zhike.plan.printing.setting import plan_pdf
+from zhike.plan.printing.shared import shared_sheet
 from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
 from zhike.plan.wording import now_here
 from zhike.projects.models import Project
@@ -47,7 +51,8 @@ class SharedTask:
     is_mine: bool
     is_late: bool
     deliverable: str
-    promised: datetime | None = None  # of a milestone: the finish in the baseline progress is measured against
+    promised_start: datetime | None = None  # in the baseline progress is measured against
+    promised: datetime | None = None  # its finish there
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,16 @@ class SharedPlan:
     now: datetime  # on the clock of the plan
     level: int = 1  # levels shown, of those that may be
     levels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReplan:
+    """That both sides went by new dates from a day on, and why, in words meant for both."""
+
+    on: date
+    reason: str
+    before: date | None  # the finish that held until then
+    after: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,34 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
         next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
         now=now_here(), level=most, levels=plan.client_level,
     )  # fmt: skip
+
+
+def shared_plan_pdf(actor: Actor, number: int, level: int | None = None) -> tuple[str, bytes] | None:
+    """The same on paper, and what the file is called; None while nothing of it is shared, or no dates are."""
+    plan = shared_plan(actor, number, level)
+    if plan is None or not plan.shows_dates:
+        return None
+    firm = Organisation.objects.get(pk=actor.organisation_id)
+    client = find_in(visible(actor, Project).select_related("client"), number=number).client.name
+    sheet = shared_sheet(
+        plan, firm=str(firm), client=client, colour=firm.colour, logo=logo_of(firm), made_at=timezone.localtime()
+    )  # fmt: skip
+    return f"{sheet.head.file_name}.pdf", plan_pdf(sheet)
+
+
+def shared_replans(actor: Actor, number: int) -> tuple[SharedReplan, ...]:
+    """Why the dates of a project changed, the latest first: only reasons that were shared, and only while dates are."""
+    project = find_in(visible(actor, Project).select_related("transparency"), number=number)
+    if not project.transparency.planned_dates:
+        return ()
+    found: list[SharedReplan] = []
+    before: date | None = None
+    for row in Baseline.objects.filter(plan__project=project).order_by("number"):
+        finish = row.finish.date() if row.finish else None
+        if row.is_shared and row.reason:
+            found.append(SharedReplan(timezone.localdate(row.taken_at), row.reason, before, finish))
+        before = finish
+    return tuple(reversed(found))
 
 
 def next_milestones(actor: Actor) -> dict[int, SharedTask]:
@@ -168,12 +211,15 @@ def _own(actor: Actor) -> QuerySet[Task]:
 
 def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
     kept = latest_baseline(plan)
-    keys = [one.id for one in tasks if one.kind == Task.Kind.MILESTONE]
-    if kept is None or not keys:
+    if kept is None:
         return tasks
-    lines = BaselineTask.objects.filter(baseline=kept, task_key__in=keys[:500])
-    promised = dict(lines.values_list("task_key", "finish"))
-    return [replace(one, promised=promised.get(one.id)) for one in tasks]
+    keys = {one.id for one in tasks}
+    lines = BaselineTask.objects.filter(baseline=kept).values_list("task_key", "start", "finish")
+    then = {key: (start, finish) for key, start, finish in lines if key in keys}
+    return [
+        replace(one, promised_start=then[one.id][0], promised=then[one.id][1]) if one.id in then else one
+        for one in tasks
+    ]
 
 
 def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zhike.plan.views import exports, feeds, imports
+from zhike.plan.views import exports, feeds, imports, printing
 
 HERE = "projects/<int:number>/plan/"
 
 urlpatterns = [
     path(HERE + "file.<slug:form>", exports.download, name="plan-file"),
+    path(HERE + "print/", printing.pdf, name="plan-print"),
     path("plan/calendar-addresses/", feeds.feeds, name="calendar-feeds"),
     path("plan/calendar-addresses/<uuid:key>/revocation/", feeds.revocation, name="calendar-feed-revocation"),
     path(HERE + "imports/", imports.imports, name="plan-imports"),

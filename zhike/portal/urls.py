@@ -16,6 +16,7 @@ urlpatterns = [
     path("portal/projects/<int:number>/", projects.project, name="portal-project"),
     path("portal/projects/<int:number>/files/", projects.files, name="portal-project-files"),
     path("portal/projects/<int:number>/plan/", plans.plan, name="portal-plan"),
+    path("portal/projects/<int:number>/plan/pdf/", plans.plan_pdf, name="portal-plan-pdf"),
     path("portal/projects/<int:number>/plan/<int:item>/done/", plans.done, name="portal-task-done"),
     path("portal/projects/<int:number>/papers/", projects.papers, name="portal-project-papers"),
     path("portal/projects/<int:number>/people/", projects.people, name="portal-project-people"),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from zhike.core.papers import typeset
+from zhike.core.papers.logos import logo_as_png
 from zhike.signoff.certificate import CertificateFacts, Masthead
 from zhike.signoff.changes import PaperDifference
 from zhike.signoff.content import PaperContent
@@ -52,7 +53,7 @@ def signed_sheet(content: PaperContent, facts: CertificateFacts) -> tuple[dict[s
 
 
 def _with_logo(data: dict[str, Any], masthead: Masthead) -> tuple[dict[str, Any], dict[str, bytes]]:
-    logo = prepared.logo_as_png(masthead.logo)
+    logo = logo_as_png(masthead.logo)
     return {**data, "logo": bool(logo)}, {"logo.png": logo} if logo else {}
 
 

@@ -36,15 +36,17 @@ def take_baseline(
     again = _asked(actor, plan, id)
     if again is not None:
         return again
-    row = _take(actor, locked(plan), name, reason, id)
+    row = _take(actor, locked(plan), name, reason, id, is_shared=False)
     record(actor, BASELINE_TAKEN, row, project=str(plan.project), reason=row.reason)
     return row
 
 
 @transaction.atomic
-def replan(actor: Actor, plan: Plan, *, reason: str, name: str = "", id: UUID | None = None) -> Baseline:
+def replan(
+    actor: Actor, plan: Plan, *, reason: str, name: str = "", is_shared: bool = False, id: UUID | None = None
+) -> Baseline:
     """Say that the plan holds as it is now, and why it changed: a baseline with a reason, and what moved since the
-    one before. From here on progress is measured against it."""
+    one before. From here on progress is measured against it. The client reads the reason if it is shared."""
     again = _asked(actor, plan, id)
     if again is not None:
         return again
@@ -52,7 +54,7 @@ def replan(actor: Actor, plan: Plan, *, reason: str, name: str = "", id: UUID | 
         raise Invalid(reason=_("Say why the plan changes, in a sentence both sides will understand."))
     plan = locked(plan)
     before = Baseline.objects.filter(plan=plan).order_by("-number").first()
-    row = _take(actor, plan, name, reason, id)
+    row = _take(actor, plan, name, reason, id, is_shared=is_shared)
     moved = finish_words(before.finish, row.finish) if before else ""
     record(actor, PLAN_RESET, row, project=str(plan.project), reason=row.reason, moved=in_every_language(moved))
     return row
@@ -66,10 +68,11 @@ def change_baseline(actor: Actor, row: Baseline, *, version: int | None = None, 
     row = lock(row)
     row.plan = plan
     row.expect(version)
-    before, reason = row.name, row.reason
+    before, told = row.name, (row.name, row.reason, row.is_shared)
     row.name = _name(plan, values.get("name", row.name), besides=row)
     row.reason = _reason(values.get("reason", row.reason))
-    if (before, reason) == (row.name, row.reason):
+    row.is_shared = bool(row.reason) and bool(values.get("is_shared", row.is_shared))
+    if told == (row.name, row.reason, row.is_shared):
         return row
     row.save()
     record(actor, BASELINE_RENAMED, row, before_name=before)
@@ -104,13 +107,13 @@ def _asked(actor: Actor, plan: Plan, key: UUID | None) -> Baseline | None:
     return None
 
 
-def _take(actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None) -> Baseline:
+def _take(actor: Actor, plan: Plan, name: str, reason: str, key: UUID | None, *, is_shared: bool) -> Baseline:
     if not Task.objects.filter(plan=plan).exists():
         raise Conflict(_("There is nothing to keep yet: the plan has no tasks."))
     last = Baseline.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     row = Baseline(
         plan=plan, number=last + 1, taken_by_id=actor.user_id, taken_at=timezone.now(), revision=plan.revision,
-        finish=plan.finish, start=_first_start(plan), **({"id": key} if key else {}),
+        finish=plan.finish, start=_first_start(plan), is_shared=is_shared, **({"id": key} if key else {}),
     )  # fmt: skip
     row.name = _name(plan, name or _("Baseline %(number)d") % {"number": row.number})
     row.reason = _reason(reason)

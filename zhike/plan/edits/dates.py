@@ -10,15 +10,17 @@ from zhike.core.errors import Invalid
 from zhike.plan.clocks import TaskClock, same_span
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.fields import moment_of, set_values
+from zhike.plan.edits.phases import move_summary
 from zhike.plan.models import Task
 from zhike.plan.wording import Words, day_words, said
 
 
 def move(draft: Draft, task: Task, start: Any) -> Words:
-    """To start then: one that is computed starts no earlier, one set by hand exactly then, a begun one began then."""
+    """To start then: one that is computed starts no earlier, one set by hand exactly then, a begun one began then.
+    A summary moves with what is in it."""
     moment = _needed("start", start)
     if task.is_summary:
-        raise Invalid(start=_("A summary begins with what is in it. Move the tasks below it."))
+        return move_summary(draft, task, moment)
     draft.touch(task)
     if task.is_done:
         raise Invalid(start=_("It is done. Correct its actual dates instead."))

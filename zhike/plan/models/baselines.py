@@ -17,6 +17,7 @@ class Baseline(Versioned):
     number = models.PositiveIntegerField(editable=False)
     name = models.CharField(_("name"), max_length=120)
     reason = models.TextField(_("reason"), max_length=2_000, blank=True)
+    is_shared = models.BooleanField(_("the client reads why"), default=False)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
         verbose_name=_("taken by"),

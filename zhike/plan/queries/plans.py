@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Value
 
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
@@ -43,6 +43,11 @@ def plan_of(actor: Actor, project: Project) -> Plan:
     found = find_in(visible(actor, Plan).select_related("calendar"), project=project)
     found.project = project
     return found
+
+
+def levels_of(plan: Plan) -> int:
+    """How deep the outline of a plan goes."""
+    return Task.objects.filter(plan=plan).aggregate(deepest=Max("level"))["deepest"] or 1
 
 
 def tasks_of(actor: Actor, project: Project) -> QuerySet[Task]:

@@ -81,7 +81,8 @@ def edit(request: Request, number: int, item: int) -> HttpResponse:
     row = _one(request, number, item)
     return form_page(
         request, forms.BaselineEditForm, title=_("Rename the baseline"), submit=_("Save"),
-        cancel=row.get_absolute_url(), initial={"name": row.name, "reason": row.reason, "version": row.version},
+        cancel=row.get_absolute_url(), 
+        initial={"name": row.name, "reason": row.reason, "is_shared": row.is_shared, "version": row.version},
         run=lambda data: actions.change_baseline(request.actor, row, **data),
         then=lambda changed: changed.get_absolute_url(),
     )  # fmt: skip

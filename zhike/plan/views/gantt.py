@@ -13,7 +13,7 @@ from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Invalid, Missing
 from zhike.plan import actions
-from zhike.plan.access import CHANGE_PLAN, VIEW_PLAN
+from zhike.plan.access import CHANGE_PLAN, EXPORT_PLAN, VIEW_PLAN
 from zhike.plan.gantt_rows import edit_answer, plan_data
 from zhike.plan.gantt_words import choosable_columns, gantt_words, side_words, state_words
 from zhike.plan.models import Plan
@@ -31,7 +31,7 @@ def gantt(request: Request, number: int) -> HttpResponse:
     context = {
         "project": row, "plan": plan_there(row), "plan_urls": _urls(row), "words": gantt_words(),
         "may_edit": _may_edit(request, row), "states": state_words().items(), "sides": side_words().items(),
-        "columns": choosable_columns().items(), "page_class": "wide",
+        "columns": choosable_columns().items(), "page_class": "wide", "may_export": can(request.actor, EXPORT_PLAN),
     }  # fmt: skip
     return render(request, "plan/gantt.html", context)
 
@@ -116,7 +116,7 @@ def _json(answer: dict[str, Any]) -> JsonResponse:
 def _urls(row: Project) -> dict[str, str]:
     names = {
         "data": "plan-data", "edits": "plan-edits", "undo": "plan-undo", "redo": "plan-redo", "list": "plan",
-        "begin": "plan-begin",
+        "begin": "plan-begin", "print": "plan-print",
     }  # fmt: skip
     return {key: reverse(name, args=[row.number]) for key, name in names.items()} | {
         "task": reverse("task", args=[row.number, 0])

@@ -88,3 +88,36 @@ def test_many_tasks_cost_no_more_questions(world, as_, here, django_assert_max_n
     cara.get(here)
     with django_assert_max_num_queries(60):
         cara.get(here)
+
+
+def test_the_bars_stand_on_an_axis_with_what_was_promised_below_them(world, as_, here):
+    with organisation(world.acme.pk):
+        mark = world.actor("mark")
+        actions.take_baseline(mark, world.plan, name="合同基线")
+        actions.change_task(mark, world.build, duration="30d")
+    page = text(as_("cara"), here)
+    assert 'class="plan-axis"' in page
+    assert 'class="mark"' in page
+    assert page.count('<rect class="promised"') >= 3
+    assert '<path class="promised"' in page
+
+
+def test_why_dates_changed_is_told_where_it_was_shared_and_only_there(world, as_, here):
+    with organisation(world.acme.pk):
+        mark = world.actor("mark")
+        actions.replan(mark, world.plan, reason=f"内部原因 {MARKER}")
+        shared = actions.replan(mark, world.plan, reason="接口文档晚到，双方同意顺延。", is_shared=True)
+    page = text(as_("cara"), here)
+    assert "Why dates changed" in page
+    assert "接口文档晚到" in page
+    assert MARKER not in page
+    with organisation(world.acme.pk):
+        actions.change_baseline(mark, shared, is_shared=False)
+    assert "接口文档晚到" not in text(as_("cara"), here)
+    with organisation(world.acme.pk):
+        actions.change_baseline(mark, shared, is_shared=True)
+        world.bridge.transparency.planned_dates = False
+        world.bridge.transparency.save()
+    page = text(as_("cara"), here)
+    assert "接口文档晚到" not in page
+    assert 'class="plan-axis"' not in page

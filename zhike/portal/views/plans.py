@@ -13,12 +13,14 @@ from zhike.core.doors import Request, client
 from zhike.core.errors import Missing
 from zhike.plan.access import FINISH_OWN_TASK, VIEW_SHARED_PLAN
 from zhike.plan.actions import finish_own_task
-from zhike.plan.portal import OwnTask, own_row, own_task, own_tasks, shared_plan
+from zhike.plan.portal import OwnTask, own_row, own_task, own_tasks, shared_plan, shared_plan_pdf, shared_replans
 from zhike.portal.forms import DoneForm
 from zhike.portal.plans import lines_of, promises_of
 from zhike.portal.projects import tabs
 from zhike.portal.reader import reading
+from zhike.portal.views.papers import sent
 from zhike.projects.portal import SharedProject, shared_project
+from zhike.signoff.portal import Download
 
 
 @require_GET
@@ -33,8 +35,22 @@ def plan(request: Request, number: int) -> HttpResponse:
     context = {"project": shown, "tabs": tabs(reader.actor, shown, "plan"), "plan": seen, **_own(mine, shown)}
     if seen is not None:
         context["lines"], context["axis"] = lines_of(seen)
-        context |= {"promises": promises_of(seen), "levels": range(1, seen.levels + 1)}
+        context |= {
+            "promises": promises_of(seen), "levels": range(1, seen.levels + 1),
+            "replans": shared_replans(reader.actor, number),
+        }  # fmt: skip
     return render(request, "portal/plan.html", reader.context("", **context))
+
+
+@require_GET
+@client(VIEW_SHARED_PLAN)
+def plan_pdf(request: Request, number: int) -> HttpResponse:
+    """The same on paper."""
+    reader = reading(request)
+    made = shared_plan_pdf(reader.actor, number, _level(request))
+    if made is None:
+        raise Missing(_("Nothing of the plan is shown here yet."))
+    return sent(Download(*made))
 
 
 @client(FINISH_OWN_TASK)

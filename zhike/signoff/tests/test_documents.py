@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from zhike.core.papers.logos import logo_as_png
 from zhike.signoff.certificate import (
     CertificateFacts,
     EventFacts,
@@ -23,7 +24,7 @@ from zhike.signoff.changes import difference
 from zhike.signoff.content import Fact, Item, PaperContent, Part, Section, checked
 from zhike.signoff.documents import difference_pdf, paper_pdf, signed_copy
 from zhike.signoff.typesetting.labels import PROOF, WORDS
-from zhike.signoff.typesetting.prepared import logo_as_png, moment, paragraphs
+from zhike.signoff.typesetting.prepared import moment, paragraphs
 
 ZH, EN = "zh-hans", "en"
 AT = datetime(2026, 11, 26, 7, 34, 38, tzinfo=UTC)

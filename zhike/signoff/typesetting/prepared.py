@@ -89,22 +89,6 @@ def paragraphs(text: str) -> list[dict[str, str]]:
     return [_line(line) for line in text.split("\n") if line.strip()]
 
 
-def logo_as_png(logo: bytes) -> bytes | None:
-    """The logo in the one form every PDF can hold; None if it is no picture we can read."""
-    if not logo:
-        return None
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(logo)) as picture:
-            picture.thumbnail((1200, 400))
-            out = io.BytesIO()
-            picture.convert("RGBA").save(out, "PNG")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        return None
-    return out.getvalue()
-
-
 def check_picture(address: str) -> bytes:
     """The QR code of the address where a copy can be checked, as SVG."""
     import segno

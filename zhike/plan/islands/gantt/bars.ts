@@ -37,7 +37,7 @@ export function barSvg(task: Task, top: number, plan: Plan, scale: Scale, look: 
   const classes = [
     "bar", task.kind, tone(task, look.colouring, plan), task.critical && task.progress < 100 && "critical", task.missed && "missed",
     look.active === task.id && "active", look.changed.has(task.id) && "changed", look.preview?.id === task.id && "preview",
-    task.state === "cancelled" && "cancelled", plan.data.editable && task.kind !== "summary" && "movable",
+    task.state === "cancelled" && "cancelled", plan.data.editable && "movable",
   ].filter(Boolean); // prettier-ignore
   const [x, end] = [scale.x(task.start), Math.max(scale.x(task.finish), scale.x(task.start) + (task.kind === "milestone" ? 0 : 2))];
   const shape = { task: taskSvg, summary: summarySvg, milestone: milestoneSvg }[task.kind](task, x, end, top);

@@ -1,6 +1,6 @@
 /**
- * Hands on the bars: drag one to move it, its end to stretch it, an end's knob onto another bar to link the two; drag the
- * empty space to look elsewhere. What is dragged is drawn ahead; the server's answer replaces it.
+ * Hands on the bars: drag one to move it, a summary with all that is in it; its end to stretch it; an end's knob onto
+ * another bar to link the two; the empty space to look elsewhere. What is dragged is drawn ahead, until the answer comes.
  */
 import { ROW } from "./bars";
 import type { Chart } from "./chart";
@@ -65,7 +65,7 @@ export class Hands {
       scroll.scrollTo(hold.left - event.clientX + hold.x, hold.top - event.clientY + hold.y);
       return;
     }
-    if (!chart.plan.data.editable || (hold.task.kind === "summary" && !hold.part.startsWith("from"))) return;
+    if (!chart.plan.data.editable) return;
     this.scrollAtEdge(event);
     const by = event.clientX - hold.x + scroll.scrollLeft - hold.left;
     if (hold.part.startsWith("from")) this.link(hold.task, hold.part, event);

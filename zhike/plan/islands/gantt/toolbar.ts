@@ -3,6 +3,7 @@
  *
  *     <button data-verb="undo">, <button data-zoom="week">, <button data-show="fit|today|full|print|why">
  *     <input data-filter="text">, <select data-filter="owner">, <input type="checkbox" data-filter="critical">
+ *     <a data-pdf href="…/plan/print/">: is told what is shown now
  *     <select data-choice="colouring">, <input type="checkbox" data-layer="baseline">, <input type="checkbox" data-column="wbs">
  */
 import type { Chart } from "./chart";
@@ -26,6 +27,8 @@ export class Toolbar {
     shows: Record<string, () => void>,
   ) {
     root.addEventListener("click", (event) => {
+      const paper = (event.target as Element).closest<HTMLAnchorElement>("[data-pdf]");
+      if (paper) paper.search = this.asShown();
       const button = (event.target as Element).closest<HTMLElement>("[data-verb], [data-zoom], [data-show]");
       if (!button || button.hasAttribute("disabled")) return;
       const { verb, zoom, show } = button.dataset;
@@ -77,6 +80,12 @@ export class Toolbar {
     chart.draw();
   }
 
+  /** What the chart shows now, for the form that asks what is to be printed. */
+  private asShown(): string {
+    const { baseline, links } = this.chart.preferences.layers;
+    return String(new URLSearchParams({ with_baseline: digit(baseline), with_links: digit(links), only_critical: digit(this.filter.critical) }));
+  }
+
   /** Only what is possible can be pressed, and undo says what it would undo. */
   private renew(): void {
     const { chart } = this;
@@ -94,4 +103,8 @@ export class Toolbar {
   private backToRow(button: HTMLElement): void {
     if (button.matches(":disabled")) this.chart.frame.tree.focus({ preventScroll: true });
   }
+}
+
+function digit(isOn: boolean): string {
+  return isOn ? "1" : "0";
 }

@@ -19,7 +19,6 @@ export function isPossible(verb: Verb, chart: Chart): boolean {
   if (verb === "outdent") return task.parent !== null;
   if (verb === "up" || verb === "indent") return plan.children(task.parent)[0]?.id !== task.id;
   if (verb === "down") return plan.children(task.parent).at(-1)?.id !== task.id;
-  if (["earlier", "later"].includes(verb)) return task.kind !== "summary";
   if (["shorter", "longer"].includes(verb)) return task.kind === "task";
   return true;
 }
