@@ -56,6 +56,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if connection.vendor == "sqlite":
         place = Path(settings["TEST"]["NAME"])
         place.parent.mkdir(parents=True, exist_ok=True)
+        for beside in ("-wal", "-shm"):  # of a run that was killed: they would be read into the copy
+            Path(f"{place}{beside}").unlink(missing_ok=True)
         shutil.copy(migrated.file(), place)
     else:
         settings["TEST"]["TEMPLATE"] = migrated.database(os.environ["DATABASE_URL"])

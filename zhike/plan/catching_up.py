@@ -23,6 +23,7 @@ REBUILT = {
     "is_manual", "is_active", "is_elapsed", "calendar_id", "ignores_resource_calendars", "segments", "kind", "start",
     "finish",
 }  # fmt: skip
+WHO_WORKS = {"task_id", "resource_id"}
 OF_SUMMARIES = {"constraint", "constraint_at"}  # hold everything in a summary, through nodes of its own
 MOST_EDITS = 60  # beyond which reading the rows costs less
 Entered = Mapping[str, Any]  # by name of a FOLLOWED column, as it stands in the arrays
@@ -32,6 +33,8 @@ def can_follow(images: Iterable[Mapping[str, Any]]) -> bool:
     """Whether an edit is of tasks alone, and of nothing that changes how they hang together."""
     for image in images:
         before, after = image["before"], image["after"]
+        if _has_no_dates(image):
+            continue
         if image["table"] != "task" or before is None or after is None:
             return False
         names = {*before, *after}
@@ -81,6 +84,14 @@ def caught_up(plan: Plan, remembered: Remembered, revision: int) -> bool:
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _has_no_dates(image: Mapping[str, Any]) -> bool:
+    """What a task is for, and how much somebody works on it, moves nothing; who works on it does, by their calendar."""
+    if image["table"] == "taskrequirement":
+        return True
+    before, after = image["before"], image["after"]
+    return image["table"] == "assignment" and before is not None and after is not None and not {*after} & WHO_WORKS
+
+
 def _changes_since(plan: Plan, revision: int) -> dict[str, dict[str, Any]] | None:
     """By task, what edits made of it since; None if one of them cannot be followed."""
     if not 0 < plan.revision - revision <= MOST_EDITS:
@@ -93,7 +104,7 @@ def _changes_since(plan: Plan, revision: int) -> dict[str, dict[str, Any]] | Non
     for _edit, images in found:
         if not images or not can_follow(images):  # old edits are kept without what they changed
             return None
-        for image in images:
+        for image in (one for one in images if not _has_no_dates(one)):
             after = {name: value for name, value in image["after"].items() if name in FOLLOWED}
             entered = {name: _number(name, value) for name, value in from_json(Task, after).items()}
             changes.setdefault(UUID(image["key"]).hex, {}).update(entered)

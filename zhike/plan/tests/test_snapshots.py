@@ -14,7 +14,7 @@ from zhike.core.access import visible
 from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.plan import actions, catching_up, remembered, scheduling, snapshots
-from zhike.plan.models import Link, Plan, PlanEdit, PlanSnapshot, Task
+from zhike.plan.models import Assignment, Link, Plan, PlanEdit, PlanSnapshot, Task
 from zhike.plan.packing import Damaged, pack, unpack
 from zhike.plan.scheduling import DERIVED, reached, reschedule
 from zhike.plan.snapshots import packed, read_snapshot, write_snapshot
@@ -110,6 +110,23 @@ def test_the_end_of_a_bar_is_dragged_without_opening_the_plan_twice(inside: Worl
             patch.object(scheduling, "read_snapshot", wraps=read_snapshot) as reading:  # fmt: skip
         compiled(lambda: actions.stretch_task(inside.actor("mark"), build, finish=later))
     assert reading.call_count == 1
+    same_from_rows(inside.plan)
+
+
+def test_the_end_of_a_bar_with_people_on_it_is_dragged_without_opening_the_plan_twice(
+    inside: World, compiled: Any
+) -> None:
+    mark, build = inside.actor("mark"), fresh(inside.build)
+    resource = actions.add_resource(mark, name="测试工程师")
+    compiled(lambda: actions.assign_resource(mark, fresh(build), resource))
+    work = Assignment.objects.get(task=build).work
+    with patch.object(scheduling, "open_plan", side_effect=AssertionError("the rows were read")):
+        compiled(lambda: actions.stretch_task(mark, fresh(build), duration="30d"))
+    assert Assignment.objects.get(task=build).work == 3 * work
+    same_from_rows(inside.plan)
+    remembered.forget()
+    with patch.object(scheduling, "open_plan", side_effect=AssertionError("the rows were read")):
+        compiled(lambda: actions.stretch_task(mark, fresh(build), duration="20d"))
     same_from_rows(inside.plan)
 
 
