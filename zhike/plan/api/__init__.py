@@ -4,6 +4,7 @@ from zhike.core.api import Router
 from zhike.plan.api.baselines import router as baselines
 from zhike.plan.api.board import router as board
 from zhike.plan.api.calendars import router as calendars
+from zhike.plan.api.costs import router as costs
 from zhike.plan.api.foreseeing import router as foreseeing
 from zhike.plan.api.gates import router as gates
 from zhike.plan.api.hours import router as hours
@@ -16,7 +17,8 @@ from zhike.plan.api.workload import router as workload
 
 router = Router()
 for _part in (
-    plans, tasks, baselines, gates, calendars, resources, templates, foreseeing, board, workload, hours, imports
+    plans, tasks, baselines, gates, calendars, resources, templates, foreseeing, costs, board, workload, hours,
+    imports,
 ):  # fmt: skip
     router.add_router("", _part)
 

@@ -29,8 +29,14 @@ def list_baselines(request: Request, project_id: UUID, paging: Query[Paging]) ->
 def take_baseline(request: Request, project_id: UUID, body: BaselineIn) -> Status:
     """Without a reason a baseline; with one, a new plan everybody is told of."""
     plan = the_plan(request, project_id)
-    take = actions.replan if body.reason.strip() else actions.take_baseline
-    return create_once(request.actor, Baseline, body.id, lambda: take(request.actor, plan, **body.dict()))
+
+    def take() -> Baseline:
+        name, key = body.name, body.id
+        if not body.reason.strip():
+            return actions.take_baseline(request.actor, plan, name=name, id=key)
+        return actions.replan(request.actor, plan, reason=body.reason, name=name, is_shared=body.is_shared, id=key)
+
+    return create_once(request.actor, Baseline, body.id, take)
 
 
 @router.get(ONE, response=BaselineOut)

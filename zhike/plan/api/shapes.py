@@ -255,9 +255,12 @@ class PlanEditedOut(Schema):
 
 
 class BaselineIn(Input):
+    """`is_shared`: the client may read the reason; without one there is nothing to read."""
+
     id: UUID | None = None
     name: str = ""
     reason: str = ""
+    is_shared: bool = False
 
 
 class BaselineOut(Schema):
@@ -265,6 +268,7 @@ class BaselineOut(Schema):
     number: int
     name: str
     reason: str
+    is_shared: bool
     taken_by_id: UUID | None
     taken_at: datetime
     revision: int
@@ -277,6 +281,7 @@ class BaselineOut(Schema):
 class BaselinePatch(Input):
     name: str | None = None
     reason: str | None = None
+    is_shared: bool | None = None
     version: int | None = None
 
 
