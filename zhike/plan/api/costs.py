@@ -8,14 +8,14 @@ from zhike.core.api import Query, Request, Router, Schema
 from zhike.core.doors import api
 from zhike.plan.access import VIEW_COSTS
 from zhike.plan.api.found import PLAN, the_plan
-from zhike.plan.api.shapes_costs import CostsOut
+from zhike.plan.api.shapes_costs import CostsOut, Sums
 from zhike.plan.models import Baseline
 from zhike.plan.queries import latest_baseline
 from zhike.plan.queries.costs import costs_of
 from zhike.projects.access import VIEW_BUDGET
 
 router = Router(tags=["Plan"])
-SUMS = ("planned", "actual", "remaining", "forecast", "baseline", "deviation", "unpriced", "unpriced_actual")
+SUMS = tuple(Sums.model_fields)
 WHOLE_PLAN = 99
 
 

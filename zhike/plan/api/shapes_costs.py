@@ -7,16 +7,10 @@ from uuid import UUID
 from zhike.core.api import Schema
 
 
-class CostLineOut(Schema):
-    """A task with everything below it. `forecast` is `actual` and `remaining` together; `deviation` is that less the
-    baseline, null where nobody kept what it cost; `unpriced` is planned work without a rate, in tenths of a minute."""
+class Sums(Schema):
+    """`forecast` is `actual` and `remaining` together; `deviation` is that less the baseline, null where nobody kept
+    what it cost; `unpriced` is planned work without a rate, in tenths of a minute, `unpriced_actual` such hours."""
 
-    key: UUID
-    number: int
-    wbs: str
-    name: str
-    level: int
-    kind: str
     planned: Decimal
     actual: Decimal
     remaining: Decimal
@@ -25,6 +19,17 @@ class CostLineOut(Schema):
     deviation: Decimal | None
     unpriced: int
     unpriced_actual: int
+
+
+class CostLineOut(Sums):
+    """A task with everything below it."""
+
+    key: UUID
+    number: int
+    wbs: str
+    name: str
+    level: int
+    kind: str
 
 
 class CostPeriodOut(Schema):
@@ -36,20 +41,12 @@ class CostPeriodOut(Schema):
     forecast: Decimal
 
 
-class CostsOut(Schema):
+class CostsOut(Sums):
     """`budget` is null for who may not see it. `waiting` are hours that wait for approval, in tenths of a minute."""
 
     currency: str
     budget: Decimal | None
     baseline_id: UUID | None
-    planned: Decimal
-    actual: Decimal
-    remaining: Decimal
-    forecast: Decimal
-    baseline: Decimal | None
-    deviation: Decimal | None
-    unpriced: int
-    unpriced_actual: int
     tasks_without_hours: int
     waiting: int
     periods: list[CostPeriodOut]
