@@ -125,8 +125,9 @@ def _values(address: Any, name: str, actor: Any, home: Any) -> list[tuple[Any, A
         found = sweep.rows_for(address, name, actor, home).own
         return [] if found is None else [(None, found)]
     try:
-        rows = visible(actor, model).order_by("pk")[:MOST]
+        known = visible(actor, model)
     except LookupError:
-        rows = model.objects.order_by("pk")[:MOST]  # rows without a rule of their own are reached through others
+        known = model.objects.all()  # rows without a rule of their own are reached through others
+    rows = [*known.order_by("pk")[: MOST // 2], *known.order_by("-pk")[: MOST // 2]]  # long settled, and still open
     values = [(row, sweep._value(row, name, converter)) for row in rows]
     return [(row, value) for row, value in values if value is not None]

@@ -17,6 +17,7 @@ from zhike.accounts.models import Organisation, User
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.plan.actions import add_task
+from zhike.plan.models import Task
 from zhike.projects.models import Project
 firm = Organisation.objects.get(slug="acme")
 with organisation(firm.pk):
@@ -24,7 +25,9 @@ with organisation(firm.pk):
     actor = Actor(firm.pk, Role.MANAGER, mark.pk, str(mark), "page")
     name = "Interfaces to every warehouse of the group, " * 3 + "and everything the client wants beside"
     far = timezone.localtime().replace(tzinfo=None) + timedelta(days=90)
-    add_task(actor, Project.objects.get(number=1), name=name, duration="5d", owner=mia, constraint=4, constraintAt=far)
+    bridge, phase = Project.objects.get(number=1), Task.objects.get(name="实施")
+    dates = {"duration": "5d", "constraint": 4, "constraintAt": far}
+    add_task(actor, bridge, name=name, parent=phase, owner=mia, **dates)
 """
 
 

@@ -27,7 +27,7 @@ class Board extends HTMLElement {
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("change", (event) => this.changed(event));
     this.addEventListener("reset", () => window.setTimeout(() => this.count()));
-    this.addEventListener("htmx:load", (event) => event.target === this && this.backToMoved());
+    this.addEventListener("htmx:after:process", (event) => event.target === this && this.backToMoved());
     this.count();
   }
 
