@@ -25,7 +25,7 @@ with organisation(firm.pk):
     actor = Actor(firm.pk, Role.MANAGER, mark.pk, str(mark), "page")
     name = "Interfaces to every warehouse of the group, " * 3 + "and everything the client wants beside"
     far = timezone.localtime().replace(tzinfo=None) + timedelta(days=90)
-    bridge, phase = Project.objects.get(number=1), Task.objects.get(name="实施")
+    bridge, phase = Project.objects.get(number=1), Task.objects.get(name="准备")
     dates = {"duration": "5d", "constraint": 4, "constraintAt": far}
     add_task(actor, bridge, name=name, parent=phase, owner=mia, **dates)
 """
