@@ -121,6 +121,12 @@ PLAN_RESET = declare(
 BASELINE_RENAMED = declare(
     "baseline.renamed", _("{actor} renamed the baseline {before_name} to {subject}."), kind="plan", icon="pencil"
 )
+REASON_SHARED = declare(
+    "baseline.shared", _("{actor} shared with the client why {subject} was planned."), kind="plan", icon="eye"
+)
+REASON_HIDDEN = declare(
+    "baseline.hidden", _("{actor} no longer shows the client why {subject} was planned."), kind="plan", icon="eye-off"
+)
 BASELINE_REMOVED = declare(
     "baseline.removed", _("{actor} removed the baseline {subject}."), kind="plan", icon="trash-2"
 )

@@ -147,8 +147,9 @@ def shared_replans(actor: Actor, number: int) -> tuple[SharedReplan, ...]:
         return ()
     found: list[SharedReplan] = []
     before: date | None = None
+    finishes = _shared_finishes(actor, project)
     for row in Baseline.objects.filter(plan__project=project).order_by("number"):
-        finish = row.finish.date() if row.finish else None
+        finish = finishes.get(row.pk)
         if row.is_shared and row.reason:
             found.append(SharedReplan(timezone.localdate(row.taken_at), row.reason, before, finish))
         before = finish
@@ -207,6 +208,17 @@ def _rows(actor: Actor) -> QuerySet[Task]:
 def _own(actor: Actor) -> QuerySet[Task]:
     mine = i_own(actor) if actor.is_client else Q(pk__in=[])
     return _rows(actor).filter(mine, is_active=True)
+
+
+def _shared_finishes(actor: Actor, project: Project) -> dict[UUID, date]:
+    """By baseline, when the last of the tasks they see was to end: what we do afterwards is not theirs to know."""
+    seen = _rows(actor).filter(project=project, is_shared=True, is_active=True).order_by()
+    lines = BaselineTask.objects.filter(baseline__plan__project=project, task_key__in=seen.values("pk"))
+    found: dict[UUID, date] = {}
+    for key, finish in lines.values_list("baseline", "finish"):
+        if finish is not None:
+            found[key] = max(found.get(key, finish.date()), finish.date())
+    return found
 
 
 def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:

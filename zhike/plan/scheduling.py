@@ -20,10 +20,10 @@ from zhike.plan.arrays import DATES, FLOATS, NO_FLOAT, NONE, REASONS, STATES, Op
 from zhike.plan.catching_up import caught_up, entered_of, follow
 from zhike.plan.edits.many_rows import write_columns
 from zhike.plan.models import Plan, Task, from_ticks
-from zhike.plan.progress import come_to
 from zhike.plan.remembered import Remembered, hold, keep, looked_at, take
 from zhike.plan.rolling import share, stored_columns
 from zhike.plan.snapshots import read_snapshot
+from zhike.plan.steps import come_to
 
 DATED = (*DATES, *FLOATS)
 TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhike.plan import urls_board, urls_files, urls_foreseeing
-from zhike.plan.views import baselines, calendars, costs, gantt, gates, hours, plans, resources, tasks, updating
+from zhike.plan.views import baselines, calendars, costs, gantt, gates, hours, plans, resources, tasks, unfinished
 
 HERE = "projects/<int:number>/plan/"
 TASK = HERE + "tasks/<int:item>/"
@@ -24,7 +24,7 @@ urlpatterns = [
     path(HERE + "paste/", plans.paste, name="plan-paste"),
     path(HERE + "taking-back/", plans.undo, name="plan-take-back"),
     path(HERE + "doing-again/", plans.redo, name="plan-do-again"),
-    path(HERE + "unfinished/", updating.unfinished, name="plan-unfinished"),
+    path(HERE + "unfinished/", unfinished.unfinished, name="plan-unfinished"),
     path(HERE + "set-up/", plans.set_up, name="plan-set-up"),
     path(TASK, tasks.task, name="task"),
     path(TASK + "place/", tasks.place, name="task-place"),

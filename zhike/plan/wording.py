@@ -16,6 +16,12 @@ from zhike.plan.models import Link, Plan
 Words = Any  # text, or what becomes text in the reader's language
 
 
+def unplannable(**days: date | None) -> dict[str, str]:
+    """What to say of those of these days that lie where nobody plans; by their names."""
+    far = [name for name, day in days.items() if day is not None and not 1900 <= day.year <= 2199]
+    return {name: _("Only days from 1900 to 2199 can be planned.") for name in far}
+
+
 def said(sentence: Any, **values: Any) -> Words:
     """A lazily translated sentence with its places filled, still to be said in some language."""
     return format_lazy(sentence, **values)

@@ -54,7 +54,7 @@ from zhike.plan.actions.tasks import (
     unlink_tasks,
 )
 from zhike.plan.actions.templates import apply_template, change_template, keep_as_template, remove_template
-from zhike.plan.actions.updating import put_unfinished_after
+from zhike.plan.actions.unfinished import put_unfinished_after
 
 __all__ = [
     "add_calendar",

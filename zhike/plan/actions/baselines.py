@@ -16,10 +16,17 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
 from zhike.core.words import in_every_language
-from zhike.plan.access import REPLAN
+from zhike.plan.access import REPLAN, SHARE_PLAN
 from zhike.plan.actions.plans import finish_words
 from zhike.plan.editing import locked
-from zhike.plan.events import BASELINE_REMOVED, BASELINE_RENAMED, BASELINE_TAKEN, PLAN_RESET
+from zhike.plan.events import (
+    BASELINE_REMOVED,
+    BASELINE_RENAMED,
+    BASELINE_TAKEN,
+    PLAN_RESET,
+    REASON_HIDDEN,
+    REASON_SHARED,
+)
 from zhike.plan.models import Assignment, Baseline, BaselineTask, Plan, Task
 from zhike.plan.queries.costs import costs_of
 from zhike.projects.actions.projects import refuse_ended
@@ -52,6 +59,8 @@ def replan(
         return again
     if not reason.strip():
         raise Invalid(reason=_("Say why the plan changes, in a sentence both sides will understand."))
+    if is_shared:
+        must(actor, SHARE_PLAN, plan)
     plan = locked(plan)
     before = Baseline.objects.filter(plan=plan).order_by("-number").first()
     row = _take(actor, plan, name, reason, id, is_shared=is_shared)
@@ -74,8 +83,13 @@ def change_baseline(actor: Actor, row: Baseline, *, version: int | None = None, 
     row.is_shared = bool(row.reason) and bool(values.get("is_shared", row.is_shared))
     if told == (row.name, row.reason, row.is_shared):
         return row
+    if row.is_shared != told[-1]:
+        must(actor, SHARE_PLAN, plan)
     row.save()
-    record(actor, BASELINE_RENAMED, row, before_name=before)
+    if row.is_shared != told[-1]:
+        record(actor, REASON_SHARED if row.is_shared else REASON_HIDDEN, row)
+    if (row.name, row.reason) != told[:2]:
+        record(actor, BASELINE_RENAMED, row, before_name=before)
     return row
 
 

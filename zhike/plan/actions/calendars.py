@@ -24,6 +24,7 @@ from zhike.plan.access import CHANGE_CALENDAR, CHANGE_PLAN
 from zhike.plan.editing import locked, recompute
 from zhike.plan.events import CALENDAR_ADDED, CALENDAR_CHANGED, CALENDAR_REMOVED, HOLIDAYS_TAKEN
 from zhike.plan.models import CalendarException, Plan, WorkCalendar, usual_week
+from zhike.plan.wording import unplannable
 
 EDITABLE = frozenset({"name", "scope", "project", "user", "client", "base", "week", "country"})
 MOST_DAYS = 3_660
@@ -104,12 +105,11 @@ def add_exception(
     """Days on which other hours hold: off, or worked although the week says otherwise."""
     must(actor, CHANGE_CALENDAR, calendar)
     calendar = lock(calendar)
+    if far := unplannable(first=first, last=last):
+        raise Invalid(far)
     last = last or first
     if last < first:
         raise Invalid(last=_("The last day lies before the first."))
-    for end, day in (("first", first), ("last", last)):
-        if not 1900 <= day.year <= 2199:
-            raise Invalid({end: _("Only days from 1900 to 2199 can be planned.")})
     if (last - first).days > MOST_DAYS:
         raise Invalid(last=_("That is more than ten years. Change the week instead."))
     row = CalendarException(calendar=calendar, name=name.strip()[:120], first=first, last=last)

@@ -20,7 +20,7 @@ from zhike.plan.editing import Change, Outcome
 from zhike.plan.edits.kinds import Edit, apply
 from zhike.plan.events import PLAN_EDITED, PLAN_REDONE, PLAN_UNDONE, TASK_HIDDEN, TASK_SHARED
 from zhike.plan.models import Plan, Task
-from zhike.plan.progress import in_steps
+from zhike.plan.steps import in_steps
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 

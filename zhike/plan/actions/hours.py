@@ -18,6 +18,7 @@ from zhike.methods.schedule.plan import DAY, HOUR
 from zhike.plan.access import APPROVE_HOURS, WRITE_HOURS
 from zhike.plan.events import HOURS_APPROVED, HOURS_RETURNED, HOURS_SUBMITTED, HOURS_WRITTEN
 from zhike.plan.models import Task, TimeEntry
+from zhike.plan.wording import unplannable
 from zhike.projects.actions.projects import refuse_ended
 
 State = TimeEntry.State
@@ -56,8 +57,8 @@ def write_hours(actor: Actor, task: Task, *, day: date, time: Any, note: str = "
 def submit_hours(actor: Actor, *, week: date) -> int:
     """Submit what one wrote down in the week of this day, for approval."""
     must(actor, WRITE_HOURS)
-    if not 1900 <= week.year <= 2199:
-        raise Invalid(week=_("Only days from 1900 to 2199 can be planned."))
+    if far := unplannable(week=week):
+        raise Invalid(far)
     monday = week - timedelta(days=week.weekday())
     mine = TimeEntry.objects.filter(user=actor.user_id, day__gte=monday, day__lt=monday + timedelta(days=7))
     rows = list(mine.filter(state__in=[State.DRAFT, State.RETURNED]).select_for_update().order_by("pk"))

@@ -22,7 +22,7 @@ from zhike.plan.edits.fields import moment_of
 from zhike.plan.events import PLAN_SET_UP, PLAN_STARTED
 from zhike.plan.models import BoardColumn, Plan, Task, WorkCalendar
 from zhike.plan.queries import plan_there
-from zhike.plan.wording import day_words, said
+from zhike.plan.wording import day_words, said, unplannable
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 
@@ -112,11 +112,7 @@ def _first_hour(calendar: WorkCalendar) -> time:
 
 
 def _check(plan: Plan) -> None:
-    errors: dict[str, Any] = {}
-    for name in ("start", "status_at"):
-        moment = getattr(plan, name)
-        if moment is not None and not 1900 <= moment.year <= 2199:
-            errors[name] = _("Only days from 1900 to 2199 can be planned.")
+    errors: dict[str, Any] = {**unplannable(start=plan.start, status_at=plan.status_at)}
     if not 60 <= plan.minutes_per_day <= 1440:
         errors["minutes_per_day"] = _("A day has 60 to 1440 minutes of work.")
     if not 60 <= plan.minutes_per_week <= 10_080:

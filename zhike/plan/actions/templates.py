@@ -26,7 +26,7 @@ from zhike.plan.edits import links, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.events import TEMPLATE_CHANGED, TEMPLATE_KEPT, TEMPLATE_REMOVED
 from zhike.plan.models import Link, Plan, PlanTemplate, QualityGate, Task
-from zhike.plan.wording import Words, said
+from zhike.plan.wording import Words, said, unplannable
 from zhike.projects.models import Project
 
 KEPT = (
@@ -171,8 +171,8 @@ def _lay_out(draft: Draft, told_task: dict[str, Any], made: dict[str, Task], beg
 
 
 def _plannable(moment: datetime) -> datetime:
-    if not 1900 <= moment.year <= 2199:
-        raise Invalid(start=_("Only days from 1900 to 2199 can be planned."))
+    if far := unplannable(start=moment):
+        raise Invalid(far)
     return moment
 
 

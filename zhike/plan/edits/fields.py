@@ -25,7 +25,7 @@ from zhike.plan.edits.people import follow_duration
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
 from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Plan, Task, WorkCalendar
-from zhike.plan.wording import Words, listed, now_here, said, units_of
+from zhike.plan.wording import Words, listed, now_here, said, units_of, unplannable
 from zhike.projects.models import Participant
 
 Setter = Callable[[Draft, Task, Any], None]
@@ -334,10 +334,8 @@ def _check(task: Task, values: Mapping[str, Any]) -> None:
     known = [one for one in (task.optimistic, task.likely, task.pessimistic) if one is not None]
     if known != sorted(known):
         errors["likely"] = _("At best is the shortest, at worst the longest, likely between them.")
-    for name in ("constraint_at", "deadline", "actual_start", "actual_finish", "start", "finish"):
-        moment = getattr(task, name)
-        if moment is not None and not 1900 <= moment.year <= 2199:
-            errors[name] = _("Only days from 1900 to 2199 can be planned.")
+    dates = ("constraint_at", "deadline", "actual_start", "actual_finish", "start", "finish")
+    errors |= unplannable(**{name: getattr(task, name) for name in dates})
     if errors:
         raise Invalid(errors)
     fields = {ATTRIBUTES.get(name, name) for name in values} & {*TEXTS, *PLAIN, "fixed_cost", "percent_complete"}

@@ -10,7 +10,7 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.images import ENTERED, changed_between, image_of
 from zhike.plan.edits.many_rows import insert_rows, write_rows
 from zhike.plan.models import Task
-from zhike.plan.progress import in_steps
+from zhike.plan.steps import in_steps
 
 AT_ONCE = 500
 DERIVED = ("position", "wbs", "level", "kind", "parent_id")

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhike.plan.models import PlanImport
-from zhike.plan.progress import listening
+from zhike.plan.steps import listening
 
 STAGES: dict[str, tuple[int, int, Promise]] = {  # from and to which percent of the work, and what it is called
     "read": (0, 18, _("Reading the file")),

@@ -98,7 +98,15 @@ def _same(there: Baseline, lines: list[BaselineTask]) -> bool:
         row.task_key: (row.start, row.finish, row.duration, row.work, row.cost)
         for row in BaselineTask.objects.filter(baseline=there)
     }
-    return all(stored.get(one.task_key) == (one.start, one.finish, one.duration, one.work, one.cost) for one in lines)
+    return all(_says(stored.get(one.task_key), one) for one in lines)
+
+
+def _says(stored: tuple[Any, ...] | None, line: BaselineTask) -> bool:
+    """Whether a line of a file is what is stored. A cost the file does not tell is no other cost: whoever may not see
+    costs gets files without them."""
+    if stored is None or stored[:-1] != (line.start, line.finish, line.duration, line.work):
+        return False
+    return "cost" in line.kept["none"] or stored[-1] == line.cost
 
 
 def _free_name(plan: Plan, wanted: str) -> str:

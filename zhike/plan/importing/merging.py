@@ -21,7 +21,7 @@ from zhike.plan.importing.arrivals import Arrival, Arrivals, Waiting
 from zhike.plan.importing.calendars import Calendars
 from zhike.plan.importing.people import Directory, People
 from zhike.plan.models import Assignment, Link, PlanImportRow, Task, WorkCalendar
-from zhike.plan.progress import in_steps
+from zhike.plan.steps import in_steps
 
 OVERWRITE, LEAVE = "overwrite", "leave"
 Outcome = PlanImportRow.Outcome

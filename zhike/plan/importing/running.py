@@ -35,7 +35,7 @@ from zhike.plan.importing.merging import OVERWRITE, Fate, Merging
 from zhike.plan.importing.people import People, directory, people_of
 from zhike.plan.importing.settings import is_taken, kept_of_rows, remembered, take_settings
 from zhike.plan.models import Plan, PlanImport, PlanImportRow
-from zhike.plan.progress import come_to
+from zhike.plan.steps import come_to
 from zhike.plan.wording import Words, said
 from zhike.projects.models import Project
 

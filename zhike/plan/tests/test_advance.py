@@ -12,7 +12,7 @@ from zhike.plan.actions import imports as actions
 from zhike.plan.importing import advance
 from zhike.plan.importing.advance import STAGES, advance_of, advancing
 from zhike.plan.models import PlanImport
-from zhike.plan.progress import come_to, in_steps, listening
+from zhike.plan.steps import come_to, in_steps, listening
 from zhike.plan.tests.files import as_xml, long_plan
 
 pytestmark = pytest.mark.django_db

@@ -119,21 +119,6 @@ def test_real_plans_survive_the_way_out_and_in(inside: World, work, name: str) -
     assert one.links == read.links
 
 
-def test_a_baseline_taken_here_is_not_doubled_when_our_own_file_comes_back(inside: World, work) -> None:
-    take(inside, upload(inside, as_xml()), work)
-    mark, plan = inside.actor("mark"), plan_in(inside.tunnel)
-    verbs.take_baseline(mark, plan, name="合同版")
-    before = as_plan(mark, plan_in(inside.tunnel))
-    sent = written(mark, plan_in(inside.tunnel), "xml")[0].read()
-    for _time in range(2):
-        again = take(inside, upload(inside, BytesIO(sent)), work)
-        assert (again.created, again.changed, again.failed) == (0, 0, 0)
-        assert sorted(Baseline.objects.filter(plan=plan).values_list("name", flat=True)) == sorted(
-            ["Baseline", "Baseline 3", "合同版"]
-        )
-        same(as_plan(mark, plan_in(inside.tunnel)), before)
-
-
 def test_the_same_file_again_doubles_nothing(inside: World, work) -> None:
     take(inside, upload(inside, as_xml()), work)
     again = take(inside, upload(inside, as_xml()), work)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from zhike.activity.models import Activity
 from zhike.clients.testing import MARKER
+from zhike.core.errors import Denied
 from zhike.core.scope import organisation
 from zhike.plan import actions
 from zhike.plan.models import Task
+from zhike.plan.portal import shared_plan, shared_replans
 
 pytestmark = pytest.mark.django_db
 HOME = "/acme/portal/"
@@ -121,3 +124,27 @@ def test_why_dates_changed_is_told_where_it_was_shared_and_only_there(world, as_
     page = text(as_("cara"), here)
     assert "接口文档晚到" not in page
     assert 'class="plan-axis"' not in page
+
+
+def test_why_dates_changed_names_no_day_of_a_task_the_client_does_not_see(world):
+    with organisation(world.acme.pk):
+        mark = world.actor("mark")
+        actions.add_task(mark, world.bridge, name="内部收尾", constraint=4, constraint_at="2031-03-03T08:00")
+        actions.replan(mark, world.plan, reason="接口文档晚到，双方同意顺延。", is_shared=True)
+        [told] = shared_replans(world.actor("cara"), world.bridge.number)
+        plan = shared_plan(world.actor("cara"), world.bridge.number, 9)
+    assert plan is not None
+    assert told.after == max(one.finish for one in plan.tasks if one.finish).date()
+    assert told.after.year < 2031
+
+
+def test_sharing_why_is_recorded_and_asks_for_the_right_to_share(world):
+    with organisation(world.acme.pk):
+        mark, mia = world.actor("mark"), world.actor("mia")
+        with pytest.raises(Denied):
+            actions.replan(mia, world.plan, reason="顺延", is_shared=True)
+        row = actions.replan(mark, world.plan, reason="顺延")
+        actions.change_baseline(mark, row, is_shared=True)
+        actions.change_baseline(mark, row, is_shared=False)
+        kinds = Activity.objects.filter(subject_id=row.pk).order_by("pk").values_list("verb", flat=True)
+        assert list(kinds)[-2:] == ["baseline.shared", "baseline.hidden"]

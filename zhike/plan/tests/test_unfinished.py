@@ -13,7 +13,7 @@ from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.plan import actions, queries
 from zhike.plan.models import Plan, PlanEdit, Task, from_ticks, to_ticks
-from zhike.plan.updating import rehearse
+from zhike.plan.unfinished import rehearse
 
 Sign = Callable[..., Client]
 DAY = 4_800

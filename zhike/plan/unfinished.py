@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models import BigIntegerField
 from django.db.models.functions import Cast
 
+from zhike.core.access import must
 from zhike.core.actors import Actor
+from zhike.plan.access import CHANGE_PLAN
 from zhike.plan.editing import carry_out
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.unfinished import Put, put_after
 from zhike.plan.models import Plan, Task
 from zhike.plan.wording import Words
+from zhike.projects.actions.projects import refuse_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Rehearsal:
 
 def rehearse(actor: Actor, plan: Plan, since: datetime) -> Rehearsal:
     """As it would be; nothing is kept."""
+    must(actor, CHANGE_PLAN, plan.project)
+    refuse_ended(plan.project)
     before, put = plan.finish, Put()
 
     def change(draft: Draft) -> Words:
