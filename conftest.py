@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.utils import translation
@@ -80,6 +81,13 @@ def _builders(django_db_setup: None) -> None:
     from zhike.signoff.testing import signatures
 
     BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> Iterator[None]:
+    """Sign-in limits are counted in the cache of the process: what other tests tried does not count here."""
+    cache.clear()
+    yield
 
 
 @pytest.fixture(autouse=True)

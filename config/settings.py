@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "zhike.requirements",
     "zhike.communications",
     "zhike.plan",
+    "zhike.monitoring",
+    "zhike.reports",
     "zhike.portal",
 ]
 
