@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from zhike.core.scope import organisation
 from zhike.signoff import actions
@@ -12,11 +11,6 @@ from zhike.signoff.events import paper_kind, paper_kinds
 from zhike.signoff.testing import content
 
 KIND = "portal_test"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture
