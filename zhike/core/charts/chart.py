@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from zhike.core.charts.units import COUNT, Unit
 
@@ -18,7 +19,7 @@ days moved from one reporting day to the next, down to the diagonal where a day 
 
 PLAIN, REFERENCE, MEASURED, SECOND, EXPECTED = "plain", "reference", "measured", "second", "expected"
 LOOKS = (PLAIN, REFERENCE, MEASURED, SECOND, EXPECTED)
-"""A look says what a series is for: what was promised (grey, long dashes), what this chart is about (accent, strong),
+"""A look says what a series is for: what was promised (grey, long dashes), what the chart is about (accent, strong),
 what it is compared with, what is expected (dashes in the colour of the series before it); plain is told by its place."""
 
 TODAY, STATUS, EVENT = "today", "status", "event"
@@ -54,8 +55,8 @@ class Level:
 class Chart:
     """`key` names it on its page and in file names. `across` are days in order, or the names of groups of bars.
 
-    `unit` is that of the values; of a SLIP it is DAY. `alt` is the caller's sentence saying what one sees; first and last
-    figures are added to it by themselves. `note` stands under the title.
+    `unit` is that of the values; of a SLIP it is DAY. `alt` is the caller's sentence saying what one sees; first and
+    last figures are added to it by themselves. `note` stands under the title.
     """
 
     key: str
@@ -74,7 +75,7 @@ class Chart:
             raise ValueError(f"There is no kind of chart called {self.kind!r}.")
         if any(len(one.values) != len(self.across) for one in self.series):
             raise ValueError(f"{self.key}: each series has one value for each of {len(self.across)} places.")
-        if self.kind != BARS and any(after <= before for before, after in zip(self.days, self.days[1:], strict=False)):
+        if self.kind != BARS and any(after <= before for before, after in pairwise(self.days)):
             raise ValueError(f"{self.key}: days are in order, each once.")
 
     @property

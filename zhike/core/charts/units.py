@@ -54,23 +54,51 @@ def short(value: Any, unit: Unit) -> str:
         return shown(value, unit)
     from babel.numbers import format_compact_decimal
 
-    figure = format_compact_decimal(Decimal(str(value)), locale=_locale(), fraction_digits=2)
+    figure = format_compact_decimal(Decimal(f"{value:.3g}"), locale=_locale(), fraction_digits=2)
     if unit.kind == "money":
         return _priced(figure, unit.currency)
     return _("{figure}%").format(figure=figure) if unit.kind == "percent" else figure
+
+
+def bare(value: Any, unit: Unit) -> str:
+    """The same without a unit that stands beside the picture once."""
+    return short(value, COUNT if unit in (HOURS, DAYS) else unit)
 
 
 def short_day(day: date, *, year: bool = False) -> str:
     """9 Mar, 3月9日; with its year where it is not obvious."""
     from babel.dates import format_skeleton
 
-    return format_skeleton("yMMMd" if year else "MMMd", day, locale=_locale())
+    return str(format_skeleton("yMMMd" if year else "MMMd", day, locale=_locale()))
+
+
+def month_name(day: date, *, year: bool = False) -> str:
+    """Mar, 3月; Mar 2026, 2026年3月."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMM" if year else "MMM", day, locale=_locale()))
+
+
+def year_name(day: date) -> str:
+    """2026, 2026年."""
+    return _("{year}").format(year=day.year)
+
+
+def compact(value: float, step: float, highest: float) -> str:
+    """A label of an axis whose values go up by `step` to `highest`: 0, 250K, 0.25."""
+    from babel.numbers import format_compact_decimal, format_decimal
+
+    if highest >= 10_000:
+        return str(format_compact_decimal(Decimal(str(value)), locale=_locale(), fraction_digits=2))
+    places = max(0, -Decimal(str(step)).normalize().as_tuple().exponent)  # type: ignore[operator]
+    return str(format_decimal(Decimal(str(value)), "#,##0" + ("." + "0" * places if places else ""), locale=_locale()))
 
 
 def in_words(unit: Unit) -> str:
     """What stands over an axis."""
-    named = {"percent": "%", "hours": _("hours"), "days": _("days"), "money": unit.currency}
-    return named.get(unit.kind, "")
+    if unit.kind == "money":
+        return _priced("", unit.currency).strip()
+    return {"hours": _("hours"), "days": _("days")}.get(unit.kind, "")
 
 
 # --- below -----------------------------------------------------------------------------------------------
