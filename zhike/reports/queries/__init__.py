@@ -1,6 +1,7 @@
 """Questions about reports. Never writes."""
 
 from zhike.reports.queries.checking import Checked, Contradiction, checked, claims
+from zhike.reports.queries.dossier import dossier_of, plan_lines_then
 from zhike.reports.queries.plans import (
     Proposal,
     all_topics,
@@ -32,11 +33,13 @@ __all__ = [
     "all_topics",
     "checked",
     "claims",
+    "dossier_of",
     "latest_published",
     "milestone_reached",
     "open_reactions",
     "paragraph",
     "paragraphs",
+    "plan_lines_then",
     "possible_readers",
     "proposed",
     "proposed_readers",
