@@ -40,7 +40,17 @@ def test_paper_says_the_health_its_reason_the_facts_with_evidence_and_what_speak
     one = content()
     pdf = report_pdf(one, HEAD, made_at=AT)
     words = words_of(pdf, tmp_path)
-    for told in ("有风险", "接口开发已追加两名工程师", "数据清洗", "T-14", "需要决定的事项", "两项客户审批逾期", "62%", "S曲线", "里程碑趋势"):
+    for told in (
+        "有风险",
+        "接口开发已追加两名工程师",
+        "数据清洗",
+        "T-14",
+        "需要决定的事项",
+        "两项客户审批逾期",
+        "62%",
+        "S曲线",
+        "里程碑趋势",
+    ):
         assert told in words, told
     assert "abababab" in words  # the fingerprint stands on every page
     assert report_pdf(one, HEAD, made_at=AT) == pdf
