@@ -21,10 +21,10 @@ Defined answers where the formula has none:
 - A new baseline in the middle: PV, PD and ES are of the new one, and so is the beginning of AT.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,19 @@ class EarnedSchedule:
         return self.tspi_to(self.pd)
 
 
-def earned_time(planned: Sequence[float] | np.ndarray, earned: float) -> float:
+def earned_time(planned: Sequence[float], earned: float) -> float:
     """ES in periods. `planned` (n + 1,): cumulative PV at the times 0, 1, …, n, never falling. ValueError: it falls,
     or there is nothing in it."""
-    curve = np.asarray(planned, np.float64)
-    if not len(curve) or (np.diff(curve) < 0).any():
+    if not len(planned) or any(after < before for before, after in pairwise(planned)):
         raise ValueError("Cumulative planned value does not fall.")
-    if earned >= curve[-1]:
-        return float(np.searchsorted(curve, curve[-1], side="left"))
-    place = int(np.searchsorted(curve, earned, side="right")) - 1
+    if earned >= planned[-1]:
+        return planned_duration(planned)
+    place = bisect_right(planned, earned) - 1
     if place < 0:
         return 0.0
-    return place + (earned - float(curve[place])) / float(curve[place + 1] - curve[place])
+    return place + float(earned - planned[place]) / float(planned[place + 1] - planned[place])
 
 
-def planned_duration(planned: Sequence[float] | np.ndarray) -> float:
+def planned_duration(planned: Sequence[float]) -> float:
     """PD in periods: when all of the budget is planned to be earned."""
-    curve = np.asarray(planned, np.float64)
-    return float(np.searchsorted(curve, curve[-1], side="left"))
+    return float(bisect_left(planned, planned[-1]))
