@@ -152,11 +152,15 @@ def opened(project: Project, moment: datetime, baseline: Baseline | None = None)
 
 def read(project: Project, moment: datetime, baseline: Baseline | None = None) -> Reading:
     """Everything there is to read at a moment on the firm's wall clock, as a row that is not stored."""
+    return read_opened(project, moment, opened(project, moment, baseline))
+
+
+def read_opened(project: Project, moment: datetime, there: Opened | None) -> Reading:
+    """The same of a plan that is open already; None: there is none."""
     found = Reading(
         project=project, day=moment.date(), taken_at=timezone.now(), currency=project.currency,
         promised=project.planned_finish, budget=project.budget,
     )  # fmt: skip
-    there = opened(project, moment, baseline)
     if there is None:
         return found
     _dates(found, there)
