@@ -103,7 +103,13 @@ def budget_of_plan(tasks: Tasks, costs: Mapping[str, float], works: Mapping[str,
         if tasks.is_leaf[at] and told["kind"][at] == Task.Kind.TASK:
             columns[DURATION][at] = float(spans[at])
             columns[WORK][at] = planned_work(told, at, works, spans[at])
-    return _budget(keys, told["start"], told["finish"], columns, [a and b for a, b in zip(tasks.counts, tasks.is_leaf, strict=True)])
+    return _budget(
+        keys,
+        told["start"],
+        told["finish"],
+        columns,
+        [a and b for a, b in zip(tasks.counts, tasks.is_leaf, strict=True)],
+    )
 
 
 def planned_work(told: Columns, at: int, works: Mapping[str, float], span: float) -> float:

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from zhike.core.addresses import reverse
+from zhike.core.charts import money, shown
 from zhike.core.words import in_every_language
 from zhike.monitoring.measuring import Opened, measures_of, now_here, schedule_of, slip
 from zhike.monitoring.models import Kind, Reading
@@ -140,7 +140,11 @@ class Causes:
     def _client(self) -> Draft:
         rows = self.late_of_client
         words = sentences(_waits, [(str(one), one.owner, one.finish) for one in rows[:NAMED]], len(rows))
-        return Draft(in_every_language(words), self._ways(rows[0] if rows else None), [self._evidence(one) for one in rows[:NAMED]])
+        return Draft(
+            in_every_language(words),
+            self._ways(rows[0] if rows else None),
+            [self._evidence(one) for one in rows[:NAMED]],
+        )
 
     def _ours(self) -> Draft:
         rows = self.late_of_ours()
@@ -156,9 +160,19 @@ class Causes:
     def _ways(self, origin: Task | None) -> Said:
         levelled = last_levelling(self.there.plan)
         ends = None
-        if levelled is not None and levelled.state == Levelling.State.DONE and levelled.revision == self.there.plan.revision:
-            ends = levelled.finish_after if levelled.finish_after and self.there.plan.finish and levelled.finish_after < self.there.plan.finish else None
-        return in_every_language(sentences(_ways_out, self._asked(), self._longest(), self.row.late_days or self.row.slip_days, ends))
+        if (
+            levelled is not None
+            and levelled.state == Levelling.State.DONE
+            and levelled.revision == self.there.plan.revision
+        ):
+            ends = (
+                levelled.finish_after
+                if levelled.finish_after and self.there.plan.finish and levelled.finish_after < self.there.plan.finish
+                else None
+            )
+        return in_every_language(
+            sentences(_ways_out, self._asked(), self._longest(), self.row.late_days or self.row.slip_days, ends)
+        )
 
     def _asked(self) -> tuple[str, str, datetime | None] | None:
         """The task of the client that has been overdue for longest."""
@@ -215,34 +229,47 @@ def _paced(schedule: Any, measures: Any) -> str:
     if schedule is None or measures is None:
         return _("The plan says nothing more.")
     told = {
-        "es": _decimal(schedule.es), "at": _decimal(schedule.at), "done": _decimal(measures.percent_complete, 0),
-        "planned": _decimal(measures.percent_planned, 0),
+        "es": decimal(schedule.es), "at": decimal(schedule.at), "done": decimal(measures.percent_complete, 0),
+        "planned": decimal(measures.percent_planned, 0),
     }  # fmt: skip
-    return _(
-        "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the whole "
-        "instead of %(planned)s %%."
-    ) % told
+    return (
+        _(
+            "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the whole "
+            "instead of %(planned)s %%."
+        )
+        % told
+    )
 
 
 def _needed(schedule: Any, ends: date | None, asked: tuple[str, str, datetime | None] | None) -> str:
     words = ""
     if schedule is not None and schedule.tspi:
-        words = _("To keep the date, the rest has to go at %(tspi)s times the planned pace.") % {"tspi": _decimal(schedule.tspi)}
+        words = _("To keep the date, the rest has to go at %(tspi)s times the planned pace.") % {
+            "tspi": decimal(schedule.tspi)
+        }
     elif schedule is not None and schedule.tspi is None:
         words = _("The agreed date can no longer be kept; agree on another one, and plan anew.")
     if ends is not None:
         words += " " + _("At the pace so far it ends on %(ends)s.") % {"ends": day(ends)}
-    words += " " + (_ask(*asked) if asked else _("More people on what is critical, less scope, or another date: decide on one of them with the client."))
+    words += " " + (
+        _ask(*asked)
+        if asked
+        else _("More people on what is critical, less scope, or another date: decide on one of them with the client.")
+    )
     return words.strip()
 
 
 def _dear(measures: Any, forecast: Decimal | None, budget: Decimal | None, currency: str) -> str:
     words = []
     if measures is not None and measures.cpi is not None:
-        told = {"cpi": _decimal(measures.cpi), "ev": money(measures.ev, currency), "ac": money(measures.ac, currency)}
+        told = {
+            "cpi": decimal(measures.cpi),
+            "ev": in_money(measures.ev, currency),
+            "ac": in_money(measures.ac, currency),
+        }
         words.append(_("Work worth %(ev)s cost %(ac)s: CPI %(cpi)s.") % told)
     if forecast is not None and budget:
-        told = {"forecast": money(forecast, currency), "budget": money(budget, currency)}
+        told = {"forecast": in_money(forecast, currency), "budget": in_money(budget, currency)}
         words.append(_("By the plan it comes to %(forecast)s; the budget is %(budget)s.") % told)
     return " ".join(words) or _("The plan says nothing more.")
 
@@ -251,7 +278,11 @@ def _cheaper(measures: Any) -> str:
     needed = measures.tcpi_to_bac if measures is not None else None
     words = ""
     if needed:
-        words = _("To stay within the agreed cost the rest has to be %(tcpi)s times as cheap as planned.") % {"tcpi": _decimal(needed)} + " "
+        words = (
+            _("To stay within the agreed cost the rest has to be %(tcpi)s times as cheap as planned.")
+            % {"tcpi": decimal(needed)}
+            + " "
+        )
     return words + _(
         "Look at the lines that cost most more than agreed; decide whether scope is taken out, the work goes to others, "
         "or the client agrees to a change."
@@ -260,38 +291,55 @@ def _cheaper(measures: Any) -> str:
 
 def _waits(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
     listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
-    words = ngettext("%(count)d task of the client is overdue: %(tasks)s.", "%(count)d tasks of the client are overdue: %(tasks)s.", count)
+    words = ngettext(
+        "%(count)d task of the client is overdue: %(tasks)s.",
+        "%(count)d tasks of the client are overdue: %(tasks)s.",
+        count,
+    )
     return words % {"count": count, "tasks": listed}
 
 
 def _overdue(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
     listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
-    words = ngettext("%(count)d task of ours is overdue: %(tasks)s.", "%(count)d tasks of ours are overdue: %(tasks)s.", count)
+    words = ngettext(
+        "%(count)d task of ours is overdue: %(tasks)s.", "%(count)d tasks of ours are overdue: %(tasks)s.", count
+    )
     return words % {"count": count, "tasks": listed}
 
 
 def _ways_out(
-    asked: tuple[str, str, datetime | None] | None, longest: list[tuple[str, int]], late: int | None, levelled: datetime | None
+    asked: tuple[str, str, datetime | None] | None,
+    longest: list[tuple[str, int]],
+    late: int | None,
+    levelled: datetime | None,
 ) -> str:
     words = [_ask(*asked)] if asked else []
     if longest:
         listed = _(", ").join(_("%(task)s (%(days)d days)") % {"task": name, "days": days} for name, days in longest)
-        words.append(_("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % {"tasks": listed})
+        words.append(
+            _("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % {"tasks": listed}
+        )
     if levelled is not None:
         words.append(_("The proposal for levelling would end on %(day)s.") % {"day": day(levelled)})
     if late and late > 0:
-        days = ngettext("%(count)d working day has to be won;", "%(count)d working days have to be won;", late) % {"count": late}
+        days = ngettext("%(count)d working day has to be won;", "%(count)d working days have to be won;", late) % {
+            "count": late
+        }
         words.append(days + " " + _("if that cannot be done, agree on another date with the client and plan anew."))
     return " ".join(words) or _("Agree with the client on what comes first, and plan anew.")
 
 
 def _ask(task: str, who: str, at: datetime | None) -> str:
-    return _("Ask %(who)s for %(task)s, overdue since %(day)s: what follows waits for it.") % {"who": who, "task": task, "day": day(at)}
+    return _("Ask %(who)s for %(task)s, overdue since %(day)s: what follows waits for it.") % {
+        "who": who,
+        "task": task,
+        "day": day(at),
+    }
 
 
-def _decimal(value: Any, places: int = 2) -> str:
+def decimal(value: Any, places: int = 2) -> str:
     return "–" if value is None else formats.number_format(round(Decimal(str(value)), places), places)
 
 
-def money(amount: Any, currency: str) -> str:
-    return f"{formats.number_format(round(Decimal(amount)), 0, force_grouping=True)} {currency}"
+def in_money(amount: Any, currency: str) -> str:
+    return str(shown(amount, money(currency or "CNY")))

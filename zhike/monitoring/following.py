@@ -13,7 +13,9 @@ from zhike.core.jobs.declared import named
 
 SOON = timedelta(seconds=2)
 KINDS = frozenset({"plan", "hours", "project"})  # of events that change what is read
-NOTHING_READ = frozenset({"plan.exported", "plan.forecast_asked", "plan.levelling_asked", "hours.written", "hours.submitted"})
+NOTHING_READ = frozenset(
+    {"plan.exported", "plan.forecast_asked", "plan.levelling_asked", "hours.written", "hours.submitted"}
+)
 
 
 def follow(activity: Activity, event: Event) -> None:

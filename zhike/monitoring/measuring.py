@@ -19,7 +19,18 @@ from zhike.methods.earned_value.earned_schedule import EarnedSchedule
 from zhike.methods.earned_value.measures import Measures
 from zhike.methods.schedule.moments import FIRST_DAY
 from zhike.monitoring.axes import BEYOND, Axis, holds_of
-from zhike.monitoring.budgets import COST, DURATION, NONE, WORK, Budget, Tasks, budget_of_baseline, budget_of_plan, planned_work, tasks_of
+from zhike.monitoring.budgets import (
+    COST,
+    DURATION,
+    NONE,
+    WORK,
+    Budget,
+    Tasks,
+    budget_of_baseline,
+    budget_of_plan,
+    planned_work,
+    tasks_of,
+)
 from zhike.monitoring.figures import HOUR
 from zhike.monitoring.models import Reading
 from zhike.plan.models import Baseline, Plan, ResourceRate, Task, from_ticks, to_ticks

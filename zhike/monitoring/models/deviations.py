@@ -65,7 +65,8 @@ class Deviation(Versioned):
             ),
             models.CheckConstraint(
                 name="deviation_over_has_a_moment",
-                condition=models.Q(state="over", over_at__isnull=False) | (~models.Q(state="over") & models.Q(over_at=None)),
+                condition=models.Q(state="over", over_at__isnull=False)
+                | (~models.Q(state="over") & models.Q(over_at=None)),
             ),
         ]
         indexes = [

@@ -89,7 +89,9 @@ def minutes(start: datetime, finish: datetime) -> list[datetime]:
     return found
 
 
-def slow_figures(project: Any, now: datetime, worth: Callable[[BaselineTask, list[BaselineTask]], Fraction]) -> dict[str, Fraction]:
+def slow_figures(
+    project: Any, now: datetime, worth: Callable[[BaselineTask, list[BaselineTask]], Fraction]
+) -> dict[str, Fraction]:
     """PV, EV, BAC and the earned schedule by their definitions."""
     baseline = Baseline.objects.get(plan__project=project)
     lines = list(BaselineTask.objects.filter(baseline=baseline).order_by("position"))
