@@ -347,9 +347,13 @@ def _days(planned: datetime | None, now: datetime | None) -> int | None:
     return (now.date() - planned.date()) // timedelta(days=1) if planned and now else None
 
 
-def _owner(told: Told, row: Task) -> str:
+OF_THEM = gettext_lazy("{person} of {company}")
+
+
+def _owner(told: Told, row: Task) -> Words:
     """Who does it, as far as the reader may know: where our people are not shown, the firm."""
     if row.side == Task.Side.CLIENT or row.owner_contact is not None:
-        return f"{row.owner_contact} ({told.project.client})" if row.owner_contact else str(told.project.client)
+        company = str(told.project.client)
+        return said(OF_THEM, person=str(row.owner_contact), company=company) if row.owner_contact else company
     hidden = told.is_shown(row) and not told.shows_people
     return told.firm if hidden or row.owner_user is None else str(row.owner_user)
