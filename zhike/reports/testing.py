@@ -91,4 +91,4 @@ def _begin_next(world: World) -> None:
         report=draft, audience=Variant.Audience.CLIENT, depth=Depth.USUAL
     )
     written = actions.write_paragraph(mark, variant, topic=DONE.name, text=f"还没想好怎么说 {MARKER}。")
-    world.things |= {"draft": again(draft), "draft_paragraph": Paragraph.objects.get(pk=written.pk)}
+    world.things |= {"report_draft": again(draft), "draft_paragraph": Paragraph.objects.get(pk=written.pk)}
