@@ -142,4 +142,3 @@ def doubts_of(actor: Actor, project: Any, moment: datetime) -> list[Doubt]:
     """Everything that speaks against good news at this moment, the worst first."""
     found = [doubt for doubter in _doubters.values() for doubt in doubter(actor, project, moment)]
     return sorted(found, key=lambda one: -one.badness)
-

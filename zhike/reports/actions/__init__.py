@@ -10,6 +10,7 @@ from zhike.reports.actions.drafts import (
     leave_out,
     write_paragraph,
 )
+from zhike.reports.actions.files import file_of
 from zhike.reports.actions.plans import add_reader, change_plan, change_reader, remove_reader, set_up_plan
 from zhike.reports.actions.publishing import approve_report, ask_approval, give_back, publish_report
 from zhike.reports.actions.reading import acknowledge, hand_over, open_publication, react, reply_to
@@ -26,6 +27,7 @@ __all__ = [
     "discard_report",
     "draft_again",
     "draft_report",
+    "file_of",
     "give_back",
     "hand_over",
     "judge",

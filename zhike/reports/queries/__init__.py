@@ -4,6 +4,7 @@ from zhike.reports.queries.checking import Checked, Contradiction, checked, clai
 from zhike.reports.queries.plans import (
     Proposal,
     all_topics,
+    milestone_reached,
     possible_readers,
     proposed,
     proposed_readers,
@@ -32,6 +33,7 @@ __all__ = [
     "checked",
     "claims",
     "latest_published",
+    "milestone_reached",
     "open_reactions",
     "paragraph",
     "paragraphs",

@@ -1,0 +1,1 @@
+"""A report as a spreadsheet and as slides, from its frozen content alone."""
