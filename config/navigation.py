@@ -23,6 +23,7 @@ NAVIGATION = [
     Entry(_("Projects"), "projects", "folder-kanban", "g p"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Questions"), "questions", "message-square", "g q"),
+    Entry(_("Reports"), "reports", "file-text", "g r"),
     Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),
     Entry(_("My hours"), "hours", "clock", "g w"),
     Entry(_("Workload"), "workload", "gauge", "g l"),

@@ -2,26 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from zhike.projects.models import Project
-from zhike.reports.choosing import CLIENT, Chosen, chosen, tells_money
-from zhike.reports.models import TOPIC_NAMES, Depth, Paragraph, Reader, Report, ReportPlan, Variant
-
-Form = tuple[str, str, str]  # audience, language, depth
-
-
-def forms_of(plan: ReportPlan | None, project: Project, language: str) -> list[Form]:
-    """The variants this report is written in: one for each way in which its readers want it."""
-    readers = Reader.objects.filter(plan=plan).order_by("id") if plan else Reader.objects.none()
-    found = {(form_of(one)): None for one in readers}
-    return list(found) or [(CLIENT, language, Depth.USUAL)]
-
-
-def form_of(reader: Reader) -> Form:
-    return (Variant.Audience.OURS if reader.is_ours else CLIENT, reader.language, reader.depth)
+from zhike.reports.choosing import Chosen, chosen, tells_money
+from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, Variant
+from zhike.reports.readers import Form
 
 
 def topics_of(report: Report) -> Sequence[str]:
-    return report.plan.topics if report.plan and report.plan.topics else TOPIC_NAMES
+    plan = report.ruling_plan
+    return plan.topics if plan and plan.topics else TOPIC_NAMES
 
 
 def write_variants(report: Report, forms: Iterable[Form]) -> None:

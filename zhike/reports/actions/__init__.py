@@ -3,11 +3,13 @@
 from zhike.reports.actions.drafts import (
     answer_contradiction,
     change_paragraph,
+    correct_report,
     discard_report,
     draft_again,
     draft_report,
     judge,
     leave_out,
+    tell_at_once,
     write_paragraph,
 )
 from zhike.reports.actions.files import file_of
@@ -24,6 +26,7 @@ __all__ = [
     "change_paragraph",
     "change_plan",
     "change_reader",
+    "correct_report",
     "discard_report",
     "draft_again",
     "draft_report",
@@ -38,5 +41,6 @@ __all__ = [
     "remove_reader",
     "reply_to",
     "set_up_plan",
+    "tell_at_once",
     "write_paragraph",
 ]

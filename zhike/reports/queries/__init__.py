@@ -10,6 +10,7 @@ from zhike.reports.queries.plans import (
     proposed_readers,
     report_plan,
     report_plans,
+    who_got,
 )
 from zhike.reports.queries.reports import (
     latest_published,
@@ -49,4 +50,5 @@ __all__ = [
     "report_plans",
     "reports",
     "variants",
+    "who_got",
 ]
