@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from zhike.reports import access, events, jobs, reporting  # noqa: F401
+        from zhike.reports import access, events, jobs, reporting, wiring  # noqa: F401
