@@ -24,7 +24,8 @@ def page_of(actor: Actor, row: Report, asked: Mapping[str, str]) -> dict[str, An
     return {
         "project": row.project, "report": row, "tabs": [_tab(one, row, receipts) for one in publications],
         "publication": chosen, "shown": _shown(chosen, reactions), "receipts": receipts,
-        "kinds": PublicationFile.Kind.values, "elsewhere": [one for one in reactions if not one.paragraph or one.publication != chosen],
+        "kinds": PublicationFile.Kind.values,
+        "elsewhere": [one for one in reactions if not one.paragraph or one.publication != chosen],
         "read": sum(one.first_read_at is not None for one in receipts), "reactions": reactions,
         "told": health_shown(row.health, chip=True), "state": state_shown(row, chip=True),
         "may_write": WRITE_REPORT in able and not row.project.is_ended, "may_hand_over": PUBLISH_REPORT in able,
