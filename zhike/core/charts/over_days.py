@@ -57,10 +57,10 @@ def _laid_out(chart: Chart, width: float, height: float, size: float, outside: s
     across_days(picture, plot, size)
     if chart.kind == AREAS:
         _areas(picture, chart, drawn, plot)
+    markers(picture, chart, plot, size)
     levels(picture, chart, plot, size, [run for one in drawn for run in one.runs])
     for one in drawn:
         _line(picture, chart, one, plot, size)
-    markers(picture, chart, plot, size)
     return picture, _named(picture, chart, drawn, plot, size, outside)
 
 
@@ -193,17 +193,13 @@ def _named(
 ) -> set[int]:
     """Name every series. Those that found no place are returned."""
     lines = [simple(run) for one in drawn for run in one.runs] + [_diagonal(chart, plot)]
-    waiting, homeless = [], set()
-    for one in drawn:
-        if one.last < 0:
-            continue
-        end = _end(chart, drawn, one, plot)
-        if one.place in outside:
-            waiting.append(end)
-        elif not names.beside(picture, end, lines, uprights(chart, plot), plot.box, size):
-            homeless.add(one.place)
-    names.in_margin(picture, waiting, plot.box, size)
-    return homeless
+    ends = {one.place: _end(chart, drawn, one, plot) for one in drawn if one.last >= 0}
+    names.in_margin(picture, [end for place, end in ends.items() if place in outside], plot.box, size)
+    marked = uprights(chart, plot)
+    return {
+        place for place, end in ends.items()
+        if place not in outside and not names.beside(picture, end, lines, marked, plot.box, size)
+    }  # fmt: skip
 
 
 def _end(chart: Chart, drawn: Sequence[Drawn], one: Drawn, plot: Plot) -> End:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhike.core.charts.chart import EXPECTED, REFERENCE, SECOND, SLIP, STEPS, Chart, Series, Value, number
-from zhike.core.charts.inks import Look, looks
+from zhike.core.charts.inks import Look, colour, looks
 from zhike.core.charts.telling import figures
-from zhike.core.charts.units import Unit
+from zhike.core.charts.units import Unit, in_words
 
 FEW = 40  # rows: points are drawn where each can be told from the next
 DASHES = {
@@ -61,10 +61,24 @@ def grid(chart: Chart, most: int = 0) -> Grid:
 def number_format(unit: Unit) -> str:
     """How cells of this unit are written, in the words of Excel."""
     if unit.kind == "money":
-        from zhike.core.charts.units import in_words
-
         return f"[${in_words(unit)}]#,##0.00;-[${in_words(unit)}]#,##0.00"
     return {"percent": "0.0%", "hours": "#,##0.0", "number": "0.00", "day": "yyyy-mm-dd", "text": "@"}.get(unit.kind, "#,##0")  # fmt: skip
+
+
+def axis_format(chart: Chart) -> str:
+    """How an axis is written: no cents, and the currency with each figure, since no title says it."""
+    if chart.unit.kind == "money":
+        symbol = in_words(chart.unit)
+        return f"[${symbol}]#,##0;-[${symbol}]#,##0"
+    return {"hours": "#,##0", "percent": "0%"}.get(chart.unit.kind, number_format(chart.unit))
+
+
+def day_steps(chart: Chart) -> tuple[str, int, str]:
+    """The unit and length of the steps of an axis of days, so that some twelve are labelled, and how these look."""
+    days = (chart.days[-1] - chart.days[0]).days
+    if days > 120:
+        return "months", max(1, round(days / 30.4 / 12)), "yyyy-mm"
+    return "days", next(step for step in (1, 2, 7, 14) if days / step <= 14 or step == 14), "yyyy-mm-dd"
 
 
 def stored(value: Value | str, unit: Unit) -> Value | str:
@@ -103,8 +117,6 @@ def _filled(rows: tuple[tuple[Value | str, ...], ...]) -> tuple[tuple[Value | st
 
 
 def _drawn(one: Series, look: Look, *, few: bool) -> Drawn:
-    from zhike.core.charts.inks import colour
-
     dash = DASHES[look.dash]
     if one.look == SECOND and not few:
         dash = "sysDash"  # without points it would be told by its colour alone

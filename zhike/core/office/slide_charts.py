@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from zhike.core.charts.chart import AREAS, BARS, LINES, SLIP, STEPS, Chart
 from zhike.core.charts.letters import wrapped
 from zhike.core.charts.units import DAY, in_words, shown
-from zhike.core.office.grids import Drawn, Grid, grid, number_format, stored
+from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps, grid, number_format, stored
 from zhike.core.office.slide_frames import (
     CHINESE,
     FOOT,
@@ -51,6 +51,8 @@ def chart_slides(deck: Any, chart: Chart) -> None:
 def _notes(chart: Chart, known: Grid) -> str:
     """What stands under the title elsewhere, the days that are marked, and what is not drawn."""
     found = [chart.note] if chart.note else []
+    if chart.unit.kind in ("hours", "days"):
+        found.append(_("in {unit}").format(unit=in_words(chart.unit)))
     found += [f"{one.name}{_(': ')}{shown(one.day, DAY)}" for one in chart.markers if one.name]
     if known.left_out:
         told = ngettext("%(count)d more is in the spreadsheet", "%(count)d more are in the spreadsheet", known.left_out)
@@ -136,7 +138,7 @@ def _style(series: Any, drawn: Drawn, chart: Chart) -> None:
         _fill(series.format.fill, drawn)
         _line(series.format.line, drawn.colour, 0.75, "solid")
         return
-    _line(series.format.line, drawn.colour, 1.75 if drawn.is_thin else 3, drawn.dash)
+    _line(series.format.line, drawn.colour, 2.25 if drawn.is_thin else 3, drawn.dash)
     series.smooth = False
     _point(series.marker, drawn)
 
@@ -190,27 +192,49 @@ def _axes(picture: Any, chart: Chart) -> None:
         axis.has_major_gridlines = axis is up
     up.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDE2E4")
     up.tick_labels.number_format_is_linked = False
-    up.tick_labels.number_format = _axis_format(chart)
-    unit = in_words(chart.unit)
-    if unit:
-        up.has_title = True
-        up.axis_title.text_frame.text = unit
+    up.tick_labels.number_format = axis_format(chart)
     if chart.kind == BARS:
-        across.reverse_order = True
-        picture.plots[0].gap_width = 60
+        _lying(picture, chart)
         return
     across.tick_labels.number_format_is_linked = False
-    across.tick_labels.number_format = "yyyy-mm-dd"
+    _over_days(across, chart)
     if chart.kind == SLIP:
         known = [_plain(value) for one in chart.series for value in one.values if value is not None]
         up.minimum_scale = min(*known, _plain(chart.days[0])) - 7  # type: ignore[type-var, operator]
         up.maximum_scale = max(known) + 7  # type: ignore[type-var, operator]
+        up.major_unit = max(7, round((up.maximum_scale - up.minimum_scale) / 42) * 7)
 
 
-def _axis_format(chart: Chart) -> str:
-    if chart.kind == SLIP:
-        return "yyyy-mm-dd"
-    return {"money": "#,##0", "hours": "#,##0", "percent": "0%"}.get(chart.unit.kind, number_format(chart.unit))
+def _over_days(axis: Any, chart: Chart) -> None:
+    """Labels on firsts of months or every so many days, not on as many days as there is room for."""
+    from lxml import etree
+    from pptx.oxml.ns import qn
+
+    unit, step, form = day_steps(chart)
+    axis.tick_labels.number_format = form
+    element = axis._element
+    base = element.find(qn("c:baseTimeUnit"))
+    if base is None:
+        return
+    for tag, value in (("c:majorTimeUnit", unit), ("c:majorUnit", str(step))):
+        for old in element.findall(qn(tag)):
+            element.remove(old)
+        made = etree.Element(qn(tag), val=value)
+        base.addnext(made)
+
+
+def _lying(picture: Any, chart: Chart) -> None:
+    """The first group on top, each bar with its figure, so that nobody has to measure."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    picture.category_axis.reverse_order = True
+    picture.value_axis.visible = picture.value_axis.has_major_gridlines = False
+    plot = picture.plots[0]
+    plot.gap_width, plot.overlap, plot.has_data_labels = 55, -5, True
+    plot.data_labels.number_format_is_linked = False
+    plot.data_labels.number_format = "General" if chart.unit.kind in ("hours", "number") else axis_format(chart)
+    plot.data_labels.position, plot.data_labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(WORDS)
 
 
 def _blanks(picture: Any, chart: Chart) -> None:

@@ -9,6 +9,7 @@ from zhike.core.office.parts import Column, Sheet
 from zhike.core.office.slide_frames import ACCENT, FOOT, INK, LEFT, PALE, ROOM, SOFT, TOP, new_slide, run, words
 
 SIZE, PAD = 12.0, 5.0
+SPARE = 1.14  # programs put air between Chinese and figures
 MOST = 8  # columns of one slide
 LINES = 8  # of a cell; the rest is in the spreadsheet
 
@@ -41,7 +42,7 @@ def _widths(part: Sheet, places: Sequence[int], cells: Sequence[Sequence[str]]) 
         longest = max((breadth(row[place]) for row in cells), default=0)
         head = max(breadth(word) for word in wrapped(part.columns[place].name, 6, 4))
         need = max(longest if part.columns[place].unit.kind != "text" else min(longest, 40), head, 2.5)
-        needs.append(need * SIZE + 2 * PAD + 4)
+        needs.append(need * SIZE * SPARE + 2 * PAD + 4)
     fixed = sum(need for need, place in zip(needs, places, strict=True) if part.columns[place].unit.kind != "text")
     free = sum(needs) - fixed
     if not free or fixed > ROOM * 0.75:
