@@ -53,7 +53,8 @@ def levels(picture: Picture, chart: Chart, plot: Plot, size: float, lines: Seque
         marked = uprights(chart, plot)
         clear = [
             one for one in free
-            if not any(crosses(line, one.box) for line in lines) and not any(one.box[0] <= x <= one.box[2] for x in marked)
+            if not any(crosses(line, one.box) for line in lines)
+            and not any(one.box[0] <= x <= one.box[2] for x in marked)
         ]  # fmt: skip
         picture.labels += (clear or free)[:1]
 

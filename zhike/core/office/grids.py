@@ -13,7 +13,10 @@ DASHES = {
     "": "solid", "7 3": "dash", "7 3.5": "dash", "2 2.4": "sysDot", "2.5 3": "sysDash", "9 3 2 3": "dashDot",
     "4 2": "sysDash", "12 3": "lgDash",
 }  # fmt: skip
-POINTS = {"disc": "circle", "ring": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond", "cross": "x"}  # fmt: skip
+POINTS = {
+    "disc": "circle", "ring": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond", "cross": "x",
+}  # fmt: skip
+FORMATS = {"percent": "0.0%", "hours": "#,##0.0", "number": "0.00", "day": "yyyy-mm-dd", "text": "@"}
 PATTERNS = {"slant": "wdUpDiag", "dots": "pct30", "back": "wdDnDiag", "level": "ltHorz", "grid": "smGrid"}
 LEVEL = Look(0, "9 3 2 3", "", "")
 
@@ -62,7 +65,7 @@ def number_format(unit: Unit) -> str:
     """How cells of this unit are written, in the words of Excel."""
     if unit.kind == "money":
         return f"[${in_words(unit)}]#,##0.00;-[${in_words(unit)}]#,##0.00"
-    return {"percent": "0.0%", "hours": "#,##0.0", "number": "0.00", "day": "yyyy-mm-dd", "text": "@"}.get(unit.kind, "#,##0")  # fmt: skip
+    return FORMATS.get(unit.kind, "#,##0")
 
 
 def axis_format(chart: Chart) -> str:
@@ -109,11 +112,17 @@ def _filled(rows: tuple[tuple[Value | str, ...], ...]) -> tuple[tuple[Value | st
     """Every day, each value as long as it holds: office programs know no steps."""
     found: list[tuple[Value | str, ...]] = []
     for row in rows:
-        while found and isinstance(row[0], date) and isinstance(found[-1][0], date) and found[-1][0] + timedelta(days=1) < row[0]:  # fmt: skip
-            found.append((found[-1][0] + timedelta(days=1), *found[-1][1:]))
         held = found[-1][1:] if found else row[1:]
+        if found:
+            found += [(day, *held) for day in _between(found[-1][0], row[0])]
         found.append((row[0], *(old if new is None else new for new, old in zip(row[1:], held, strict=True))))
     return tuple(found)
+
+
+def _between(before: Value | str, after: Value | str) -> list[date]:
+    if not isinstance(before, date) or not isinstance(after, date):
+        return []
+    return [before + timedelta(days=count) for count in range(1, (after - before).days)]
 
 
 def _drawn(one: Series, look: Look, *, few: bool) -> Drawn:

@@ -107,7 +107,7 @@ def _plain(value: Any) -> float | int | None:
 
 
 def _figures(known: Grid) -> bytes:
-    """The workbook behind the chart, by our own writer: the library's would run a name that begins with = as a formula."""
+    """The workbook behind the chart, by our own writer: the library's makes a formula of a name that begins with =."""
     rows = [
         [stored(value, unit) for value, (_name, unit) in zip(row, known.columns, strict=True)] for row in known.rows
     ]
@@ -116,15 +116,13 @@ def _figures(known: Grid) -> bytes:
 
 
 def _letters(picture: Any) -> None:
-    from lxml import etree
     from pptx.dml.color import RGBColor
-    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     picture.font.size, picture.font.color.rgb = Pt(WORDS), RGBColor.from_string(INK)
     properties = picture.font._rPr
     for tag, face in (("a:latin", LATIN), ("a:ea", CHINESE)):
-        etree.SubElement(properties, qn(tag)).set("typeface", face)
+        properties.append(element(tag, typeface=face))
 
 
 def _bottom() -> Any:
@@ -144,15 +142,13 @@ def _style(series: Any, drawn: Drawn, chart: Chart) -> None:
 
 
 def _line(line: Any, colour: str, weight: float, dash: str) -> None:
-    from lxml import etree
     from pptx.dml.color import RGBColor
     from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     line.color.rgb, line.width = RGBColor.from_string(colour), Pt(weight)
     if dash != "solid":
-        made = etree.Element(qn("a:prstDash"), val=dash)
-        line._ln.find(qn("a:solidFill")).addnext(made)
+        line._ln.find(qn("a:solidFill")).addnext(element("a:prstDash", val=dash))
 
 
 def _fill(fill: Any, drawn: Drawn) -> None:
@@ -207,20 +203,18 @@ def _axes(picture: Any, chart: Chart) -> None:
 
 def _over_days(axis: Any, chart: Chart) -> None:
     """Labels on firsts of months or every so many days, not on as many days as there is room for."""
-    from lxml import etree
     from pptx.oxml.ns import qn
 
     unit, step, form = day_steps(chart)
     axis.tick_labels.number_format = form
-    element = axis._element
-    base = element.find(qn("c:baseTimeUnit"))
+    days = axis._element
+    base = days.find(qn("c:baseTimeUnit"))
     if base is None:
         return
     for tag, value in (("c:majorTimeUnit", unit), ("c:majorUnit", str(step))):
-        for old in element.findall(qn(tag)):
-            element.remove(old)
-        made = etree.Element(qn(tag), val=value)
-        base.addnext(made)
+        for old in days.findall(qn(tag)):
+            days.remove(old)
+        base.addnext(element(tag, val=value))
 
 
 def _lying(picture: Any, chart: Chart) -> None:

@@ -25,7 +25,7 @@ def workbook(parts: Sequence[Part], *, title: str, author: str = "") -> bytes:
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, author or "Zhike"
     for part in parts or (Text(title, ()),):
-        {Text: _text, Sheet: _table, Chart: _chart}[type(part)](book, part)
+        _SHEETS[type(part)](book, part)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -84,6 +84,7 @@ def _for_printing(sheet: Any) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.oddHeader.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
 
 
 def _free_name(book: Any, title: str) -> str:
@@ -98,7 +99,8 @@ def _free_name(book: Any, title: str) -> str:
 def _fill(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
     heads = [_head(column) for column in columns]
     for place, (column, head) in enumerate(zip(columns, heads, strict=True), 1):
-        sheet.column_dimensions[column_letter(place)].width = _width(column, head, [row[place - 1] for row in rows[:SAMPLED]])  # fmt: skip
+        sample = [row[place - 1] for row in rows[:SAMPLED]]
+        sheet.column_dimensions[column_letter(place)].width = _width(column, head, sample)
     widths = [sheet.column_dimensions[column_letter(place)].width for place in range(1, len(columns) + 1)]
     _raise_row(sheet, 1, heads, columns, widths)
     sheet.append([_coloured(header_cell(sheet, head), column) for head, column in zip(heads, columns, strict=True)])
@@ -172,3 +174,6 @@ def _coloured(made: Any, column: Column) -> Any:
     made.border = Border(bottom=Side("thin", color="0D6163"))
     made.alignment = Alignment("left" if column.unit.kind == "text" else "right", "center", wrap_text=True)
     return made
+
+
+_SHEETS: dict[type, Any] = {Text: _text, Sheet: _table, Chart: _chart}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -54,7 +55,7 @@ def test_each_value_lies_where_the_axis_says(lines: Lines) -> None:
     assert [y for _x, y in drawn] == pytest.approx([at(value) for value in values], abs=0.3)
     across = [x for x, _y in drawn]
     assert across == sorted(across)
-    steps = [after - before for before, after in zip(across, across[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(across)]
     assert max(steps) - min(steps) < 0.3  # days are equally long
 
 
@@ -111,7 +112,7 @@ def test_no_words_cover_others_or_leave_the_picture(width: float, size: float, i
 
 @settings(max_examples=60)
 @given(
-    some.lists(some.lists(some.one_of(some.none(), some.floats(-1e6, 1e6)), min_size=12, max_size=12), min_size=1, max_size=9),
+    some.lists(some.lists(some.none() | some.floats(-1e6, 1e6), min_size=12, max_size=12), min_size=1, max_size=9),
     some.sampled_from(SIZES), some.sampled_from([charts.LINES, charts.STEPS, charts.AREAS]),
 )  # fmt: skip
 def test_names_keep_clear_of_each_other_whatever_the_figures(
