@@ -80,7 +80,7 @@ def steps(more: list[str]) -> list[Step]:
         Step("types", tool("mypy", "--no-error-summary"), ("Python types (mypy)", "Python 类型")),
         Step(
             "unit", tests(*unit),
-            ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend", "poppler"),
+            ("Python suite, SQLite", "Python 测试，SQLite"), CORES, ("gettext", "frontend", "poppler", "office"),
         ),
         Step(
             "unit-postgres", tests(*unit, "-m", "not still"),
