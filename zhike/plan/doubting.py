@@ -64,7 +64,9 @@ def _overdue(actor: Actor, plan: Plan, now: datetime) -> Iterator[Doubt]:
     if told["late"]:
         days = (now.date() - told["first"].date()).days
         words = said(OVERDUE, count=told["late"], days=_days(days))
-        yield Doubt(f"plan.overdue:{plan.pk}", words, 2 if told["weighty"] else 1, _of(plan, "?late=1"), told["first"])
+        yield Doubt(
+            f"plan.overdue:{plan.pk}", words, 2 if told["weighty"] else 1, _of(plan, "?late=1"), told["first"].date()
+        )
     if told["misses"]:
         yield Doubt(f"plan.deadlines:{plan.pk}", said(MISSES, count=told["misses"]), 2, _of(plan, "?misses=1"))
 
@@ -115,7 +117,7 @@ def _with_the_client(actor: Actor, plan: Plan, now: datetime) -> Iterator[Doubt]
         days = (now.date() - (first.finish or now).date()).days
         words = said(THEIRS, count=len(found), name=quoted(first.name), who=who, days=_days(days))
         where = Evidence(f"T-{first.number} {first.name}", reverse("task", args=[plan.project.number, first.number]))
-        yield Doubt(f"plan.client_late:{plan.pk}", words, 2, (where,), first.finish)
+        yield Doubt(f"plan.client_late:{plan.pk}", words, 2, (where,), now.date() - timedelta(days=days))
 
 
 THEIRS = ngettext_lazy(

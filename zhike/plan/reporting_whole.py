@@ -241,7 +241,8 @@ def _replans(actor: Actor, plan: Plan, period: Period) -> Iterator[Fact]:
         before, after = (
             (seen.get(old.pk) if old else None, seen.get(row.pk)) if is_shared else (_ended(old), _ended(row))
         )
-        where = Evidence(row.name, row.get_absolute_url(), row.taken_at)
+        name = gettext_lazy("Plan") if is_shared else row.name  # what we call our baselines is ours
+        where = Evidence(name, row.get_absolute_url(), row.taken_at)
         yield Fact(CHANGES, f"plan.replanned:{row.pk}", _replanned(row, before, after), at=row.taken_at,
                    evidence=(where,), is_shared=is_shared, weight=80)  # fmt: skip
 

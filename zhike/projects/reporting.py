@@ -67,7 +67,10 @@ TOLD = [*TURNS, *SAYS_HEALTH, PROJECT_ASSIGNED.verb]
 
 @reports("projects", order=20)
 def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
-    """How the project goes in one word, which stage it is in, and who is on it."""
+    """How the project goes in one word, which stage it is in, and who is on it. Told to our people alone: the row of
+    the project holds what a client may not read."""
+    if actor.is_client:
+        return
     found = visible(actor, Activity).filter(project_id=project.pk, verb__in=TOLD)
     found = found.filter(happened_at__gte=period.start, happened_at__lt=period.end).order_by("sequence")
     acts = list(found.values_list("pk", "verb", "happened_at", "details"))
@@ -80,7 +83,7 @@ def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fa
 @doubts("projects")
 def project_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """A word on health that is old, or that the promised finish contradicts."""
-    if project.is_ended:
+    if project.is_ended or actor.is_client:
         return
     where = (Evidence(project.name, project.get_absolute_url(), project.health_at),)
     if project.status == Status.ON_HOLD:

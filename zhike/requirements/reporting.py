@@ -93,7 +93,10 @@ def _happened(actor: Actor, project: Project, period: Period) -> list[Happened]:
         if verb != REQUIREMENT_CHANGED.verb or set(after or ()) & SIGNED_WORDS:
             verbs.setdefault(key, {})[verb] = at
     rows = visible(actor, Requirement).filter(project=project, updated_at__gte=period.start).order_by("position", "id")
-    return [Happened(row, verbs[row.pk]) for row in rows if row.pk in verbs]
+    found = [Happened(row, verbs[row.pk]) for row in rows if row.pk in verbs]
+    for one in found:
+        one.row.project = project
+    return found
 
 
 def _changed(one: Happened, shows: bool, main: str) -> Fact | None:
