@@ -17,6 +17,7 @@ from zhike.core.addresses import reverse
 from zhike.core.reporting import Doubt, Evidence, doubts
 from zhike.core.words import Words, day_words, quoted, said
 from zhike.projects.models import Participant, Party, Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.signoff.models import SignatureRequest, Signer
 
 SILENCE = timedelta(days=7)
@@ -41,6 +42,7 @@ class Asked:
 
 
 @doubts("communications")
+@where_the_portal_is_open
 def talk_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Answers we owe, concerns nobody took up, and silence on the other side."""
     open_ones = visible(actor, Question).filter(project=project, state=State.OPEN).select_related("contact")

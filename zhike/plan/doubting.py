@@ -17,6 +17,7 @@ from zhike.plan.models import Baseline, BaselineTask, Forecast, Plan, PlanEdit, 
 from zhike.plan.queries import OPEN
 from zhike.plan.queries.periods import here
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 QUIET = timedelta(days=7)  # without a word about progress, while work is due
 VERY_QUIET = timedelta(days=14)
@@ -24,6 +25,7 @@ LATE = Q(OPEN, is_active=True) & ~Q(kind=Task.Kind.SUMMARY)
 
 
 @doubts("plan")
+@where_the_portal_is_open
 def plan_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Contradictions between “on track” and the plan as it stands."""
     plan = visible(actor, Plan).filter(project=project).first()

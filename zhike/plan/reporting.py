@@ -18,6 +18,7 @@ from zhike.core.words import Words, day_words, paragraph, quoted, said
 from zhike.plan.models import Task
 from zhike.plan.queries.periods import Line, Phase, Told, look_closer, told_plan
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 LOOKED_AT = MOST + 2  # of one kind: those that are told one by one, and whether there are more
 FAR = datetime(9999, 1, 1)  # noqa: DTZ001  wall clock
@@ -27,6 +28,7 @@ Teller = Callable[[Told, Line], Fact]
 
 
 @reports("plan.tasks", order=10)
+@where_the_portal_is_open
 def tasks(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What was finished, what was not and why, what comes next and what stands in the way."""
     told = told_plan(actor, project, period)
@@ -224,7 +226,7 @@ DUE = gettext_lazy("“{name}” was due on {day} and is not finished yet.")
 
 def _progress(told: Told, line: Line) -> Words:
     percent = round(told.rows[line.pk].percent_complete)
-    return said(gettext_lazy("{percent} % of it is done."), percent=percent) if 0 < percent < 100 else ""
+    return said(gettext_lazy("{percent} percent of it is done."), percent=percent) if 0 < percent < 100 else ""
 
 
 def _reason(told: Told, line: Line) -> Words:

@@ -45,6 +45,7 @@ from zhike.projects.events import (
     PROJECT_STARTED,
 )
 from zhike.projects.models import Participant, Project, Stage
+from zhike.projects.queries.sharing import where_the_portal_is_open
 from zhike.projects.queries.standing import STALE
 
 Health, Status = Project.Health, Project.Status
@@ -66,6 +67,7 @@ TOLD = [*TURNS, *SAYS_HEALTH, PROJECT_ASSIGNED.verb]
 
 
 @reports("projects", order=20)
+@where_the_portal_is_open
 def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """How the project goes in one word, which stage it is in, and who is on it. Told to our people alone: the row of
     the project holds what a client may not read."""
@@ -81,6 +83,7 @@ def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fa
 
 
 @doubts("projects")
+@where_the_portal_is_open
 def project_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """A word on health that is old, or that the promised finish contradicts."""
     if project.is_ended or actor.is_client:

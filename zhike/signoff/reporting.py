@@ -32,6 +32,7 @@ from zhike.core.reporting import (
 )
 from zhike.core.words import Words, day_words, listed, paragraph, quoted, said
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.signoff.models import Paper, Signature, SignatureRequest, Signer
 from zhike.signoff.own_time import today
 
@@ -40,6 +41,7 @@ PATIENCE = timedelta(days=7)  # for what was sent without a date
 
 
 @reports("signoff", order=40)
+@where_the_portal_is_open
 def signatures(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What was sent, signed, declined, withdrawn, and what still waits for whom."""
     requests = list(_requests(actor, project, period))
@@ -52,6 +54,7 @@ def signatures(actor: Actor, project: Project, period: Period) -> Iterator[Fact]
 
 
 @doubts("signoff")
+@where_the_portal_is_open
 def unsigned(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Approvals that are overdue, and documents that came back and were not sent again."""
     waiting = visible(actor, SignatureRequest).filter(project=project, state=State.OPEN).select_related("paper")

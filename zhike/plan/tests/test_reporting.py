@@ -75,7 +75,7 @@ def test_what_is_late_says_what_it_waits_for_and_when_it_is_planned_now(inside: 
     late = of(facts(inside), inside.build, "late")
     words = words_of([late])["plan.late"]
     assert late.topic is NOT_DONE
-    assert "is not finished yet. 40 % of it is done. It waits for “接口设计”. It is now planned for" in words
+    assert "is not finished yet. 40 percent of it is done. It waits for “接口设计”. It is now planned for" in words
     assert not late.is_shared
 
 
@@ -165,7 +165,7 @@ def test_the_client_reads_the_progress_of_what_they_see(inside: World) -> None:
     found = facts(inside)
     shared = next(one for one in found if one.key.startswith("plan.shared_progress:"))
     assert shared.is_shared
-    assert str(shared.sentence) == "25 % of the plan shared with 华夏智造 is done."
+    assert str(shared.sentence) == "25 percent of the plan shared with 华夏智造 is done."
     assert not next(one for one in found if one.key.startswith("plan.progress:")).is_shared
 
 
