@@ -21,7 +21,7 @@ from zhike.activity.jobs import mail_digest
 from zhike.activity.models import Activity, Channel, Notification, Preference
 from zhike.clients.testing import MARKER
 from zhike.core.access import visible
-from zhike.core.reporting import Doubt, doubts_of, facts_of
+from zhike.core.reporting import Doubt, Fact, doubts_of, facts_of
 from zhike.core.scope import organisation
 from zhike.core.testing.reporting import around_now
 from zhike.core.testing.world import World
@@ -105,7 +105,8 @@ def test_no_fact_a_client_may_read_holds_an_internal_word(world: World) -> None:
     with organisation(world.acme.pk):
         _end_requests_in_every_way(world)
         for project in Project.objects.select_related("transparency", "client"):
-            for fact in (*facts_of(world.actor("olga"), project, around_now(40)), *_doubts(world, project)):
+            facts: list[Fact | Doubt] = [*facts_of(world.actor("olga"), project, around_now(40))]
+            for fact in facts + [*_doubts(world, project)]:
                 words = [*in_every_language(fact.sentence).values(), *(str(one.words) for one in fact.evidence)]
                 told += fact.is_shared
                 assert not fact.is_shared or not leaks.leaked("\n".join(words).encode()), fact.key

@@ -142,8 +142,8 @@ def _heard(actor: Actor, project: Project, moment: datetime) -> dict[UUID, datet
     """By person of the client: when they last did anything here that left a trace."""
     acts = visible(actor, Activity).filter(project_id=project.pk, actor_role__in=THEIR_ROLES)
     acts = acts.filter(happened_at__gte=moment - LOOKED_BACK, happened_at__lte=moment, actor_user_id__isnull=False)
-    return dict(acts.order_by().values("actor_user_id").annotate(last=Max("happened_at")).values_list(
-        "actor_user_id", "last"))  # fmt: skip
+    last = acts.order_by().values("actor_user_id").annotate(last=Max("happened_at"))
+    return {user: at for user, at in last.values_list("actor_user_id", "last") if user is not None}
 
 
 def _sponsor(actor: Actor, project: Project, waiting: dict[UUID, Asked]) -> Asked | None:

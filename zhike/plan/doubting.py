@@ -87,13 +87,13 @@ def _slipping(actor: Actor, plan: Plan) -> Iterator[Doubt]:
     if kept is None:
         return
     rows = visible(actor, Task).filter(LATE, plan=plan, kind=Task.Kind.MILESTONE, finish__isnull=False)
-    now = {key: (number, name, finish) for key, number, name, finish in rows.values_list(
-        "pk", "number", "name", "finish")}  # fmt: skip
-    then = BaselineTask.objects.filter(baseline=kept, kind=Task.Kind.MILESTONE, finish__isnull=False)
+    read = rows.values_list("pk", "number", "name", "finish")
+    now = {key: (number, name, finish.date()) for key, number, name, finish in read if finish is not None}
+    then = BaselineTask.objects.filter(baseline=kept, kind=Task.Kind.MILESTONE)
     slips = [
-        ((now[key][2].date() - was.date()).days, now[key])
+        ((now[key][2] - was.date()).days, now[key])
         for key, was in then.values_list("task_key", "finish")
-        if key in now and now[key][2].date() > was.date()
+        if key in now and was is not None and now[key][2] > was.date()
     ]
     if slips:
         days, (number, name, _finish) = max(slips)

@@ -137,7 +137,9 @@ def _progress(plan: Plan, kept: Baseline | None, period: Period) -> Fact:
     if should is None:
         words = said(gettext_lazy("{percent} percent of the plan is done."), percent=percent)
     else:
-        sentence = gettext_lazy("{percent} percent of the plan is done; by the baseline it should be {planned} percent.")
+        sentence = gettext_lazy(
+            "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
+        )
         words = said(sentence, percent=percent, planned=round(should))
     return Fact(STATE, f"plan.progress:{plan.pk}", words, at=period.end, evidence=_of(plan), weight=80)
 

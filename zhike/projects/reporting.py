@@ -141,7 +141,7 @@ def _health(project: Project) -> Iterator[Fact]:
     seen, reason = project.transparency, quoted(project.health_reason)
     plain = said(HEALTH, health=_judgement(project), day=day_words(project.health_at))
     why = said(HEALTH_WHY, health=_judgement(project), day=day_words(project.health_at), reason=reason)
-    more = {"at": project.health_at, "evidence": _of(project, project.health_at)}
+    more: dict[str, Any] = {"at": project.health_at, "evidence": _of(project, project.health_at)}
     if reason and seen.health and not seen.health_reason:
         yield Fact(STATE, f"projects.health_word:{project.pk}", plain, is_shared=True, weight=89, **more)
     is_shared = seen.health and (seen.health_reason or not reason)
