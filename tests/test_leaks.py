@@ -106,7 +106,7 @@ def test_no_fact_a_client_may_read_holds_an_internal_word(world: World) -> None:
         _end_requests_in_every_way(world)
         for project in Project.objects.select_related("transparency", "client"):
             facts: list[Fact | Doubt] = [*facts_of(world.actor("olga"), project, around_now(40))]
-            for fact in facts + [*_doubts(world, project)]:
+            for fact in [*facts, *_doubts(world, project)]:
                 words = [*in_every_language(fact.sentence).values(), *(str(one.words) for one in fact.evidence)]
                 told += fact.is_shared
                 assert not fact.is_shared or not leaks.leaked("\n".join(words).encode()), fact.key

@@ -144,6 +144,11 @@ def _progress(plan: Plan, kept: Baseline | None, period: Period) -> Fact:
     return Fact(STATE, f"plan.progress:{plan.pk}", words, at=period.end, evidence=_of(plan), weight=80)
 
 
+AGAINST_BASELINE = gettext_lazy(
+    "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
+)
+
+
 def _finish(plan: Plan, now: date, then: date | None) -> Fact:
     days = (now - then).days if then else 0
     words = said(_ends(days), day=day_words(now), count=abs(days))
