@@ -340,8 +340,8 @@ def _ways_out(asked: Named | None, longest: list[tuple[str, int]], late: int | N
         words.append(_("The proposal for levelling would end on %(day)s.") % {"day": day(levelled)})
     if late and late > 0:
         days_won = ngettext(
-            "%(count)d working day has to be won; if that cannot be done, agree on another date with the client and plan "
-            "anew.",
+            "%(count)d working day has to be won; if that cannot be done, agree on another date with the client and "
+            "plan anew.",
             "%(count)d working days have to be won; if that cannot be done, agree on another date with the client and "
             "plan anew.", late,
         )  # fmt: skip
