@@ -9,13 +9,14 @@ from zhike.clients.api_imports import router as imports
 from zhike.communications.api import router as communications
 from zhike.core.api import Interface
 from zhike.files.api import router as files
+from zhike.monitoring.api import router as monitoring
 from zhike.plan.api import router as plan
 from zhike.projects.api import router as projects
 from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
 routers: list[Router] = [
-    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan,
+    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan, monitoring,
 ]  # fmt: skip
 
 interface = Interface(routers)

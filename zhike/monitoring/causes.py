@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from zhike.core.addresses import reverse
 from zhike.core.charts import money, shown
@@ -26,7 +26,9 @@ from zhike.plan.queries.measuring import waiting_for_client
 
 LONGEST_CHAIN = 200
 NAMED = 3
+MOST_READINGS = 60  # looked back to say since when
 Said = dict[str, str]
+Named = tuple[str, str, datetime | None]  # a task, whose it is, when it was due
 
 
 @dataclass(slots=True)
@@ -70,16 +72,24 @@ class Causes:
 
     def _slip(self, row: Task | None) -> Draft:
         if row is None:
-            return Draft(in_every_language(gettext_lazy("The plan says nothing more.")), self._ways(None))
+            return Draft(in_every_language(gettext_lazy("The plan says nothing more.")), self._ways())
         origin = self._origin(row)
-        words = sentences(_moved, row.name, self._agreed(row), row.actual_finish or row.finish, *self._because(origin))
+        words = sentences(
+            _moved, row.name, self._agreed(row), row.actual_finish or row.finish, self._since(), *self._because(origin)
+        )
         evidence = [self._evidence(one) for one in dict.fromkeys([origin, row])]
-        return Draft(in_every_language(words), self._ways(origin), evidence)
+        return Draft(in_every_language(words), self._ways(), evidence)
 
     def _because(self, origin: Task) -> tuple[str, int | None, Any]:
         agreed = self._agreed(origin)
         late = self._days(agreed, origin.actual_finish or origin.finish)
-        return str(origin), late, lambda: reason_words(origin)
+        return str(origin), late, lambda: "" if origin.reason == "actual" else reason_words(origin)
+
+    def _since(self) -> date | None:
+        """The last day on which the plan was still read with another finish."""
+        rows = Reading.objects.filter(project=self.there.project, day__lt=self.row.day).order_by("-day")
+        told = rows.values_list("day", "finish_forecast")[:MOST_READINGS]
+        return next((day for day, finish in told if finish is not None and finish != self.row.finish_forecast), None)
 
     def _origin(self, row: Task) -> Task:
         """Along what holds each start, the task that adds most to the delay itself."""
@@ -157,24 +167,20 @@ class Causes:
 
     # --- ways out ---
 
-    def _ways(self, origin: Task | None) -> Said:
-        levelled = last_levelling(self.there.plan)
-        ends = None
-        if (
-            levelled is not None
-            and levelled.state == Levelling.State.DONE
-            and levelled.revision == self.there.plan.revision
-        ):
-            ends = (
-                levelled.finish_after
-                if levelled.finish_after and self.there.plan.finish and levelled.finish_after < self.there.plan.finish
-                else None
-            )
-        return in_every_language(
-            sentences(_ways_out, self._asked(), self._longest(), self.row.late_days or self.row.slip_days, ends)
-        )
+    def _ways(self) -> Said:
+        """What could be done about dates."""
+        late = self.row.late_days or self.row.slip_days
+        return in_every_language(sentences(_ways_out, self._asked(), self._longest(), late, self._levelled()))
 
-    def _asked(self) -> tuple[str, str, datetime | None] | None:
+    def _levelled(self) -> datetime | None:
+        """When the proposal for levelling would end, if that is earlier and still of this plan."""
+        row, plan = last_levelling(self.there.plan), self.there.plan
+        if row is None or row.state != Levelling.State.DONE or row.revision != plan.revision:
+            return None
+        ends = row.finish_after
+        return ends if ends is not None and plan.finish is not None and ends < plan.finish else None
+
+    def _asked(self) -> Named | None:
         """The task of the client that has been overdue for longest."""
         late = self.late_of_client
         return (str(late[0]), late[0].owner or str(late[0].get_side_display()), late[0].finish) if late else None
@@ -201,6 +207,11 @@ def _lazily(say: Any, *values: Any) -> str:
 sentences = lazy(_lazily, str)
 
 
+def space() -> str:
+    """Between two sentences: Chinese has none."""
+    return "" if (get_language() or "").startswith("zh") else " "
+
+
 def day(moment: datetime | date | None) -> str:
     return formats.date_format(moment, "DATE_FORMAT") if moment else "–"
 
@@ -210,18 +221,26 @@ def _of_task(row: Task) -> str:
     return _("%(task)s, finish %(finish)s") % told
 
 
-def _moved(name: str, before: datetime | None, now: datetime | None, origin: str, late: int | None, why: Any) -> str:
-    told = {"name": name, "before": day(before), "now": day(now), "origin": origin, "late": late, "why": str(why())}
+def _moved(
+    name: str, before: datetime | None, now: datetime | None, since: date | None, origin: str, late: int | None,
+    why: Any,
+) -> str:  # fmt: skip
+    told: dict[str, Any] = {
+        "name": name, "before": day(before), "now": day(now), "since": day(since), "origin": origin, "late": late,
+        "why": str(why()),
+    }  # fmt: skip
     if before is None:
         return _("%(name)s finishes on %(now)s; the baseline does not know it.") % told
     words = _("The finish of %(name)s moved from %(before)s to %(now)s.") % told
+    if since is not None:
+        words = _("The finish of %(name)s moved from %(before)s to %(now)s, the last time after %(since)s.") % told
     if late is None:
-        words += " " + _("%(origin)s, which came after the baseline, holds it.") % told
+        words += space() + _("%(origin)s, which came after the baseline, holds it.") % told
     elif late > 0:
         told["days"] = ngettext("%(late)d working day", "%(late)d working days", late) % {"late": late}
-        words += " " + _("Most of it comes from %(origin)s, which ends %(days)s later than agreed.") % told
+        words += space() + _("Most of it comes from %(origin)s, which ends %(days)s later than agreed.") % told
     if told["why"]:
-        words += " " + _("Its start is held by %(why)s.") % told
+        words += space() + _("Its start is held by %(why)s.") % told
     return words
 
 
@@ -229,19 +248,17 @@ def _paced(schedule: Any, measures: Any) -> str:
     if schedule is None or measures is None:
         return _("The plan says nothing more.")
     told = {
-        "es": decimal(schedule.es), "at": decimal(schedule.at), "done": decimal(measures.percent_complete, 0),
+        "es": decimal(schedule.es, 1), "at": decimal(schedule.at, 1), "done": decimal(measures.percent_complete, 0),
         "planned": decimal(measures.percent_planned, 0),
     }  # fmt: skip
-    return (
-        _(
-            "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the whole "
-            "instead of %(planned)s %%."
-        )
-        % told
+    words = _(
+        "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the "
+        "whole instead of %(planned)s %%."
     )
+    return words % told
 
 
-def _needed(schedule: Any, ends: date | None, asked: tuple[str, str, datetime | None] | None) -> str:
+def _needed(schedule: Any, ends: date | None, asked: Named | None) -> str:
     words = ""
     if schedule is not None and schedule.tspi:
         words = _("To keep the date, the rest has to go at %(tspi)s times the planned pace.") % {
@@ -250,7 +267,7 @@ def _needed(schedule: Any, ends: date | None, asked: tuple[str, str, datetime | 
     elif schedule is not None and schedule.tspi is None:
         words = _("The agreed date can no longer be kept; agree on another one, and plan anew.")
     if ends is not None:
-        words += " " + _("At the pace so far it ends on %(ends)s.") % {"ends": day(ends)}
+        words += space() + _("At the pace so far it ends on %(ends)s.") % {"ends": day(ends)}
     words += " " + (
         _ask(*asked)
         if asked
@@ -271,7 +288,7 @@ def _dear(measures: Any, forecast: Decimal | None, budget: Decimal | None, curre
     if forecast is not None and budget:
         told = {"forecast": in_money(forecast, currency), "budget": in_money(budget, currency)}
         words.append(_("By the plan it comes to %(forecast)s; the budget is %(budget)s.") % told)
-    return " ".join(words) or _("The plan says nothing more.")
+    return space().join(words) or _("The plan says nothing more.")
 
 
 def _cheaper(measures: Any) -> str:
@@ -284,49 +301,52 @@ def _cheaper(measures: Any) -> str:
             + " "
         )
     return words + _(
-        "Look at the lines that cost most more than agreed; decide whether scope is taken out, the work goes to others, "
-        "or the client agrees to a change."
+        "Look at the lines that cost most more than agreed; decide whether scope is taken out, the work goes to "
+        "others, or the client agrees to a change."
     )
 
 
-def _waits(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
-    listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
+def _waits(rows: list[Named], count: int) -> str:
     words = ngettext(
         "%(count)d task of the client is overdue: %(tasks)s.",
-        "%(count)d tasks of the client are overdue: %(tasks)s.",
-        count,
-    )
-    return words % {"count": count, "tasks": listed}
+        "%(count)d tasks of the client are overdue: %(tasks)s.", count,
+    )  # fmt: skip
+    return words % {"count": count, "tasks": _listed(rows)}
 
 
-def _overdue(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
-    listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
+def _overdue(rows: list[Named], count: int) -> str:
     words = ngettext(
         "%(count)d task of ours is overdue: %(tasks)s.", "%(count)d tasks of ours are overdue: %(tasks)s.", count
     )
-    return words % {"count": count, "tasks": listed}
+    return words % {"count": count, "tasks": _listed(rows)}
 
 
-def _ways_out(
-    asked: tuple[str, str, datetime | None] | None,
-    longest: list[tuple[str, int]],
-    late: int | None,
-    levelled: datetime | None,
-) -> str:
+def _listed(rows: list[Named]) -> str:
+    """The first of them, each with whose it is and when it was due."""
+    told = []
+    for name, owner, at in rows:
+        place = {"task": name, "owner": owner, "day": day(at)}
+        told.append((_("%(task)s (%(owner)s, %(day)s)") if owner else _("%(task)s (%(day)s)")) % place)
+    return _("; ").join(told)
+
+
+def _ways_out(asked: Named | None, longest: list[tuple[str, int]], late: int | None, levelled: datetime | None) -> str:
     words = [_ask(*asked)] if asked else []
     if longest:
         listed = _(", ").join(_("%(task)s (%(days)d days)") % {"task": name, "days": days} for name, days in longest)
-        words.append(
-            _("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % {"tasks": listed}
-        )
+        told = {"tasks": listed}
+        words.append(_("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % told)
     if levelled is not None:
         words.append(_("The proposal for levelling would end on %(day)s.") % {"day": day(levelled)})
     if late and late > 0:
-        days = ngettext("%(count)d working day has to be won;", "%(count)d working days have to be won;", late) % {
-            "count": late
-        }
-        words.append(days + " " + _("if that cannot be done, agree on another date with the client and plan anew."))
-    return " ".join(words) or _("Agree with the client on what comes first, and plan anew.")
+        days_won = ngettext(
+            "%(count)d working day has to be won; if that cannot be done, agree on another date with the client and "
+            "plan anew.",
+            "%(count)d working days have to be won; if that cannot be done, agree on another date with the client and "
+            "plan anew.", late,
+        )  # fmt: skip
+        words.append(days_won % {"count": late})
+    return space().join(words) or _("Agree with the client on what comes first, and plan anew.")
 
 
 def _ask(task: str, who: str, at: datetime | None) -> str:
