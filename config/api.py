@@ -11,11 +11,13 @@ from zhike.core.api import Interface
 from zhike.files.api import router as files
 from zhike.plan.api import router as plan
 from zhike.projects.api import router as projects
+from zhike.reports.api import router as reports
 from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
 routers: list[Router] = [
     accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan,
+    reports,
 ]  # fmt: skip
 
 interface = Interface(routers)
