@@ -12,11 +12,14 @@ from zhike.files.api import router as files
 from zhike.monitoring.api import router as monitoring
 from zhike.plan.api import router as plan
 from zhike.projects.api import router as projects
+from zhike.reports.api import router as reports
 from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
 routers: list[Router] = [
     accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan, monitoring,
+    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan,
+    reports,
 ]  # fmt: skip
 
 interface = Interface(routers)
