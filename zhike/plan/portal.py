@@ -70,6 +70,7 @@ class SharedPlan:
     now: datetime  # on the clock of the plan
     level: int = 1  # levels shown, of those that may be
     levels: int = 1
+    updated_at: datetime | None = None  # when a task they see was changed last
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
         finish=max((one.finish for one in dates if one.finish), default=None),
         progress=_overall(tasks), shows_dates=project.transparency.planned_dates,
         next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
-        now=now_here(), level=most, levels=plan.client_level,
+        now=now_here(), level=most, levels=plan.client_level, updated_at=_last_change(actor, project),
     )  # fmt: skip
 
 
@@ -208,6 +209,11 @@ def _rows(actor: Actor) -> QuerySet[Task]:
 def _own(actor: Actor) -> QuerySet[Task]:
     mine = i_own(actor) if actor.is_client else Q(pk__in=[])
     return _rows(actor).filter(mine, is_active=True)
+
+
+def _last_change(actor: Actor, project: Project) -> datetime | None:
+    seen = _rows(actor).filter(project=project, is_shared=True, is_active=True)
+    return seen.order_by("-updated_at").values_list("updated_at", flat=True).first()
 
 
 def _shared_finishes(actor: Actor, project: Project) -> dict[UUID, date]:

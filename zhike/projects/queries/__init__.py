@@ -23,10 +23,13 @@ from zhike.projects.queries.projects import (
 )
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
 from zhike.projects.queries.visibility import (
+    Part,
     Viewer,
     audience,
     client_viewers,
+    seen_and_unseen,
     shown_and_hidden,
+    shows,
     visibility_words,
     who_can_see,
 )
@@ -35,6 +38,7 @@ __all__ = [
     "HEALTH_TONE",
     "STATUS_TONE",
     "NextStep",
+    "Part",
     "Viewer",
     "addable_contacts",
     "audience",
@@ -53,7 +57,9 @@ __all__ = [
     "projects_of_client",
     "role_groups",
     "running_projects",
+    "seen_and_unseen",
     "shown_and_hidden",
+    "shows",
     "steps",
     "templates",
     "visibility_words",
