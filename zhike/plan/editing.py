@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict
 from zhike.core.models import lock
-from zhike.core.words import in_every_language, in_my_language
+from zhike.core.words import Words, day_words, in_every_language, in_my_language, listed, said
 from zhike.plan.catching_up import can_follow
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
@@ -25,7 +25,6 @@ from zhike.plan.following import follow_edit
 from zhike.plan.models import Link, Plan, PlanEdit, Task
 from zhike.plan.scheduling import Recomputed, reschedule
 from zhike.plan.snapshots import write_snapshot
-from zhike.plan.wording import Words, day_words, listed, said
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
 Change = Callable[[Draft], Words]

@@ -14,7 +14,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Invalid
 from zhike.core.models import lock
-from zhike.core.words import in_every_language
+from zhike.core.words import day_words, in_every_language, said
 from zhike.plan.access import CHANGE_PLAN, SET_UP_PLAN
 from zhike.plan.actions.calendars import standard_calendar
 from zhike.plan.editing import locked, recompute
@@ -22,7 +22,7 @@ from zhike.plan.edits.fields import moment_of
 from zhike.plan.events import PLAN_SET_UP, PLAN_STARTED
 from zhike.plan.models import BoardColumn, Plan, Task, WorkCalendar
 from zhike.plan.queries import plan_there
-from zhike.plan.wording import day_words, said, unplannable
+from zhike.plan.wording import unplannable
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 

@@ -92,7 +92,6 @@ def download(request: Request, number: int, item: int, kind: str) -> HttpRespons
         raise Missing(_("There is no such file of this report."))
     row = publication_of(actor, number, item, _variant(request))
     made = actions.file_of(actor, row, kind)
-    actions.open_publication(actor, row, what=kind)
     answer = HttpResponse(made, content_type=KINDS[PublicationFile.Kind(kind)])
     answer["Content-Disposition"] = content_disposition_header(True, f"{row.content['title']}.{kind}")
     return _private(answer)

@@ -1,5 +1,6 @@
 """The verbs of this room. Pages, API, portal and jobs all come through here."""
 
+from zhike.reports.actions.dossier import make_dossier
 from zhike.reports.actions.drafts import (
     answer_contradiction,
     change_paragraph,
@@ -10,6 +11,7 @@ from zhike.reports.actions.drafts import (
     leave_out,
     write_paragraph,
 )
+from zhike.reports.actions.files import file_of
 from zhike.reports.actions.plans import add_reader, change_plan, change_reader, remove_reader, set_up_plan
 from zhike.reports.actions.publishing import approve_report, ask_approval, give_back, publish_report
 from zhike.reports.actions.reading import acknowledge, hand_over, open_publication, react, reply_to
@@ -26,10 +28,12 @@ __all__ = [
     "discard_report",
     "draft_again",
     "draft_report",
+    "file_of",
     "give_back",
     "hand_over",
     "judge",
     "leave_out",
+    "make_dossier",
     "open_publication",
     "publish_report",
     "react",

@@ -1,9 +1,11 @@
 """Questions about reports. Never writes."""
 
 from zhike.reports.queries.checking import Checked, Contradiction, checked, claims
+from zhike.reports.queries.dossier import dossier_of, plan_lines_then
 from zhike.reports.queries.plans import (
     Proposal,
     all_topics,
+    milestone_reached,
     possible_readers,
     proposed,
     proposed_readers,
@@ -31,10 +33,13 @@ __all__ = [
     "all_topics",
     "checked",
     "claims",
+    "dossier_of",
     "latest_published",
+    "milestone_reached",
     "open_reactions",
     "paragraph",
     "paragraphs",
+    "plan_lines_then",
     "possible_readers",
     "proposed",
     "proposed_readers",

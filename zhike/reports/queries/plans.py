@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhike.accounts.models import Organisation, User
@@ -13,6 +14,7 @@ from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
 from zhike.core.reporting import TOPICS
 from zhike.core.scope import current_organisation_id
+from zhike.plan.models import Task, to_ticks
 from zhike.projects.models import Participant, Project
 from zhike.projects.queries import colleagues, companies
 from zhike.reports.models import Depth, Reader, ReportPlan
@@ -99,6 +101,13 @@ def possible_readers(actor: Actor, plan: ReportPlan) -> tuple[QuerySet[Contact],
     contacts = there.exclude(pk__in=taken.filter(contact__isnull=False).values("contact"))
     users = colleagues(actor).exclude(pk__in=taken.filter(user__isnull=False).values("user"))
     return contacts.select_related("client").order_by("client__sort_key", "sort_key"), users
+
+
+def milestone_reached(plan: ReportPlan) -> bool:
+    """Whether a milestone was reached that no report of this plan has told of."""
+    since = timezone.localtime(plan.reported_until or plan.created_at).replace(tzinfo=None)
+    done = Task.objects.filter(project=plan.project_id, kind=Task.Kind.MILESTONE, state=Task.State.DONE)
+    return done.filter(actual_finish__gt=to_ticks(since)).exists()
 
 
 def all_topics() -> list[tuple[str, Any]]:

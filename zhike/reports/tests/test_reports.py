@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from zhike.core.errors import Conflict, Denied, Invalid
-from zhike.core.reporting import DONE, NEXT, Doubt, Evidence, Fact, _doubters, _providers, doubts, reports
+from zhike.core.reporting import DONE, Fact, doubts, reports
 from zhike.reports import actions, queries
-from zhike.reports.models import Delivery, Depth, Opening, Paragraph, Publication, Reaction, Report, Variant
+from zhike.reports.models import Variant
 
 pytestmark = pytest.mark.django_db
 
