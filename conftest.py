@@ -77,10 +77,11 @@ def _builders(django_db_setup: None) -> None:
     from zhike.communications.testing import questions
     from zhike.plan.testing import plans
     from zhike.projects.testing import projects
+    from zhike.reports.testing import published_reports
     from zhike.requirements.testing import requirements
     from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans]
+    BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans, published_reports]
 
 
 @pytest.fixture(autouse=True)
