@@ -57,7 +57,7 @@ class SharedReport:
     title: str
     project_number: int
     project: str
-    health_words: str
+    health_words: str  # empty where the project shows no health: then only the report itself tells it
     tone: str
     published_at: datetime
     choices: tuple[Choice, ...]
@@ -224,7 +224,7 @@ def publication_of(actor: Actor, project: int, number: int, wanted: str = "") ->
 
 
 def _rows(actor: Actor) -> QuerySet[Publication]:
-    found = visible(actor, Publication).select_related("report__project", "report__corrects")
+    found = visible(actor, Publication).select_related("report__project__transparency", "report__corrects")
     return found.defer("content", "report__data").order_by("-published_at", "-report__number", "language", "depth")
 
 
@@ -267,7 +267,8 @@ def _line(
     noted = mine.acknowledged_at if mine else None
     return SharedReport(
         number=report.number, code=report.code, title=title_of(report), project_number=report.project.number,
-        project=report.project.name, health_words=str(health.label), tone=_tone(health),
+        project=report.project.name, health_words=str(health.label) if report.project.transparency.health else "",
+        tone=_tone(health),
         published_at=rows[0].published_at, choices=tuple(_choice(row, mine) for row in rows), is_mine=mine is not None,
         noted_at=noted, waits_for_me=mine is not None and noted is None and replaced is None,
         corrects=Other(old.code, old.number if old.pk in known else None) if old else None,

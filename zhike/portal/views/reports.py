@@ -53,7 +53,7 @@ def report(request: Request, number: int, item: int) -> HttpResponse:
     reader, wanted = reading(request), _variant(request)
     whole = shared_report(reader.actor, number, item, wanted)
     actions.open_publication(reader.actor, publication_of(reader.actor, number, item, wanted))
-    context = {"whole": whole, "about": whole.about, "kinds": list(KINDS)}
+    context = {"whole": whole, "about": whole.about, "files": _files(), "ways": _labels(), "asked_for": _asked_for(wanted)}
     return render(request, "portal/report.html", reader.context("", **context))
 
 
@@ -79,7 +79,7 @@ def said(request: Request, number: int, item: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _say(reader.actor, request, form, number, item):
         return redirect(back)
     context = {"whole": whole, "about": whole.about, "paragraph": about, "form": form, "back": back, "key": _key(request)}
-    context |= _ways(reader.actor, number)
+    context |= _ways(reader.actor, number) | {"here": request.path, "chosen": request.GET.get("kind", QUESTION)}
     return render(request, "portal/report_said.html", reader.context("", **context), status=422 if form.errors else 200)
 
 
@@ -124,7 +124,20 @@ def _ways(actor: Actor, number: int) -> dict[str, Any]:
     """As what it can be said, who reads it, and how soon a question is answered."""
     ask = ask_form(actor, number)
     promise = next((one.promise for one in ask.kinds if one.value == QUESTION), "")
-    return {"readers": ask.readers, "promise": promise, "ways": [(one.value, one.label) for one in (DOUBT, GUIDANCE, QUESTION)]}
+    return {"readers": ask.readers, "promise": promise, "ways": _labels()}
+
+
+def _labels() -> list[tuple[str, Any]]:
+    return [(DOUBT, DOUBT.label), (GUIDANCE, GUIDANCE.label), (QUESTION, _("Ask a question"))]
+
+
+def _files() -> list[tuple[str, str]]:
+    return [("pdf", "PDF"), ("xlsx", _("Numbers (XLSX)")), ("pptx", _("Slides (PPTX)"))]
+
+
+def _asked_for(variant: str) -> str:
+    """For addresses on the page: which variant its reader asked for; nothing for the one made for them."""
+    return urlencode({"variant": variant}) + "&" if variant else ""
 
 
 def _variant(request: Request) -> str:
