@@ -193,3 +193,10 @@ def _head(actor: Actor, moment: datetime) -> tuple[int, str]:
 
 def _by(at: datetime | None, moment: datetime) -> datetime | None:
     return at if at is not None and at <= moment else None
+
+
+def plan_lines_then(actor: Actor, project: Project, moment: datetime) -> list[list[str]]:
+    """The plan as the client would have seen it at that moment: code, name, start, finish and progress of each line."""
+    from zhike.plan.portal import plan_shown_then
+
+    return [list(line) for line in plan_shown_then(actor, project, moment)]

@@ -38,8 +38,8 @@ def content(language: str = "zh-hans", **more: Any) -> Content:
     told: dict[str, Any] = {
         "title": "周报，2026年11月20日至11月26日", "code": "R-12", "kind": "周报", "project": "大桥 ERP 实施",
         "project_code": "P-4", "client": "华夏智造集团", "firm": "知客示范软件", "language": language,
-        "audience": "client", "depth": "usual", "period_start": "2026-11-20T00:00:00+08:00", "period_end": "2026-11-26T17:00:00+08:00",
-        "drafted_at": "2026-11-26T17:00:00+08:00", "health": "at_risk", "health_words": "有风险",
+        "audience": "client", "depth": "usual", "period_start": "2026-11-20T00:00:00+08:00",
+        "period_end": "2026-11-26T17:00:00+08:00", "drafted_at": "2026-11-26T17:00:00+08:00", "health": "at_risk", "health_words": "有风险",
         "health_reason": "接口开发已追加两名工程师。", "derived_words": "偏离",
         "sections": (Section("done", "已完成", (said,)), Section("decisions", "需要决定的事项", (asked,))),
         "figures": (Figure("完成", "62 %", "2026-11-26", "计划 71 %", "warn"),
