@@ -60,6 +60,7 @@ class SharedReport:
     health_words: str  # empty where the project shows no health: then only the report itself tells it
     tone: str
     published_at: datetime
+    published_on: date
     choices: tuple[Choice, ...]
     is_mine: bool  # sent to this reader; else somebody else of theirs got it
     noted_at: datetime | None
@@ -171,12 +172,12 @@ class WholeReport:
     may_react: bool
     sha256: str
 
-    def paragraph(self, key: str) -> SharedParagraph:
-        """One of its sentences, or Missing."""
+    def paragraph(self, anchor: str) -> SharedParagraph:
+        """One of its sentences by its place on the page, or Missing."""
         sections = (*self.sections, *((self.decisions,) if self.decisions else ()))
         for section in sections:
             for one in section.paragraphs:
-                if one.key == key:
+                if one.anchor == anchor:
                     return one
         raise Missing(_("This report has no such paragraph."))
 
@@ -218,6 +219,11 @@ def publication_of(actor: Actor, project: int, number: int, wanted: str = "") ->
     mine = _my_deliveries(actor, {row.report_id for row in rows})
     kept = [row for row in rows if _key(row) == wanted] if wanted else _mine_first(rows, mine)
     return find_in(found, pk=kept[0].pk if kept else None)
+
+
+def anchor_of(key: str) -> str:
+    """The place of a sentence on the page: the same in every variant that tells it."""
+    return "p" + sha256(key.encode()).hexdigest()[:8]
 
 
 # --- below -----------------------------------------------------------------------------------------------
@@ -269,7 +275,7 @@ def _line(
         number=report.number, code=report.code, title=title_of(report), project_number=report.project.number,
         project=report.project.name, health_words=str(health.label) if report.project.transparency.health else "",
         tone=_tone(health),
-        published_at=rows[0].published_at, choices=tuple(_choice(row, mine) for row in rows), is_mine=mine is not None,
+        published_at=rows[0].published_at, published_on=timezone.localdate(rows[0].published_at), choices=tuple(_choice(row, mine) for row in rows), is_mine=mine is not None,
         noted_at=noted, waits_for_me=mine is not None and noted is None and replaced is None,
         corrects=Other(old.code, old.number if old.pk in known else None) if old else None,
         replaced_by=replaced,
@@ -310,8 +316,7 @@ def _whole(actor: Actor, row: Publication, about: SharedReport) -> WholeReport:
 
 
 def _paragraph(said: Said, talk: dict[str, list[SharedReaction]]) -> SharedParagraph:
-    anchor = "p" + sha256(said.key.encode()).hexdigest()[:8]
-    return SharedParagraph(said.key, anchor, said.text, _grounds(said.proofs), tuple(talk.get(said.key, ())))
+    return SharedParagraph(said.key, anchor_of(said.key), said.text, _grounds(said.proofs), tuple(talk.get(said.key, ())))
 
 
 def _grounds(proofs: Iterable[Proof]) -> tuple[Ground, ...]:

@@ -23,7 +23,7 @@ from zhike.projects.portal import shared_project
 from zhike.reports import actions
 from zhike.reports.access import REACT_TO_REPORT, READ_REPORT
 from zhike.reports.models import Publication, PublicationFile, Reaction
-from zhike.reports.portal import WholeReport, publication_of, shared_report, shared_reports
+from zhike.reports.portal import SharedParagraph, WholeReport, publication_of, shared_report, shared_reports
 
 KINDS = {
     PublicationFile.Kind.PDF: "application/pdf",
@@ -73,13 +73,13 @@ def said(request: Request, number: int, item: int) -> HttpResponse:
     """One sentence by itself, or the whole: what was said to it so far, and a place to say something."""
     reader = reading(request)
     whole = shared_report(reader.actor, number, item, _variant(request))
-    about = whole.paragraph(_key(request)) if _key(request) else None
+    about = whole.paragraph(_place(request)) if _place(request) else None
     form = SayForm(request.POST or None)
     back = _address(number, item, _variant(request)) + (f"#{about.anchor}" if about else "")
-    if request.method == "POST" and form.is_valid() and _say(reader.actor, request, form, number, item):
+    if request.method == "POST" and form.is_valid() and _say(reader.actor, request, form, whole, about):
         return redirect(back)
-    context = {"whole": whole, "about": whole.about, "paragraph": about, "form": form, "back": back, "key": _key(request)}
-    context |= _ways(reader.actor, number) | {"here": request.path, "chosen": request.GET.get("kind", QUESTION)}
+    context = {"whole": whole, "about": whole.about, "paragraph": about, "form": form, "back": back}
+    context |= _ways(reader.actor, number) | {"action": request.path, "chosen": request.GET.get("kind", QUESTION)}
     return render(request, "portal/report_said.html", reader.context("", **context), status=422 if form.errors else 200)
 
 
@@ -100,10 +100,13 @@ def download(request: Request, number: int, item: int, kind: str) -> HttpRespons
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def _say(actor: Actor, request: Request, form: SayForm, number: int, item: int) -> bool:
+def _say(
+    actor: Actor, request: Request, form: SayForm, whole: WholeReport, about: SharedParagraph | None
+) -> bool:  # fmt: skip
     """Whether it was said; if not, the form tells why."""
-    kind, row = request.POST.get("kind", ""), publication_of(actor, number, item, _variant(request))
-    told = {"kind": kind, "paragraph": _key(request), "text": form.cleaned_data["text"]}
+    row = publication_of(actor, whole.about.project_number, whole.about.number, whole.choice.key)
+    kind = request.POST.get("kind", "")
+    told = {"kind": kind, "paragraph": about.key if about else "", "text": form.cleaned_data["text"]}
     try:
         actions.react(actor, row, id=form.cleaned_data["id"] or _once(actor, row, **told), **told)
     except Invalid as refusal:
@@ -144,8 +147,8 @@ def _variant(request: Request) -> str:
     return (request.POST.get("variant") or request.GET.get("variant") or "")[:40]
 
 
-def _key(request: Request) -> str:
-    return (request.POST.get("paragraph") or request.GET.get("paragraph") or "")[:200]
+def _place(request: Request) -> str:
+    return request.POST.get("paragraph") or request.GET.get("paragraph") or ""
 
 
 def _address(number: int, item: int, variant: str) -> str:
