@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import Organisation
 from zhike.clients.access import my_contacts
@@ -32,10 +33,16 @@ from zhike.reports.charts import chart_again
 from zhike.reports.composing import title_of
 from zhike.reports.content import Figure, Proof, Said, from_json
 from zhike.reports.gist import most_important
-from zhike.reports.models import Delivery, Publication, Reaction, Report
+from zhike.reports.models import Delivery, Depth, Publication, Reaction, Report
 from zhike.reports.queries import reactions
 
 MOST = 300
+DEPTHS = {
+    Depth.MANAGEMENT: pgettext_lazy("how deep a report goes", "in short"),
+    Depth.USUAL: pgettext_lazy("how deep a report goes", "usual"),
+    Depth.TECHNICAL: pgettext_lazy("how deep a report goes", "technical"),
+    Depth.FINANCE: pgettext_lazy("how deep a report goes", "effort and money"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +294,7 @@ def _key(row: Publication) -> str:
 
 
 def _choice(row: Publication, mine: Delivery | None) -> Choice:
-    words = f"{row.get_language_display()} · {row.get_depth_display()}"
+    words = f"{row.get_language_display()} · {DEPTHS[Depth(row.depth)]}"
     return Choice(_key(row), row.language, words, mine is not None and mine.publication_id == row.pk)
 
 
