@@ -61,7 +61,7 @@ def _owed(project: Project, rows: list[Question], moment: datetime) -> Iterator[
 
 
 OWED = ngettext_lazy(
-    "We owe {count} answer whose promised time passed {days} ago.",
+    "We owe an answer whose promised time passed {days} ago.",
     "We owe {count} answers whose promised time has passed, the oldest {days} ago.", "count",
 )  # fmt: skip
 

@@ -96,11 +96,11 @@ NOT_KEPT = ngettext_lazy(
 )
 PARTLY_KEPT = gettext_lazy("{kept} of {count} answers came within the time we promised.")
 BROKEN = ngettext_lazy(
-    "We still owe {count} answer, promised by {day}.",
+    "We still owe an answer that was promised by {day}.",
     "We still owe {count} answers whose promised time has passed, the oldest since {day}.", "count",
 )  # fmt: skip
 DUE = ngettext_lazy(
-    "{count} answer of ours is promised by {day}.",
+    "An answer of ours is promised by {day}.",
     "{count} answers of ours are promised for the time ahead, the first by {day}.", "count",
 )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _wanted(project: Project, rows: list[Question], period: Period) -> Iterator[
 
 
 WANTED = ngettext_lazy(
-    "We need {count} answer from {client}; we asked on {day}.",
+    "We need an answer from {client}; we asked on {day}.",
     "We need {count} answers from {client}; the oldest question is of {day}.", "count",
 )  # fmt: skip
 

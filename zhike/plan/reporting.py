@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
-from zhike.core.reporting import DONE, NEXT, NOT_DONE, PROBLEMS, Evidence, Fact, Period, Topic, at_most, reports
+from zhike.core.reporting import DONE, MOST, NEXT, NOT_DONE, PROBLEMS, Evidence, Fact, Period, Topic, at_most, reports
 from zhike.core.words import Words, day_words, paragraph, quoted, said
 from zhike.plan.models import Task
 from zhike.plan.queries.periods import Line, Phase, Told, look_closer, told_plan
 from zhike.projects.models import Project
 
-LOOKED_AT = 24  # of one kind, to find those that are told one by one
+LOOKED_AT = MOST + 2  # of one kind: those that are told one by one, and whether there are more
 FAR = datetime(9999, 1, 1)  # noqa: DTZ001  wall clock
 OURS = ("blocked", "deadline")  # what the portal tells nobody of
 PHASES = 3  # that are named when the rest is counted
@@ -347,9 +347,13 @@ def _days(planned: datetime | None, now: datetime | None) -> int | None:
     return (now.date() - planned.date()) // timedelta(days=1) if planned and now else None
 
 
-def _owner(told: Told, row: Task) -> str:
+OF_THEM = gettext_lazy("{person} of {company}")
+
+
+def _owner(told: Told, row: Task) -> Words:
     """Who does it, as far as the reader may know: where our people are not shown, the firm."""
     if row.side == Task.Side.CLIENT or row.owner_contact is not None:
-        return f"{row.owner_contact} ({told.project.client})" if row.owner_contact else str(told.project.client)
+        company = str(told.project.client)
+        return said(OF_THEM, person=str(row.owner_contact), company=company) if row.owner_contact else company
     hidden = told.is_shown(row) and not told.shows_people
     return told.firm if hidden or row.owner_user is None else str(row.owner_user)

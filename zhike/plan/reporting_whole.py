@@ -41,7 +41,7 @@ from zhike.plan.events import (
 )
 from zhike.plan.models import Baseline, Forecast, Plan, QualityGate, Task, TimeEntry
 from zhike.plan.queries import planned_progress
-from zhike.plan.queries.periods import finishes_of, here, latest_finish
+from zhike.plan.queries.periods import finishes_of, here, shown_on_top
 from zhike.projects.models import Project
 
 EVENTS = (PLAN_EDITED, PLAN_UNDONE, PLAN_REDONE, PLAN_IMPORTED, PLAN_IMPORT_UNDONE, UNFINISHED_PUT, LEVELLED)
@@ -160,13 +160,15 @@ ENDS_EARLIER = ngettext_lazy(
 
 def _shared_state(actor: Actor, plan: Plan, kept: Baseline | None) -> Iterator[Fact]:
     """The same of what the client sees: their progress is counted as their page counts it."""
-    shown = visible(actor, Task).filter(plan=plan, is_shared=True, is_active=True)
-    roots = _shown_roots(actor, plan)
+    top = shown_on_top(actor, plan)
+    rows = list(top.values_list("parent_id", "kind", "percent_complete", "finish"))
+    roots = _roots(actor, plan, rows)
     if roots:
         words = said(SHARED_PROGRESS, percent=round(sum(roots) / len(roots)), client=str(plan.project.client))
         yield Fact(STATE, f"plan.shared_progress:{plan.pk}", words, evidence=_of(plan), is_shared=True, weight=70)
-    now, then = latest_finish(shown, kept)
+    now = max((finish.date() for *_rest, finish in rows if finish is not None), default=None)
     if now is not None and plan.project.transparency.planned_dates:
+        then = finishes_of(top, [kept]).get(kept.pk) if kept is not None else None
         days = (now - then).days if then else 0
         words = said(_shared_ends(days), day=day_words(now), count=abs(days))
         yield Fact(STATE, f"plan.shared_finish:{plan.pk}", words, evidence=_of(plan), is_shared=True, weight=69)
@@ -188,16 +190,18 @@ def _shared_ends(days: int) -> Any:
     return SHARED_LATER if days > 0 else SHARED_EARLIER if days < 0 else SHARED_ENDS
 
 
-def _shown_roots(actor: Actor, plan: Plan) -> list[int]:
+def _roots(actor: Actor, plan: Plan, rows: list[tuple[Any, ...]]) -> list[int]:
     """The progress of what stands topmost on the client's page, milestones aside."""
-    shared = {"is_shared": True, "is_active": True}
-    top = visible(actor, Task).filter(plan=plan, **shared).exclude(kind=Task.Kind.MILESTONE)
-    below = Q(parent__is_shared=True, parent__is_active=True)
-    found = list(top.exclude(below).values_list("parent_id", "percent_complete"))
+    if not rows:
+        return []
     summaries = visible(actor, Task).filter(plan=plan, kind=Task.Kind.SUMMARY)
-    rows = summaries.values_list("pk", "parent_id", "is_shared", "is_active")
-    above = {key: (parent, yes and counts) for key, parent, yes, counts in rows}
-    return [round(percent) for parent, percent in found if not _lies_in_shown(parent, above)]
+    read = summaries.values_list("pk", "parent_id", "is_shared", "is_active")
+    above = {key: (parent, yes and counts) for key, parent, yes, counts in read}
+    return [
+        round(percent)
+        for parent, kind, percent, _finish in rows
+        if kind != Task.Kind.MILESTONE and not _lies_in_shown(parent, above)
+    ]
 
 
 def _lies_in_shown(key: Any, above: dict[Any, tuple[Any, bool]]) -> bool:
@@ -230,8 +234,7 @@ def _replans(actor: Actor, plan: Plan, period: Period) -> Iterator[Fact]:
     shown = plan.project.transparency.planned_dates
     seen = {}
     if shown and any(row.is_shared for _old, row in pairs):
-        theirs = visible(actor, Task).filter(plan=plan, is_shared=True, is_active=True)
-        seen = finishes_of(theirs, [one for pair in pairs for one in pair if one is not None])
+        seen = finishes_of(shown_on_top(actor, plan), [one for pair in pairs for one in pair if one is not None])
     for old, row in pairs:
         row.plan = plan
         is_shared = row.is_shared and shown

@@ -11,7 +11,7 @@ from itertools import islice
 
 from zhike.communications.portal import SharedQuestion, my_questions
 from zhike.core.actors import Actor
-from zhike.plan.portal import SharedPlan, SharedTask, shared_plan
+from zhike.plan.portal import SharedPlan, SharedTask, shared_plan, shared_plan_changed
 from zhike.portal.plans import Promise, promises_of
 from zhike.projects.portal import SharedProject, SharedScope, shared_scope
 from zhike.reports.portal import SharedReport, shared_reports
@@ -55,7 +55,8 @@ def standing(actor: Actor, project: SharedProject) -> Standing:
     open_ones = [] if project.is_ended else [one for one in my_questions(actor, project.number) if one.state == "open"]
     promises = promises_of(plan) if plan else []
     ahead = [] if project.is_ended else [one for one in promises if not one.is_reached]
-    moments = [plan.updated_at if plan else None, project.health_at, *(one.published_at for one in reports[:1])]
+    changed = shared_plan_changed(actor, project.number) if plan else None
+    moments = [changed, project.health_at, *(one.published_at for one in reports[:1])]
     return Standing(
         progress=plan.progress if plan else None, updated_at=max((one for one in moments if one), default=None),
         shows_dates=plan.shows_dates if plan else False, milestones=tuple(ahead[:MILESTONES]),

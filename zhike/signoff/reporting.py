@@ -230,7 +230,7 @@ MORE = {
 
 
 def _title_here(paper: Paper) -> str:
-    return quoted(paper.title_here)
+    return f"{quoted(paper.title_here)} v{paper.version}"
 
 
 _title = lazy(_title_here, str)

@@ -12,7 +12,7 @@ from zhike.core.charts.picture import Box, Label, Picture, overlap, path
 from zhike.core.charts.scales import Scale, round_ticks, tick_words
 from zhike.core.charts.units import in_words
 
-BETWEEN = 3.4  # sizes from one value on the axis to the next
+BETWEEN = 2.7  # sizes from one value on the axis to the next
 UNDER = 1.5  # sizes from the plot down to the words under it
 
 Heights = Sequence[Sequence[float | None]]

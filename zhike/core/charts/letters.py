@@ -50,7 +50,9 @@ def _breadth(sign: str) -> float:
         return 0.42
     if sign in BROAD:
         return 0.93
-    return 0.68 if sign.isupper() else 0.59
+    if sign.isdigit() or sign in "¥$€+":
+        return 0.63
+    return 0.7 if sign.isupper() else 0.6
 
 
 def _first_line(text: str, room: float) -> str:

@@ -34,10 +34,9 @@ def markers(picture: Picture, chart: Chart, plot: Plot, size: float) -> None:
         picture.draw(marker.kind, path([(x, top), (x, plot.box[3])]), DASHES[marker.kind], marker.name)
 
 
-def uprights(chart: Chart, plot: Plot) -> list[list[Point]]:
-    """The lines of the days, which names of series keep clear of."""
-    places = [plot.x.at(one.day.toordinal()) for one in chart.markers if plot.x.holds(one.day.toordinal())]
-    return [[(x, plot.box[1]), (x, plot.box[3])] for x in places]
+def uprights(chart: Chart, plot: Plot) -> list[float]:
+    """Where days are marked: names of series keep clear of those lines."""
+    return [plot.x.at(one.day.toordinal()) for one in chart.markers if plot.x.holds(one.day.toordinal())]
 
 
 def levels(picture: Picture, chart: Chart, plot: Plot, size: float, lines: Sequence[Sequence[Point]]) -> None:

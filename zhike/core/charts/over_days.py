@@ -192,7 +192,7 @@ def _named(
     picture: Picture, chart: Chart, drawn: Sequence[Drawn], plot: Plot, size: float, outside: set[int]
 ) -> set[int]:
     """Name every series. Those that found no place are returned."""
-    lines = [simple(run) for one in drawn for run in one.runs] + uprights(chart, plot) + [_diagonal(chart, plot)]
+    lines = [simple(run) for one in drawn for run in one.runs] + [_diagonal(chart, plot)]
     waiting, homeless = [], set()
     for one in drawn:
         if one.last < 0:
@@ -200,7 +200,7 @@ def _named(
         end = _end(chart, drawn, one, plot)
         if one.place in outside:
             waiting.append(end)
-        elif not names.beside(picture, end, lines, plot.box, size):
+        elif not names.beside(picture, end, lines, uprights(chart, plot), plot.box, size):
             homeless.add(one.place)
     names.in_margin(picture, waiting, plot.box, size)
     return homeless

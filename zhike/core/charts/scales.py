@@ -46,6 +46,6 @@ def tick_words(ticks: Sequence[float], unit: Unit) -> list[str]:
 
 def _round_step(least: float, *, whole: bool) -> float:
     power = 10.0 ** math.floor(math.log10(least))
-    steps = (1, 2, 5, 10) if whole or power < 10 else (1, 2, 2.5, 5, 10)
+    steps = (1, 2, 5, 10) if whole and power < 10 else (1, 2, 2.5, 5, 10)
     step = next(one * power for one in steps if one * power >= least * (1 - FAR))
     return max(step, 1.0) if whole else step

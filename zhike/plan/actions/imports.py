@@ -180,7 +180,7 @@ def _take_out(actor: Actor, run: PlanImport, plan: Plan, edits: list[PlanEdit]) 
     if not kept_tasks and run.options.get("before"):
         settings.put_back(plan, run.options["before"])
         plan.save()
-        recompute(plan)
+        recompute(plan, actor, said(gettext_lazy("{file} taken back"), file=run.file_name))
     drop_unused(made)
     return len(kept_tasks)
 

@@ -107,7 +107,7 @@ def _take(before: PlanImport, actor: Actor, arrivals: Arrivals) -> None:
     settled = _settle(plan, found)
     fates = _edit(run, actor, plan, found)
     if settled and not run.edits:
-        recompute(locked(plan))
+        recompute(locked(plan), actor, run.file_name)
     pairs = [(one, fate.task) for one, fate in zip(arrivals.tasks, fates, strict=True) if fate.task is not None]
     options["remarks"] = [*arrivals.remarks, *found.people.remarks][:200]
     options["made"]["baselines"] = [str(key) for key in take_baselines(actor, locked(plan), pairs)]

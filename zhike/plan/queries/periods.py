@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from zhike.accounts.queries import home
 from zhike.core.access import visible
@@ -22,6 +23,9 @@ from zhike.projects.models import Project
 
 COLUMNS = ("pk", "number", "name", "kind", "state", "side", "parent_id", "is_shared", "is_critical", "finish",
            "actual_finish", "deadline")  # fmt: skip
+
+LOOKED_AT = ("kind", "state", "side", "is_shared", "parent", "actual_finish", "percent_complete", "deliverable",
+             "blocked_by", "owner_user", "owner_contact")  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -66,7 +70,7 @@ class Phase(NamedTuple):
     is_shared: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Told:
     """A plan within a period, in its own wall clock."""
 
@@ -111,8 +115,11 @@ class Told:
     def phase_of(self, line: Line) -> Phase | None:
         """The phase of the project it belongs to. One summary above all others is the project, not a phase."""
         found = self.above(line.parent)
-        roots = sum(one.parent is None for one in self.phases.values())
-        return found[-2] if roots == 1 and len(found) > 1 else found[-1] if found else None
+        return found[-2] if self.has_one_root and len(found) > 1 else found[-1] if found else None
+
+    @cached_property
+    def has_one_root(self) -> bool:
+        return sum(one.parent is None for one in self.phases.values()) == 1
 
     def due(self, line: Line) -> datetime | None:
         """When it was to be finished within the period: by the baseline, else by the plan."""
@@ -150,25 +157,22 @@ def look_closer(told: Told, lines: Iterable[Line]) -> None:
     """Read in full the tasks that are told one by one: with their people, their baseline and what they wait for."""
     wanted = [line.pk for line in lines if line.pk not in told.rows]
     rows = visible(told.actor, Task).filter(pk__in=wanted).select_related("owner_user", "owner_contact")
-    for row in rows:
+    for row in rows.only(*LOOKED_AT, "owner_user__name", "owner_contact__name"):
         row.project, row.plan = told.project, told.plan
         told.rows[row.pk] = row
     told.then |= _then(told.baseline, wanted)
     waiting = Q(predecessor__state__in=[Task.State.DONE, Task.State.CANCELLED])
     links = visible(told.actor, Link).filter(successor__in=wanted, kind=Link.Kind.FINISH_TO_START).exclude(waiting)
     links = links.select_related("predecessor").order_by("predecessor__finish")
+    links = links.only("successor", *(f"predecessor__{name}" for name in ("name", "kind", "is_shared", "parent")))
     for link in links.filter(predecessor__is_active=True):
         told.waits_for.setdefault(link.successor_id, []).append(link.predecessor)
 
 
-def latest_finish(found: QuerySet[Task], old: Baseline | None) -> tuple[date | None, date | None]:
-    """When the last of these tasks ends, and when the last of them was to end."""
-    now = found.aggregate(last=Max("finish"))["last"]
-    if old is None:
-        return now and now.date(), None
-    lines = BaselineTask.objects.filter(baseline=old, task_key__in=found.order_by().values("pk"))
-    then = lines.aggregate(last=Max("finish"))["last"]
-    return now and now.date(), then and then.date()
+def shown_on_top(actor: Actor, plan: Plan) -> QuerySet[Task]:
+    """Of the tasks the client sees, those right below nothing they see: no other ends later."""
+    shown = visible(actor, Task).filter(plan=plan, is_shared=True, is_active=True)
+    return shown.exclude(parent__is_shared=True, parent__is_active=True)
 
 
 def finishes_of(found: QuerySet[Task], kept: Sequence[Baseline]) -> dict[Any, date]:
@@ -176,11 +180,6 @@ def finishes_of(found: QuerySet[Task], kept: Sequence[Baseline]) -> dict[Any, da
     lines = BaselineTask.objects.filter(baseline__in=kept, task_key__in=found.order_by().values("pk"))
     told = lines.order_by().values("baseline").annotate(last=Max("finish")).values_list("baseline", "last")
     return {key: last.date() for key, last in told if last is not None}
-
-
-def shown_tasks(told: Told) -> QuerySet[Task]:
-    """The tasks a client sees anything of."""
-    return visible(told.actor, Task).filter(plan=told.plan, is_shared=True, is_active=True)
 
 
 # --- below -----------------------------------------------------------------------------------------------

@@ -33,12 +33,14 @@ from zhike.projects.queries.visibility import (
     visibility_words,
     who_can_see,
 )
+from zhike.projects.queries.visibility_then import SeenThen, seen_then
 
 __all__ = [
     "HEALTH_TONE",
     "STATUS_TONE",
     "NextStep",
     "Part",
+    "SeenThen",
     "Viewer",
     "addable_contacts",
     "audience",
@@ -58,6 +60,7 @@ __all__ = [
     "role_groups",
     "running_projects",
     "seen_and_unseen",
+    "seen_then",
     "shown_and_hidden",
     "shows",
     "steps",

@@ -6,9 +6,11 @@ from zhike.reports.actions.drafts import (
     change_paragraph,
     discard_report,
     draft_again,
+    draft_at_once,
     draft_report,
     judge,
     leave_out,
+    tell_client,
     write_paragraph,
 )
 from zhike.reports.actions.files import file_of
@@ -27,6 +29,7 @@ __all__ = [
     "change_reader",
     "discard_report",
     "draft_again",
+    "draft_at_once",
     "draft_report",
     "file_of",
     "give_back",
@@ -40,5 +43,6 @@ __all__ = [
     "remove_reader",
     "reply_to",
     "set_up_plan",
+    "tell_client",
     "write_paragraph",
 ]

@@ -21,7 +21,8 @@ from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.reports.access import WRITE_REPORT
-from zhike.reports.drafting import forms_of, write_variants
+from zhike.reports.actions.plans import set_up_plan
+from zhike.reports.drafting import forms_of, tell, write_variants
 from zhike.reports.events import REPORT_CHANGED, REPORT_DISCARDED, REPORT_DRAFTED
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, ReportPlan, Variant
 from zhike.reports.periods import kind_of, next_draft, period_of
@@ -37,6 +38,7 @@ SENTENCE, ADDED, LEFT_OUT = (
     gettext_lazy("a sentence left out"),
 )
 ANSWERED = gettext_lazy("a contradiction answered")
+TOLD = gettext_lazy("a sentence told to the client")
 
 
 @transaction.atomic
@@ -123,6 +125,32 @@ def write_paragraph(
     row.save()
     record(actor, REPORT_CHANGED, report, what=in_every_language(ADDED))
     return row
+
+
+@transaction.atomic
+def tell_client(actor: Actor, variant: Variant, *, fact: str) -> Paragraph:
+    """Tell the client a fact that was ours alone: a decision of whoever answers for the report, kept as one."""
+    must(actor, WRITE_REPORT, variant.report)
+    report = _open(variant.report)
+    found = next((one for one in report.data["facts"] if one["key"] == fact), None)
+    if found is None or variant.audience != Variant.Audience.CLIENT:
+        raise Conflict(_("The report knows no such fact any more. Draft it anew."))
+    there = Paragraph.objects.filter(variant=variant, fact=fact).first()
+    row = there or tell(variant, found)
+    record(actor, REPORT_CHANGED, report, what=in_every_language(TOLD))
+    return row
+
+
+@transaction.atomic
+def draft_at_once(actor: Actor, project: Project) -> Report:
+    """Something went wrong: have it told now, outside the round, with its cause and what is proposed. Several things
+    that go wrong before it is sent are told together."""
+    must(actor, WRITE_REPORT)
+    plan = ReportPlan.objects.filter(project=project, cadence=ReportPlan.Cadence.URGENT).order_by("number").first()
+    if plan is None:
+        plan = set_up_plan(actor, project, name=_("Told at once"), cadence=ReportPlan.Cadence.URGENT)
+    begun = _begun(plan)
+    return draft_again(actor, begun) if begun is not None else draft_report(actor, project, plan)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ class ReportPlan(Versioned):
         MONTHLY = "monthly", _("Every month")
         MILESTONE = "milestone", _("With every milestone")
         ON_DEMAND = "on_demand", _("When somebody asks for it")
+        URGENT = "urgent", _("At once, when something goes wrong")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="report_plans", editable=False)
     number = models.PositiveIntegerField(editable=False)
