@@ -25,7 +25,7 @@ ENDS_A_HOLD = frozenset(one.verb for one in (PROJECT_RESUMED, PROJECT_CANCELLED,
 
 def holds_of(project: Project, since: datetime | None = None) -> list[tuple[date, date]]:
     """First and last whole days on which the project was on hold, after the day it was put so and before the day it
-    was taken up again. Of those that began before `since` (a baseline was taken: it plans around them) only the rest."""
+    was taken up again. After `since` (a baseline was taken, which plans around what was before) only."""
     verbs = [PROJECT_PAUSED.verb, *ENDS_A_HOLD]
     rows = Activity.objects.filter(project_id=project.pk, verb__in=verbs).order_by("sequence")
     found: list[tuple[date, date]] = []

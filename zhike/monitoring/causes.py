@@ -26,7 +26,9 @@ from zhike.plan.queries.measuring import waiting_for_client
 
 LONGEST_CHAIN = 200
 NAMED = 3
+MOST_READINGS = 60  # looked back to say since when
 Said = dict[str, str]
+Named = tuple[str, str, datetime | None]  # a task, whose it is, when it was due
 
 
 @dataclass(slots=True)
@@ -70,16 +72,24 @@ class Causes:
 
     def _slip(self, row: Task | None) -> Draft:
         if row is None:
-            return Draft(in_every_language(gettext_lazy("The plan says nothing more.")), self._ways(None))
+            return Draft(in_every_language(gettext_lazy("The plan says nothing more.")), self._ways())
         origin = self._origin(row)
-        words = sentences(_moved, row.name, self._agreed(row), row.actual_finish or row.finish, *self._because(origin))
+        words = sentences(
+            _moved, row.name, self._agreed(row), row.actual_finish or row.finish, self._since(), *self._because(origin)
+        )
         evidence = [self._evidence(one) for one in dict.fromkeys([origin, row])]
-        return Draft(in_every_language(words), self._ways(origin), evidence)
+        return Draft(in_every_language(words), self._ways(), evidence)
 
     def _because(self, origin: Task) -> tuple[str, int | None, Any]:
         agreed = self._agreed(origin)
         late = self._days(agreed, origin.actual_finish or origin.finish)
-        return str(origin), late, lambda: reason_words(origin)
+        return str(origin), late, lambda: "" if origin.reason == "actual" else reason_words(origin)
+
+    def _since(self) -> date | None:
+        """The last day on which the plan was still read with another finish."""
+        rows = Reading.objects.filter(project=self.there.project, day__lt=self.row.day).order_by("-day")
+        told = rows.values_list("day", "finish_forecast")[:MOST_READINGS]
+        return next((day for day, finish in told if finish is not None and finish != self.row.finish_forecast), None)
 
     def _origin(self, row: Task) -> Task:
         """Along what holds each start, the task that adds most to the delay itself."""
@@ -157,24 +167,20 @@ class Causes:
 
     # --- ways out ---
 
-    def _ways(self, origin: Task | None) -> Said:
-        levelled = last_levelling(self.there.plan)
-        ends = None
-        if (
-            levelled is not None
-            and levelled.state == Levelling.State.DONE
-            and levelled.revision == self.there.plan.revision
-        ):
-            ends = (
-                levelled.finish_after
-                if levelled.finish_after and self.there.plan.finish and levelled.finish_after < self.there.plan.finish
-                else None
-            )
-        return in_every_language(
-            sentences(_ways_out, self._asked(), self._longest(), self.row.late_days or self.row.slip_days, ends)
-        )
+    def _ways(self) -> Said:
+        """What could be done about dates."""
+        late = self.row.late_days or self.row.slip_days
+        return in_every_language(sentences(_ways_out, self._asked(), self._longest(), late, self._levelled()))
 
-    def _asked(self) -> tuple[str, str, datetime | None] | None:
+    def _levelled(self) -> datetime | None:
+        """When the proposal for levelling would end, if that is earlier and still of this plan."""
+        row, plan = last_levelling(self.there.plan), self.there.plan
+        if row is None or row.state != Levelling.State.DONE or row.revision != plan.revision:
+            return None
+        ends = row.finish_after
+        return ends if ends is not None and plan.finish is not None and ends < plan.finish else None
+
+    def _asked(self) -> Named | None:
         """The task of the client that has been overdue for longest."""
         late = self.late_of_client
         return (str(late[0]), late[0].owner or str(late[0].get_side_display()), late[0].finish) if late else None
@@ -210,11 +216,19 @@ def _of_task(row: Task) -> str:
     return _("%(task)s, finish %(finish)s") % told
 
 
-def _moved(name: str, before: datetime | None, now: datetime | None, origin: str, late: int | None, why: Any) -> str:
-    told = {"name": name, "before": day(before), "now": day(now), "origin": origin, "late": late, "why": str(why())}
+def _moved(
+    name: str, before: datetime | None, now: datetime | None, since: date | None, origin: str, late: int | None,
+    why: Any,
+) -> str:  # fmt: skip
+    told: dict[str, Any] = {
+        "name": name, "before": day(before), "now": day(now), "since": day(since), "origin": origin, "late": late,
+        "why": str(why()),
+    }  # fmt: skip
     if before is None:
         return _("%(name)s finishes on %(now)s; the baseline does not know it.") % told
     words = _("The finish of %(name)s moved from %(before)s to %(now)s.") % told
+    if since is not None:
+        words = _("The finish of %(name)s moved from %(before)s to %(now)s, the last time after %(since)s.") % told
     if late is None:
         words += " " + _("%(origin)s, which came after the baseline, holds it.") % told
     elif late > 0:
@@ -232,16 +246,14 @@ def _paced(schedule: Any, measures: Any) -> str:
         "es": decimal(schedule.es), "at": decimal(schedule.at), "done": decimal(measures.percent_complete, 0),
         "planned": decimal(measures.percent_planned, 0),
     }  # fmt: skip
-    return (
-        _(
-            "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the whole "
-            "instead of %(planned)s %%."
-        )
-        % told
+    words = _(
+        "After %(at)s working days as much is done as the baseline had planned for day %(es)s: %(done)s %% of the "
+        "whole instead of %(planned)s %%."
     )
+    return words % told
 
 
-def _needed(schedule: Any, ends: date | None, asked: tuple[str, str, datetime | None] | None) -> str:
+def _needed(schedule: Any, ends: date | None, asked: Named | None) -> str:
     words = ""
     if schedule is not None and schedule.tspi:
         words = _("To keep the date, the rest has to go at %(tspi)s times the planned pace.") % {
@@ -284,8 +296,8 @@ def _cheaper(measures: Any) -> str:
             + " "
         )
     return words + _(
-        "Look at the lines that cost most more than agreed; decide whether scope is taken out, the work goes to others, "
-        "or the client agrees to a change."
+        "Look at the lines that cost most more than agreed; decide whether scope is taken out, the work goes to "
+        "others, or the client agrees to a change."
     )
 
 
@@ -308,7 +320,7 @@ def _overdue(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
 
 
 def _ways_out(
-    asked: tuple[str, str, datetime | None] | None,
+    asked: Named | None,
     longest: list[tuple[str, int]],
     late: int | None,
     levelled: datetime | None,

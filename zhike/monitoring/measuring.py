@@ -351,7 +351,7 @@ def _bases(found: Reading, there: Opened) -> None:
 def _basis(found: Reading, there: Opened, basis: str, ac: Decimal | None) -> dict[str, Any]:
     import numpy as np
 
-    begins, ends, origin = there.positions()
+    _starts, ends, origin = there.positions()
     curve = there.curve(basis)
     shares = np.asarray([there.tasks.share.get(key, 0.0) for key in there.budget.keys])
     earned = float((there.budget.amounts[basis] * shares).sum())
@@ -363,7 +363,7 @@ def _basis(found: Reading, there: Opened, basis: str, ac: Decimal | None) -> dic
     if there.lines is None:
         return told
     due = float(curve.until(np.asarray([origin + there.axis.at(there.start, there.now)]))[0])
-    planned = int(round(ends.max() - origin))
+    planned = round(float(ends.max() - origin))
     reached = planned if told["is_done"] else min(planned, round(curve.when(earned) - origin))
     told |= {"pv": str(_amount(due, basis, found)), "es": reached, "at": there.at, "pd": planned}
     told["independent"] = _independent(there, told)

@@ -1,4 +1,4 @@
-"""What this room tells in a report: where the project stands, its effort and money; and what speaks against good news."""
+"""What this room tells in a report: where the project stands, its effort and money; what speaks against good news."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

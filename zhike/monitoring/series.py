@@ -123,7 +123,7 @@ def _ends(days: Sequence[date]) -> Any:
 
 def _planned(there: Opened, basis: str, days: Sequence[date], unit: float) -> Values:
     """Days on hold add nothing: the plan waited with the project."""
-    _begins, _ends_, origin = there.positions()
+    origin = there.axis.planned.position(there.start)
     passed = there.axis.worked.positions(_ends(days)) - there.axis.worked.position(there.start)
     return _plain(there.curve(basis).until(origin + passed) / unit)
 
@@ -147,10 +147,8 @@ def _earned(there: Opened, basis: str, days: Sequence[date], unit: float) -> Val
         ended.append(done if done != NONE else finish)
         shares.append(there.tasks.share.get(key, 0.0))
     line = there.axis.planned
-    curve = earned_back(
-        there.budget.amounts[basis], line.positions(np.asarray(begun, np.int64)), line.positions(np.asarray(ended, np.int64)),
-        np.asarray(shares), line.position(there.now),
-    )  # fmt: skip
+    starts, ends = (line.positions(np.asarray(moments, np.int64)) for moments in (begun, ended))
+    curve = earned_back(there.budget.amounts[basis], starts, ends, np.asarray(shares), line.position(there.now))
     return _plain(curve.until(line.positions(_ends(days))) / unit)
 
 

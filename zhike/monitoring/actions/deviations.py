@@ -27,7 +27,7 @@ State = Deviation.State
 def watch_deviations(actor: Actor, project: Project, there: Opened, row: Reading) -> None:
     """Compare a reading with its limits: open what strays, once; say again when it gets worse; close what is back."""
     must(actor, WATCH_DEVIATIONS, project)
-    if not project.is_running and not project.status == Project.Status.PLANNED:
+    if not project.is_running and project.status != Project.Status.PLANNED:
         return
     found = {(one.kind, one.subject_key): one for one in strayed(there, row, limits_of(project))}
     known = {(one.kind, one.subject_key): one for one in _open(project)}

@@ -60,7 +60,7 @@ def charts_of(actor: Actor, project: Project, until: date | None = None) -> list
         lambda: _s_curve(s_curve(there, now, kept, basis), now, basis) if basis else None,
         lambda: _burn_up(*burn_up(there, now, kept), now),
         lambda: _flow(*flow(there, now, kept), now),
-        lambda: _trend(*trend(project, there, now, kept), now),
+        lambda: _trend(*trend(there, now, kept), now),
     ]
     return [chart for chart in (draw() for draw in drawn) if chart is not None]
 
@@ -91,8 +91,10 @@ def _s_curve(curve: Curve, now: Reading, basis: str) -> Chart | None:
     if len(curve.days) < 2:
         return None
     series = [
-        Series(_("Planned value"), tuple(curve.planned), REFERENCE), Series(_("Earned value"), tuple(curve.earned), MEASURED),
-        Series(_("Spent"), tuple(curve.actual), SECOND), Series(_("Expected"), tuple(curve.forecast), EXPECTED),
+        Series(_("Planned value"), tuple(curve.planned), REFERENCE),
+        Series(_("Earned value"), tuple(curve.earned), MEASURED),
+        Series(_("Spent"), tuple(curve.actual), SECOND),
+        Series(_("Expected"), tuple(curve.forecast), EXPECTED),
     ]  # fmt: skip
     return Chart(
         "s-curve", LINES, _("Planned, earned and spent"), tuple(curve.days),
@@ -131,7 +133,10 @@ def _trend(days: list[date], lines: list[tuple[str, list[date | None]]], now: Re
     return Chart(
         "milestones", SLIP, _("How milestones moved"), tuple(days),
         tuple(Series(name, tuple(expected)) for name, expected in lines), unit=DAY,
-        alt=_("For each day of a report, the day each milestone was then expected. A line that rises is a milestone that slips."),
+        alt=_(
+            "For each day of a report, the day each milestone was then expected. A line that rises is a milestone that "
+            "slips."
+        ),
         note=_read_until(now),
     )  # fmt: skip
 

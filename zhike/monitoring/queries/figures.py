@@ -28,6 +28,7 @@ WHY = {
     "duration": _("Measured in working days, because the plan says neither what its work costs nor how much it is."),
     "": _("Nothing can be measured yet: there is no plan with dates."),
 }
+OF_COSTS = frozenset({"unpriced", "silent"})  # notes that tell of rates
 LONG_AGO = 7  # days: an older reading says too little of a day
 
 
@@ -68,7 +69,7 @@ def shown(actor: Actor, row: Reading) -> Figures:
         done=row.tasks_done, total=row.tasks_total, percent=_percent(row, told), effort=_effort(row),
         cost=_cost(actor, row) if sees_costs else None, finish=_finish(row),
         milestones=tuple(_milestone(one) for one in row.milestones), counts=row.states,
-        notes=row.notes if sees_costs else {name: row.notes[name] for name in ("since_baseline", "gone") if name in row.notes},
+        notes={name: count for name, count in row.notes.items() if sees_costs or name not in OF_COSTS},
     )  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  # moments of a plan are on its own wall clock
 """Figures of a project against an independent calculation: plain Python over the same rows, minute by minute."""
 
 from bisect import bisect_left

@@ -102,7 +102,8 @@ def answer(request: Request, number: int, item: int) -> HttpResponse:
         request, AnswerForm, title=str(found), submit=_("Answer"), cancel=found.get_absolute_url(),
         lead=found.cause_words, draft=f"deviation-{found.pk}",
         initial={"cause": found.own_cause, "proposal": found.proposal_words, "version": found.version},
-        run=lambda data: actions.answer_deviation(request.actor, found, **data), then=lambda made: made.get_absolute_url(),
+        run=lambda data: actions.answer_deviation(request.actor, found, **data),
+        then=lambda made: made.get_absolute_url(),
     )  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def _around(request: Request, row: Project) -> dict[str, Any]:
     table: Measured | None = measured(found) if found is not None else None
     return {
         "project": row, "figures": found, "lines": lines_of(row, found) if found else [], "measured": table,
-        "deviations": [one for one in shown if one.row.is_open], "over": [one for one in shown if not one.row.is_open][:MOST_OVER],
+        "deviations": [one for one in shown if one.row.is_open],
+        "over": [one for one in shown if not one.row.is_open][:MOST_OVER],
         "may_read": can(request.actor, TAKE_READING, row) and not row.is_ended,
         "may_set": can(request.actor, CHANGE_THRESHOLD, row) and not row.is_ended,
         "baselines": baselines, "against": against,
