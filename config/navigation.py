@@ -24,6 +24,7 @@ NAVIGATION = [
     Entry(_("Portfolio"), "portfolio", "trending-up", "g o"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Questions"), "questions", "message-square", "g q"),
+    Entry(_("Reports"), "reports", "file-text", "g r"),
     Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),
     Entry(_("My hours"), "hours", "clock", "g w"),
     Entry(_("Workload"), "workload", "gauge", "g l"),

@@ -67,7 +67,14 @@ def bad_figures(actor: Actor, project: Project, moment: datetime) -> Iterable[Do
     if late is not None and late > 0:
         words = _words(_late, told.finish.forecast, late)
         badness = 3 if late >= 10 else 2
-        yield Doubt("monitoring.finish", words, badness, (Evidence(words, here, told.day),), told.day, is_shared=True)
+        yield Doubt(
+            "monitoring.finish",
+            words,
+            badness,
+            (Evidence(words, here, told.day),),
+            told.day,
+            is_shared=project.transparency.planned_dates,
+        )
     percent = told.cost.budget_percent if told.cost is not None else None
     if percent is not None and percent > 100:
         words = _words(_dear, percent)
@@ -97,7 +104,7 @@ def _fact(project: Project, told: Figures, line: Line) -> Fact:
     evidence = Evidence(source(project, told, line.name), line.url, told.day)
     return Fact(
         TOPIC[line.name], f"monitoring.{line.name}:{project.pk}", words, at=told.day, evidence=(evidence,),
-        is_shared=line.name in SHARED, weight=WEIGHT[line.name], is_technical=line.name == "pace",
+        is_shared=line.name in SHARED and project.transparency.planned_dates, weight=WEIGHT[line.name], is_technical=line.name == "pace",
         needs_money=line.needs_money,
     )  # fmt: skip
 

@@ -277,9 +277,7 @@ def _whole(
     )  # fmt: skip
 
 
-def _summed_up(
-    look: Look, rows: Iterable[Line], parents: Mapping[UUID, UUID | None], most: int
-) -> list[SharedTask]:
+def _summed_up(look: Look, rows: Iterable[Line], parents: Mapping[UUID, UUID | None], most: int) -> list[SharedTask]:
     """Shared tasks up to a depth, counted in shared tasks; what was shared deeper is within them. Milestones are
     always shown: they are what a client waits for."""
     depth: dict[UUID, int] = {}

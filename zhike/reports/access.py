@@ -38,7 +38,9 @@ for _model in (ReportPlan, Report):
 
 @rows(Reader)
 def reader_rows(actor: Actor) -> Q:
-    return NONE if actor.is_client else in_my_projects(actor, "plan__project")
+    if actor.is_client:
+        return NONE
+    return in_my_projects(actor, "plan__project") | in_my_projects(actor, "report__project")
 
 
 @rows(Variant)

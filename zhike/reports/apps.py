@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from zhike.reports import access, events, jobs, reporting, sharing  # noqa: F401
+        from zhike.reports import access, events, jobs, reporting, sharing, wiring  # noqa: F401

@@ -74,12 +74,27 @@ def _answers(report: Report, variant: Variant) -> tuple[tuple[str, str], ...]:
     that there is one, and what we say to it, they read in any case."""
     doubts = {one["key"]: one for one in report.data.get("doubts", ())}
     found = []
+    told = {
+        str(key) for key in Paragraph.objects.filter(variant=variant, is_left_out=False).values_list("pk", flat=True)
+    }
     for key, answer in report.answers.items():
-        doubt = doubts.get(key)
+        doubt, claim = doubts.get(key), claim_of(key)
+        if claim is not None:  # it stands in the variant in which the sentence is
+            if claim[0] in told:
+                said = _("The report says “%(claim)s”; something speaks against it.") % {"claim": claim[1]}
+                found.append((said, answer))
+            continue
         may_read = doubt is not None and (variant.audience != Variant.Audience.CLIENT or doubt["is_shared"])
         words = in_my_language(doubt["text"]) if doubt is not None and may_read else _("Something speaks against this.")
         found.append((words, answer))
     return tuple(found)
+
+
+def claim_of(key: str) -> tuple[str, str] | None:
+    """Of the key of a contradicted sentence: which one it is, and what it claims (see queries/checking.py)."""
+    kind, _colon, rest = key.partition(":")
+    paragraph, _colon, claim = rest.partition(":")
+    return (paragraph, claim) if kind == "text" and claim else None
 
 
 def _firm() -> str:

@@ -5,29 +5,16 @@ from typing import Any
 
 from django.db.models import Max
 
-from zhike.projects.models import Project
 from zhike.reports.choosing import CLIENT, Chosen, chosen, in_words, tells_money
-from zhike.reports.models import TOPIC_NAMES, Depth, Paragraph, Reader, Report, ReportPlan, Variant
-
-Form = tuple[str, str, str]  # audience, language, depth
-
+from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, Variant
+from zhike.reports.readers import Form
 
 WENT_WRONG = "monitoring.deviation"  # facts of deviations: what a report told at once is about
 
 
-def forms_of(plan: ReportPlan | None, project: Project, language: str) -> list[Form]:
-    """The variants this report is written in: one for each way in which its readers want it."""
-    readers = Reader.objects.filter(plan=plan).order_by("id") if plan else Reader.objects.none()
-    found = {(form_of(one)): None for one in readers}
-    return list(found) or [(CLIENT, language, Depth.USUAL)]
-
-
-def form_of(reader: Reader) -> Form:
-    return (Variant.Audience.OURS if reader.is_ours else CLIENT, reader.language, reader.depth)
-
-
 def topics_of(report: Report) -> Sequence[str]:
-    return report.plan.topics if report.plan and report.plan.topics else TOPIC_NAMES
+    plan = report.ruling_plan
+    return plan.topics if plan and plan.topics else TOPIC_NAMES
 
 
 def write_variants(report: Report, forms: Iterable[Form]) -> None:
@@ -50,7 +37,7 @@ def tell(variant: Variant, fact: Mapping[str, Any]) -> Paragraph:
     """Put a fact that is ours alone into a variant for the client; at the end of its topic."""
     last = Paragraph.objects.filter(variant=variant).aggregate(last=Max("position"))["last"] or 0
     row = _filled(variant, in_words(fact, variant), None)
-    row.position, row.was_internal = last + 1, True
+    row.position = last + 1
     row.save()
     return row
 

@@ -20,8 +20,8 @@ NEXT_WORDS = {"zh-hans": "下周开始联调。", "en": "Integration testing beg
 
 
 def published_reports(world: World) -> None:
-    """Of bridge: a weekly plan for sun (management, en), cara (usual, zh) and mark (ours); one report published, read by
-    cara who sees something differently; the next one as a draft full of our own words. A plan of Globex."""
+    """Of bridge: a weekly plan for sun (management, en), cara (usual, zh) and mark (ours); one report published, read
+    by cara who sees something differently; the next one as a draft full of our own words. A plan of Globex."""
     with organisation(world.acme.pk):
         mark = world.actor("mark")
         plan = actions.set_up_plan(mark, world.bridge, name="大桥周报", readers=readers(world))

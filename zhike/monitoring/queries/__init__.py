@@ -1,5 +1,7 @@
 """Questions about how projects stand."""
 
+from zhike.monitoring.figures import Figures
+from zhike.monitoring.queries.charts import charts_of
 from zhike.monitoring.queries.figures import current_reading, figures_of, last_reading, shown
 from zhike.monitoring.queries.watched import (
     Limit,
@@ -11,7 +13,9 @@ from zhike.monitoring.queries.watched import (
 )
 
 __all__ = [
+    "Figures",
     "Limit",
+    "charts_of",
     "current_reading",
     "deviation",
     "deviations",

@@ -18,13 +18,13 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
-from zhike.core.words import in_every_language
+from zhike.core.words import Words, in_every_language, said
 from zhike.methods.calendars.public_holidays import UnknownCountry, table_of
 from zhike.plan.access import CHANGE_CALENDAR, CHANGE_PLAN
 from zhike.plan.editing import locked, recompute
 from zhike.plan.events import CALENDAR_ADDED, CALENDAR_CHANGED, CALENDAR_REMOVED, HOLIDAYS_TAKEN
 from zhike.plan.models import CalendarException, Plan, WorkCalendar, usual_week
-from zhike.plan.wording import Words, said, unplannable
+from zhike.plan.wording import unplannable
 
 EDITABLE = frozenset({"name", "scope", "project", "user", "client", "base", "week", "country"})
 MOST_DAYS = 3_660

@@ -17,12 +17,12 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Invalid
 from zhike.core.models import lock, made_before
+from zhike.core.words import said
 from zhike.methods.identity.pinyin import sort_key
 from zhike.plan.access import CHANGE_PLAN, CHANGE_RATES, CHANGE_RESOURCE
 from zhike.plan.editing import locked, recompute
 from zhike.plan.events import RATE_REMOVED, RATE_SET, RESOURCE_ADDED, RESOURCE_CHANGED
 from zhike.plan.models import Plan, Resource, ResourceRate
-from zhike.plan.wording import said
 
 EDITABLE = frozenset({
     "name", "kind", "user", "contact", "is_generic", "group", "max_units", "unit", "calendar", "is_active", "note",

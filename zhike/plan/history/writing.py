@@ -15,11 +15,10 @@ from django.utils import timezone
 
 from zhike.core.actors import Actor
 from zhike.core.prepared import prepared
-from zhike.core.words import in_every_language
+from zhike.core.words import Words, in_every_language
 from zhike.plan.history.lines import some_lines, whole_plan
 from zhike.plan.history.packed import Change, packed
 from zhike.plan.models import Plan, PlanMoment, Task
-from zhike.plan.wording import Words
 
 MOST_CHANGES = 250  # read after a key frame: each costs a few hundred microseconds
 LEAST_BYTES = 20_000  # of changes, below which a new key frame of a small plan saves nothing

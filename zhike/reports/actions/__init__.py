@@ -1,15 +1,16 @@
 """The verbs of this room. Pages, API, portal and jobs all come through here."""
 
-from zhike.reports.actions.dossier import make_dossier
 from zhike.reports.actions.drafts import (
     answer_contradiction,
     change_paragraph,
+    correct_report,
     discard_report,
     draft_again,
     draft_at_once,
     draft_report,
     judge,
     leave_out,
+    tell_at_once,
     tell_client,
     write_paragraph,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "change_paragraph",
     "change_plan",
     "change_reader",
+    "correct_report",
     "discard_report",
     "draft_again",
     "draft_at_once",
@@ -36,13 +38,13 @@ __all__ = [
     "hand_over",
     "judge",
     "leave_out",
-    "make_dossier",
     "open_publication",
     "publish_report",
     "react",
     "remove_reader",
     "reply_to",
     "set_up_plan",
+    "tell_at_once",
     "tell_client",
     "write_paragraph",
 ]

@@ -1,5 +1,6 @@
 """Writing a report: drafted from what happened, then corrected by whoever answers for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,22 +16,23 @@ from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before, next_number
-from zhike.core.reporting import Period
+from zhike.core.reporting import PROBLEMS, Period
 from zhike.core.words import in_every_language
 from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.reports.access import WRITE_REPORT
-from zhike.reports.actions.plans import set_up_plan
-from zhike.reports.drafting import forms_of, tell, write_variants
+from zhike.reports.drafting import tell, write_variants
 from zhike.reports.events import REPORT_CHANGED, REPORT_DISCARDED, REPORT_DRAFTED
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, ReportPlan, Variant
 from zhike.reports.periods import kind_of, next_draft, period_of
-from zhike.reports.queries import checked
+from zhike.reports.queries import Proposal, checked, usual_readers, who_got
+from zhike.reports.readers import forms_of, put_readers
 from zhike.reports.telling import derived_health, told_of
 
 Health, State = Report.Health, Report.State
 LONGEST = 10_000
+OPEN_STATES = [State.DRAFT, State.IN_REVIEW]
 ANEW, HEALTH = gettext_lazy("drafted anew"), pgettext_lazy("what changed", "health")
 SENTENCE, ADDED, LEFT_OUT = (
     gettext_lazy("a sentence"),
@@ -44,9 +46,12 @@ TOLD = gettext_lazy("a sentence told to the client")
 @transaction.atomic
 def draft_report(
     actor: Actor, project: Project, plan: ReportPlan | None = None, *, kind: str = "", start: datetime | None = None,
-    end: datetime | None = None, corrects: Report | None = None, id: UUID | None = None,
+    end: datetime | None = None, corrects: Report | None = None, readers: Iterable[Proposal] = (),
+    id: UUID | None = None,
 ) -> Report:  # fmt: skip
-    """Have a report written from everything that happened since the last one. Drafted twice at once, there is one."""
+    """Have a report written from everything that happened since the last one. Drafted twice at once, there is one.
+
+    Without a plan (told at once, asked for, a correction) it is for the `readers` named."""
     must(actor, WRITE_REPORT)
     again = made_before(actor.organisation_id, Report, id)
     if again is not None:
@@ -69,10 +74,58 @@ def draft_report(
     row.health = row.derived_health
     row.number = next_number("report", project.pk)
     row.save()
-    write_variants(row, forms_of(plan, project, home(actor).language))
+    put_readers(readers if plan is None else (), report=row)
+    write_variants(row, forms_of(row, home(actor).language))
     _move_plan_on(plan, period.end)
     record(actor, REPORT_DRAFTED, row)
     return row
+
+
+@transaction.atomic
+def tell_at_once(
+    actor: Actor, project: Project, *, text: str = "", readers: Iterable[Proposal] = (), id: UUID | None = None
+) -> Report:  # fmt: skip
+    """Tell something outside the cycle: a draft for the readers chosen, which begins with what was just written."""
+    must(actor, WRITE_REPORT)
+    again = made_before(actor.organisation_id, Report, id)
+    if again is not None:
+        return find(actor, Report, pk=again.pk)
+    readers = list(readers)
+    if not readers:
+        raise Invalid(readers=_("Choose at least one reader."))
+    row = draft_report(actor, project, kind=Report.Kind.URGENT, readers=readers, id=id)
+    for variant in Variant.objects.filter(report=row) if text.strip() else ():
+        variant.report = row
+        write_paragraph(actor, variant, topic=PROBLEMS.name, text=text)
+    return row
+
+
+@transaction.atomic
+def draft_at_once(actor: Actor, project: Project) -> Report:
+    """Something went wrong: have it told now, outside the cycle, with its cause and what is proposed, to those who
+    usually hear. Several things that go wrong before it is sent are told together."""
+    must(actor, WRITE_REPORT)
+    begun = Report.objects.filter(project=project, kind=Report.Kind.URGENT, state__in=OPEN_STATES)
+    row = begun.select_related("project", "plan", "corrects").order_by("-number").first()
+    if row is not None:
+        return draft_again(actor, row)
+    return draft_report(actor, project, kind=Report.Kind.URGENT, readers=usual_readers(actor, project))
+
+
+@transaction.atomic
+def correct_report(actor: Actor, report: Report, *, id: UUID | None = None) -> Report:
+    """Say it right in a new report of the same days, for those who got the old one, which stays as it is."""
+    must(actor, WRITE_REPORT, report)
+    lock(report.project)
+    if not report.is_published:
+        raise Conflict(_("Only what was published is corrected by a new report; this one can still be changed."))
+    begun = Report.objects.filter(corrects=report, state__in=OPEN_STATES).select_related("project", "plan").first()
+    if begun is not None:
+        return begun
+    return draft_report(
+        actor, report.project, kind=report.kind, start=report.period_start, end=report.period_end, corrects=report,
+        readers=who_got(report), id=id,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -87,7 +140,7 @@ def draft_again(actor: Actor, report: Report) -> Report:
     if was_derived or report.health == report.derived_health:
         report.health, report.health_reason = report.derived_health, ""
     report.save()
-    write_variants(report, forms_of(report.plan, report.project, home(actor).language))
+    write_variants(report, forms_of(report, home(actor).language))
     _move_plan_on(lock(report.plan) if report.plan else None, period.end)
     record(actor, REPORT_CHANGED, report, what=in_every_language(ANEW))
     return report
@@ -142,20 +195,8 @@ def tell_client(actor: Actor, variant: Variant, *, fact: str) -> Paragraph:
 
 
 @transaction.atomic
-def draft_at_once(actor: Actor, project: Project) -> Report:
-    """Something went wrong: have it told now, outside the round, with its cause and what is proposed. Several things
-    that go wrong before it is sent are told together."""
-    must(actor, WRITE_REPORT)
-    plan = ReportPlan.objects.filter(project=project, cadence=ReportPlan.Cadence.URGENT).order_by("number").first()
-    if plan is None:
-        plan = set_up_plan(actor, project, name=_("Told at once"), cadence=ReportPlan.Cadence.URGENT)
-    begun = _begun(plan)
-    return draft_again(actor, begun) if begun is not None else draft_report(actor, project, plan)
-
-
-@transaction.atomic
 def leave_out(actor: Actor, paragraph: Paragraph, *, left_out: bool = True) -> Paragraph:
-    """Do not tell a sentence in this variant, or tell it after all. One's own is removed for good."""
+    """Do not tell a sentence in this variant, or tell it after all."""
     must(actor, WRITE_REPORT, paragraph.variant.report)
     report = _open(paragraph.variant.report)
     paragraph = lock(paragraph)
@@ -224,18 +265,21 @@ def discard_report(actor: Actor, report: Report, *, reason: str) -> Report:
 
 
 def _open(report: Report) -> Report:
-    """The locked report, as long as it can be changed."""
+    """The locked report, as long as it can be changed. An approval was of what it said, and ends with a change."""
     row = lock(report)
-    row.project, row.plan = report.project, report.plan
+    row.project, row.plan, row.corrects = report.project, report.plan, report.corrects
     if not row.is_open:
         raise Conflict(_("This report is %(state)s. Correct it by a new one.") % {"state": row.get_state_display()})
+    if row.approved_at is not None:
+        row.approved_at, row.approved_by_name = None, ""
+        row.save(update_fields=["approved_at", "approved_by_name"])
     return row
 
 
 def _begun(plan: ReportPlan | None) -> Report | None:
     if plan is None:
         return None
-    found = Report.objects.filter(plan=plan, state__in=[State.DRAFT, State.IN_REVIEW]).select_related("project", "plan")
+    found = Report.objects.filter(plan=plan, state__in=OPEN_STATES).select_related("project", "plan")
     return found.first()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,12 +22,12 @@ from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.reports.access import PLAN_REPORTS
 from zhike.reports.events import PLAN_CHANGED, PLAN_MADE, READER_ADDED, READER_CHANGED, READER_REMOVED
-from zhike.reports.models import TOPIC_NAMES, Depth, Reader, ReportPlan
+from zhike.reports.models import TOPIC_NAMES, Reader, ReportPlan
 from zhike.reports.periods import next_draft
 from zhike.reports.queries import Proposal, possible_readers, proposed_readers
+from zhike.reports.readers import put_how, put_readers
 
 EDITABLE = frozenset({"name", "cadence", "weekday", "day_of_month", "hour", "topics", "approver", "is_active"})
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @transaction.atomic
@@ -50,9 +49,7 @@ def set_up_plan(
     row.next_at = next_draft(row, timezone.now(), firm_zone())
     row.save()
     people = proposed_readers(actor, project) if readers is None else list(readers)
-    for one in people:
-        Reader(plan=row, contact=one.contact, user=one.user, language=one.language, depth=one.depth,
-               channel=one.channel, why=one.why[:300]).save()  # fmt: skip
+    put_readers(people, plan=row)
     record(actor, PLAN_MADE, row)
     return row
 
@@ -87,7 +84,7 @@ def add_reader(
     if not known:
         raise Conflict(_("This person gets the report already, or has no part in the project."))
     row = Reader(plan=plan, contact=contact, user=user, why=why[:300])
-    _how(row, language, depth, channel)
+    put_how(row, language, depth, channel)
     row.save()
     record(actor, READER_ADDED, plan, person=row.name)
     return row
@@ -98,7 +95,7 @@ def change_reader(actor: Actor, reader: Reader, *, language: str, depth: str, ch
     """Change the language, the depth or the way in which somebody gets the report."""
     must(actor, PLAN_REPORTS, reader.plan)
     plan, reader = lock(reader.plan), lock(reader)
-    _how(reader, language, depth, channel)
+    put_how(reader, language, depth, channel)
     reader.why = ""
     reader.save()
     record(actor, READER_CHANGED, plan, person=reader.name)
@@ -128,13 +125,3 @@ def _put(row: ReportPlan, values: dict[str, Any]) -> Any:
     if not str(values.get("name", row.name)).strip():
         raise Invalid(name=_("Give the report a name its readers will know it by."))
     return put(row, values, EDITABLE)
-
-
-def _how(row: Reader, language: str, depth: str, channel: str) -> None:
-    if language not in LANGUAGES:
-        raise Invalid(language=_("Choose one of the languages offered."))
-    if depth not in Depth.values:
-        raise Invalid(depth=_("Choose one of the depths offered."))
-    if channel not in Reader.Channel.values:
-        raise Invalid(channel=_("Choose one of the channels offered."))
-    row.language, row.depth, row.channel = language, depth, channel

@@ -1,7 +1,5 @@
 """Sending a report out: approved if it has to be, checked against the evidence, frozen, delivered to each reader."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +16,10 @@ from zhike.reports import mails
 from zhike.reports.access import APPROVE_REPORT, PUBLISH_REPORT, WRITE_REPORT
 from zhike.reports.composing import compose
 from zhike.reports.content import fingerprint
-from zhike.reports.drafting import Form, form_of
 from zhike.reports.events import APPROVAL_ASKED, REPORT_APPROVED, REPORT_PUBLISHED, REPORT_RETURNED
-from zhike.reports.models import Delivery, Publication, Reader, Report, Variant
+from zhike.reports.models import Delivery, Publication, Report, Variant
 from zhike.reports.queries import checked
+from zhike.reports.readers import Form, form_of, readers_of
 
 State = Report.State
 
@@ -81,9 +79,9 @@ def publish_report(actor: Actor, report: Report, *, version: int | None = None) 
     report.expect(version)
     if not report.is_open:
         raise Conflict(_("This report is %(state)s.") % {"state": report.get_state_display()})
-    if report.plan is not None and report.plan.approver_id is not None and report.approved_at is None:
-        raise Conflict(_("%(name)s has to approve this report first.") % {"name": report.plan.approver})
+    _refuse_unapproved(report)
     _refuse_contradicted(actor, report)
+    _keep_what_is_answered(actor, report)
     report.state, report.published_at, report.published_by_id = State.PUBLISHED, timezone.now(), actor.user_id
     report.save()
     frozen = {_form(one): _freeze(one, report) for one in Variant.objects.filter(report=report)}
@@ -98,7 +96,7 @@ def publish_report(actor: Actor, report: Report, *, version: int | None = None) 
 
 def _locked(report: Report) -> Report:
     row = lock(report)
-    row.project, row.plan = report.project, report.plan
+    row.project, row.plan, row.corrects = report.project, report.plan, report.corrects
     return row
 
 
@@ -111,6 +109,19 @@ def _refuse_contradicted(actor: Actor, report: Report) -> None:
             "%(count)d things contradict the report: change what it says, or answer them.", len(open_ones),
         )  # fmt: skip
         raise Conflict(words % {"count": len(open_ones)})
+
+
+def _refuse_unapproved(report: Report) -> None:
+    plan = report.ruling_plan
+    if plan is not None and plan.approver_id is not None and report.approved_at is None:
+        raise Conflict(_("%(name)s has to approve this report first.") % {"name": plan.approver})
+
+
+def _keep_what_is_answered(actor: Actor, report: Report) -> None:
+    """The doubts of this moment, and of the answers those that still answer something: both are printed."""
+    now = checked(actor, report)
+    report.data = {**report.data, "doubts": now.doubts}
+    report.answers = {one.key: one.answer for one in now.contradictions if one.answer}
 
 
 def _freeze(variant: Variant, report: Report) -> Publication:
@@ -129,12 +140,15 @@ def _form(variant: Variant) -> Form:
 
 
 def _deliver(report: Report, frozen: dict[Form, Publication]) -> list[Delivery]:
-    """To every reader of the plan the variant they asked for, by the way they asked for."""
+    """To every reader the variant they asked for, by the way they asked for. Nobody is passed over in silence."""
     rows = []
-    for reader in _readers(report):
-        publication = frozen.get(form_of(reader))
-        if publication is None:
-            continue
+    readers = [one for one in readers_of(report) if one.contact is None or not one.contact.has_left]
+    without = [one.name for one in readers if form_of(one) not in frozen]
+    if without:
+        words = _("The draft is not written for %(names)s yet: draft it again from what is known now.")
+        raise Conflict(words % {"names": _(", ").join(without)})
+    for reader in readers:
+        publication = frozen[form_of(reader)]
         row = Delivery(
             publication=publication, report=report, contact=reader.contact, user=reader.user, name=reader.name[:100],
             channel=reader.channel,
@@ -144,13 +158,6 @@ def _deliver(report: Report, frozen: dict[Form, Publication]) -> list[Delivery]:
         row.save()
         rows.append(row)
     return rows
-
-
-def _readers(report: Report) -> Iterable[Reader]:
-    if report.plan is None:
-        return ()
-    found = Reader.objects.filter(plan=report.plan).select_related("contact__user", "contact__client", "user")
-    return [one for one in found.order_by("id") if one.contact is None or not one.contact.has_left]
 
 
 def _tell_health(actor: Actor, project: Project, report: Report) -> None:

@@ -33,7 +33,6 @@ class ReportPlan(Versioned):
         MONTHLY = "monthly", _("Every month")
         MILESTONE = "milestone", _("With every milestone")
         ON_DEMAND = "on_demand", _("When somebody asks for it")
-        URGENT = "urgent", _("At once, when something goes wrong")
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="report_plans", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -82,7 +81,8 @@ class ReportPlan(Versioned):
 
 
 class Reader(Scoped):
-    """Somebody who gets the reports of a plan, the way they want them. Of the client or of ours, never both."""
+    """Somebody who gets the reports of a plan (or one report that no plan drafted), the way they want them. Of the
+    client or of ours, never both."""
 
     class Channel(models.TextChoices):
         MAIL = "mail", pgettext_lazy("channel", "E-mail")
@@ -90,7 +90,8 @@ class Reader(Scoped):
         MEETING = "meeting", _("In a meeting")
         BY_HAND = "by_hand", _("By hand: WeChat, DingTalk, phone")
 
-    plan = models.ForeignKey(ReportPlan, on_delete=models.CASCADE, related_name="readers")
+    plan = models.ForeignKey(ReportPlan, on_delete=models.CASCADE, null=True, related_name="readers")
+    report = models.ForeignKey("reports.Report", on_delete=models.CASCADE, null=True, related_name="readers")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(USER, on_delete=models.CASCADE, null=True, related_name="+")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
@@ -102,11 +103,16 @@ class Reader(Scoped):
         verbose_name = _("reader")
         verbose_name_plural = _("readers")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "plan", "contact"], condition=~models.Q(contact=None), name="contact_reads_once"
+            *(
+                models.UniqueConstraint(
+                    fields=["organisation", of, who], condition=~models.Q(**{who: None}), name=f"{who}_reads_{of}_once"
+                )
+                for of in ("plan", "report")
+                for who in ("contact", "user")
             ),
-            models.UniqueConstraint(
-                fields=["organisation", "plan", "user"], condition=~models.Q(user=None), name="colleague_reads_once"
+            models.CheckConstraint(
+                name="reader_of_one_thing",
+                condition=models.Q(plan=None, report__isnull=False) | models.Q(plan__isnull=False, report=None),
             ),
             models.CheckConstraint(
                 name="reader_is_somebody",
@@ -129,4 +135,5 @@ class Reader(Scoped):
 
     @property
     def place(self) -> Place:
-        return self.plan.place
+        place: Place = (self.plan or self.report).place  # type: ignore[union-attr]  # of one of them, see the constraint
+        return place

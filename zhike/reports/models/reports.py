@@ -103,6 +103,11 @@ class Report(Versioned):
         return self.project.place
 
     @property
+    def ruling_plan(self) -> ReportPlan | None:
+        """The plan whose sections and approver hold: of a correction, that of the report it corrects."""
+        return self.plan or (self.corrects.plan if self.corrects else None)
+
+    @property
     def is_open(self) -> bool:
         """Still being written."""
         return self.state in {self.State.DRAFT, self.State.IN_REVIEW}

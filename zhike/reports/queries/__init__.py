@@ -11,6 +11,8 @@ from zhike.reports.queries.plans import (
     proposed_readers,
     report_plan,
     report_plans,
+    usual_readers,
+    who_got,
 )
 from zhike.reports.queries.reports import (
     latest_published,
@@ -51,5 +53,7 @@ __all__ = [
     "report_plan",
     "report_plans",
     "reports",
+    "usual_readers",
     "variants",
+    "who_got",
 ]

@@ -17,7 +17,7 @@ from zhike.core.scope import current_organisation_id
 from zhike.plan.models import Task, to_ticks
 from zhike.projects.models import Participant, Project
 from zhike.projects.queries import colleagues, companies
-from zhike.reports.models import Depth, Reader, ReportPlan
+from zhike.reports.models import Delivery, Depth, Reader, Report, ReportPlan
 
 Duty = Participant.Duty
 Channel = Reader.Channel
@@ -49,6 +49,11 @@ class Proposal:
     @property
     def name(self) -> str:
         return str(self.contact or self.user)
+
+    @property
+    def key(self) -> str:
+        """Of the person."""
+        return (self.contact or self.user).pk.hex  # type: ignore[union-attr]  # always one of them
 
 
 def report_plans(actor: Actor, project: Project) -> QuerySet[ReportPlan]:
@@ -94,9 +99,26 @@ def proposed(contact: Contact, usual_language: str, duty: str = "") -> Proposal:
     return Proposal(contact, None, language, depth, channel, _("; ").join(reasons))
 
 
+def usual_readers(actor: Actor, project: Project) -> list[Proposal]:
+    """Those who hear of this project anyhow: the readers of its first running plan, else those a plan would begin
+    with."""
+    plan = ReportPlan.objects.filter(project=project, is_active=True).order_by("number").first()
+    there = Reader.objects.filter(plan=plan).select_related("contact__client", "user").order_by("id") if plan else ()
+    known = [Proposal(one.contact, one.user, one.language, one.depth, one.channel, one.why) for one in there]
+    return known or proposed_readers(actor, project)
+
+
+def who_got(row: Report) -> list[Proposal]:
+    """Those whom a published report reached, and how: for them it is corrected."""
+    got = Delivery.objects.filter(report=row).select_related("contact__client", "user", "publication").order_by("id")
+    return [
+        Proposal(one.contact, one.user, one.publication.language, one.publication.depth, one.channel, "") for one in got
+    ]
+
+
 def possible_readers(actor: Actor, plan: ReportPlan) -> tuple[QuerySet[Contact], QuerySet[Any]]:
     """Who could be added: people of the companies in the project, and colleagues."""
-    taken = Reader.objects.filter(plan=plan)
+    taken = Reader.objects.filter(plan=plan).order_by()
     there = visible(actor, Contact).filter(client__in=[one.pk for one in companies(plan.project)], left_at=None)
     contacts = there.exclude(pk__in=taken.filter(contact__isnull=False).values("contact"))
     users = colleagues(actor).exclude(pk__in=taken.filter(user__isnull=False).values("user"))

@@ -22,7 +22,11 @@ def reports(actor: Actor) -> QuerySet[Report]:
 
 def report(actor: Actor, project: Project, number: int) -> Report:
     """One of them with its data, or Missing."""
-    found = visible(actor, Report).filter(project=project).select_related("project__client", "plan", "corrects")
+    found = (
+        visible(actor, Report)
+        .filter(project=project)
+        .select_related("project__client", "plan__approver", "corrects__plan__approver", "published_by")
+    )
     return find_in(found, number=number)
 
 
