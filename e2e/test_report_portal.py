@@ -12,7 +12,6 @@ EMAIL = "sun@huaxia-zz.example"
 SAID = {"zh": "上线周末由谁来定？", "en": "Who decides on the go-live weekend?"}
 PUBLISH = """
 import json
-from django.core import mail
 from zhike.accounts import demo as people
 from zhike.accounts.actions import link_in_letter
 from zhike.accounts.models import Organisation
@@ -36,10 +35,13 @@ with organisation(home.pk):
         actions.answer_contradiction(actor, row, key=one.key, answer="{told} {told}")
     row = actions.publish_report(actor, Report.objects.get(pk=row.pk))
     path = f"/demo/portal/projects/{project.number}/reports/{row.number}/"
-    told = {"link": link_in_letter(sun.user, path), "path": path, "staff": f"/demo/projects/{project.number}/reports/{row.number}/"}
+    told = {"link": link_in_letter(sun.user, path), "path": path, "staff": path.replace("/portal", "")}
     print(json.dumps(told))
 """
-WORDS = {"zh": "接口联调下周开始，仓库数据已补齐。", "en": "Integration testing begins next week, and the stock is complete."}
+WORDS = {
+    "zh": "接口联调下周开始，仓库数据已补齐。",
+    "en": "Integration testing begins next week, and the stock is complete.",
+}
 
 
 def published(installation: Installation, language: str) -> dict[str, str]:

@@ -282,7 +282,8 @@ def _line(
         number=report.number, code=report.code, title=title_of(report), project_number=report.project.number,
         project=report.project.name, health_words=str(health.label) if report.project.transparency.health else "",
         tone=_tone(health),
-        published_at=rows[0].published_at, published_on=timezone.localdate(rows[0].published_at), choices=tuple(_choice(row, mine) for row in rows), is_mine=mine is not None,
+        published_at=rows[0].published_at, published_on=timezone.localdate(rows[0].published_at),
+        choices=tuple(_choice(row, mine) for row in rows), is_mine=mine is not None,
         noted_at=noted, waits_for_me=mine is not None and noted is None and replaced is None,
         corrects=Other(old.code, old.number if old.pk in known else None) if old else None,
         replaced_by=replaced,
@@ -323,7 +324,9 @@ def _whole(actor: Actor, row: Publication, about: SharedReport) -> WholeReport:
 
 
 def _paragraph(said: Said, talk: dict[str, list[SharedReaction]]) -> SharedParagraph:
-    return SharedParagraph(said.key, anchor_of(said.key), said.text, _grounds(said.proofs), tuple(talk.get(said.key, ())))
+    return SharedParagraph(
+        said.key, anchor_of(said.key), said.text, _grounds(said.proofs), tuple(talk.get(said.key, ()))
+    )
 
 
 def _grounds(proofs: Iterable[Proof]) -> tuple[Ground, ...]:
@@ -386,4 +389,3 @@ def _reader(one: Delivery) -> SharedReader:
 
 def _firm(actor: Actor) -> str:
     return Organisation.objects.only("name").get(pk=actor.organisation_id).name
-

@@ -4,7 +4,6 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from zhike.activity.models import Activity
 from zhike.clients.testing import MARKER

@@ -33,7 +33,8 @@ def project(request: Request, number: int) -> HttpResponse:
     context = {
         "project": shown, "tabs": tabs(reader.actor, shown, "overview"),
         "needs": [one for one in needs(reader.actor) if one.about == shown.name],
-        "standing": standing(reader.actor, shown), "happenings": shared_happenings(reader.actor, number), "may_ask": not shown.is_ended,
+        "standing": standing(reader.actor, shown), "happenings": shared_happenings(reader.actor, number),
+        "may_ask": not shown.is_ended,
         "ask_url": f"{reverse('portal-question-new')}?project={number}",
     }  # fmt: skip
     return render(request, "portal/project.html", reader.context("", **context))

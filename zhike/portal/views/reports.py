@@ -53,7 +53,13 @@ def report(request: Request, number: int, item: int) -> HttpResponse:
     reader, wanted = reading(request), _variant(request)
     whole = shared_report(reader.actor, number, item, wanted)
     actions.open_publication(reader.actor, publication_of(reader.actor, number, item, wanted))
-    context = {"whole": whole, "about": whole.about, "files": _files(), "ways": _labels(), "asked_for": _asked_for(wanted)}
+    context = {
+        "whole": whole,
+        "about": whole.about,
+        "files": _files(),
+        "ways": _labels(),
+        "asked_for": _asked_for(wanted),
+    }
     return render(request, "portal/report.html", reader.context("", **context))
 
 
@@ -138,9 +144,13 @@ def _files() -> list[tuple[str, str]]:
     return [("pdf", "PDF"), ("xlsx", _("Numbers (XLSX)")), ("pptx", _("Slides (PPTX)"))]
 
 
-def _asked_for(variant: str) -> str:
-    """For addresses on the page: which variant its reader asked for; nothing for the one made for them."""
-    return urlencode({"variant": variant}) + "&" if variant else ""
+def _places(variant: str) -> dict[str, str]:
+    """Addresses on the page, short because every sentence has some: they lie below it, and keep the variant asked for."""
+    query = urlencode({"variant": variant}) if variant else ""
+    return {
+        "said": "said/", "noted": "noted/", "download": "download/", "query": f"?{query}" if query else "",
+        "say": f"said/?{query}&" if query else "said/?",
+    }  # fmt: skip
 
 
 def _variant(request: Request) -> str:
