@@ -53,13 +53,7 @@ def report(request: Request, number: int, item: int) -> HttpResponse:
     reader, wanted = reading(request), _variant(request)
     whole = shared_report(reader.actor, number, item, wanted)
     actions.open_publication(reader.actor, publication_of(reader.actor, number, item, wanted))
-    context = {
-        "whole": whole,
-        "about": whole.about,
-        "files": _files(),
-        "ways": _labels(),
-        "asked_for": _asked_for(wanted),
-    }
+    context = {"whole": whole, "about": whole.about, "files": _files(), "ways": _labels(), "places": _places(wanted)}
     return render(request, "portal/report.html", reader.context("", **context))
 
 
@@ -145,7 +139,7 @@ def _files() -> list[tuple[str, str]]:
 
 
 def _places(variant: str) -> dict[str, str]:
-    """Addresses on the page, short because every sentence has some: they lie below it, and keep the variant asked for."""
+    """Addresses below the page, short because every sentence has some; they keep the variant that was asked for."""
     query = urlencode({"variant": variant}) if variant else ""
     return {
         "said": "said/", "noted": "noted/", "download": "download/", "query": f"?{query}" if query else "",
