@@ -18,7 +18,6 @@ from zhike.signoff.api import router as signoff
 
 routers: list[Router] = [
     accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan, monitoring,
-    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan,
     reports,
 ]  # fmt: skip
 

@@ -28,6 +28,9 @@ from zhike.core.testing.world import World
 from zhike.core.words import in_every_language
 from zhike.files.actions import upload_file
 from zhike.projects.models import Project
+from zhike.reports import actions as reporting
+from zhike.reports.models import Reaction, Report
+from zhike.reports.queries import checked
 from zhike.requirements.actions import send_document
 from zhike.signoff import actions as signing
 from zhike.signoff.models import Paper, SignatureRequest
@@ -60,7 +63,7 @@ def world(world: World) -> World:
 def test_no_page_file_or_answer_holds_an_internal_word(name: str, world: World, as_: Callable[..., Client]) -> None:
     browser, actor = as_(name, raise_request_exception=False), world.actor(name)
     found, answered = [], 0
-    for path in {*_paths(actor, world), *_of_documents(world)}:
+    for path in {*_paths(actor, world), *_of_documents(world), *_of_reports(world)}:
         response = browser.get(path)
         answered += response.status_code == 200
         if words := leaks.leaked(leaks.content_of(response)):
@@ -94,7 +97,11 @@ def test_no_mail_to_a_client_holds_an_internal_word(world: World, work: Callable
                 mail_digest(user=person.pk)
             work()
     work()
+    with organisation(world.acme.pk):
+        _publish_and_reply(world)
+    work()
     letters = [one for one in mail.outbox if one.to[0] in {person.email for person in people}]
+    assert any(world.report_draft.code in leaks.letter_of(one).decode() for one in letters)
     assert len(letters) > 6, "hardly any mail was written"
     nothing(f"{one.to} {one.subject}" for one in letters if leaks.leaked(leaks.letter_of(one)))
 
@@ -167,6 +174,17 @@ def _of_documents(world: World) -> Iterator[str]:
     yield from (f"/acme/portal/questions/new/?paper={world.paper.number}&version=1&item={key}" for key in keys)
 
 
+def _of_reports(world: World) -> Iterator[str]:
+    """The pages of a report stand under two numbers, too, and in as many variants; a draft has none."""
+    project = f"/acme/portal/projects/{world.bridge.number}/"
+    yield from (project, project + "reports/")
+    for report in (world.report, world.report_draft):
+        base = f"{project}reports/{report.number}/"
+        variants = ["", "?variant=en.management", "?variant=zh-hans.usual", "?variant=zh-hans.technical"]
+        parts = ["", "said/", "download/pdf/", "download/xlsx/", "download/pptx/"]
+        yield from (base + part + variant for part in parts for variant in variants)
+
+
 def _wants(people: list[Any], channel: str) -> None:
     from zhike.activity.declared import kinds
 
@@ -174,6 +192,18 @@ def _wants(people: list[Any], channel: str) -> None:
     for person in people:
         for kind in [*kinds(), "mention"]:
             Preference.objects.create(user_id=person.pk, kind=kind, channel=channel)
+
+
+def _publish_and_reply(world: World) -> None:
+    """The draft goes out without the sentence that is ours; what a reader said to the last one gets its reply."""
+    mark = world.actor("mark")
+    reporting.leave_out(mark, world.draft_paragraph)
+    draft = Report.objects.select_related("project", "plan").get(pk=world.report_draft.pk)
+    for one in checked(mark, draft).open:
+        reporting.answer_contradiction(mark, draft, key=one.key, answer="我们周三前解决，届时另行告知。")
+    reporting.publish_report(mark, Report.objects.select_related("project", "plan").get(pk=draft.pk))
+    reaction = Reaction.objects.select_related("report__project").get(pk=world.reaction.pk)
+    reporting.reply_to(mark, reaction, reply="您说得对，是三个仓库。")
 
 
 def _end_requests_in_every_way(world: World) -> None:

@@ -119,6 +119,12 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
     return _whole(look, _summed_up(look, shared, parents, most), latest_baseline(plan), most, plan.client_level)
 
 
+def shared_plan_changed(actor: Actor, number: int) -> datetime | None:
+    """When a task they see was changed last: how fresh what they see is."""
+    seen = _rows(actor).filter(project__number=number, is_shared=True, is_active=True)
+    return seen.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
+
 def plan_shown_then(
     actor: Actor, project: Project, moment: datetime, reader: Contact | None = None
 ) -> SharedPlan | None:

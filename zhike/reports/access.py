@@ -7,8 +7,9 @@ anybody of the client); drafts, plans and what our own people read do not exist 
 
 from django.db.models import Q
 
+from zhike.activity.models import Activity
 from zhike.clients.access import my_contacts
-from zhike.core.access import allow, rows
+from zhike.core.access import allow, narrow, rows
 from zhike.core.actors import Actor, Role
 from zhike.projects.access import in_my_projects, of_staff, where_i_am
 from zhike.projects.models import Project
@@ -84,6 +85,18 @@ def reaction_rows(actor: Actor) -> Q:
     of_mine = Q(contact__in=my_contacts(actor).values("pk"))
     of_theirs = Q(contact__isnull=False, report__project__in=_where_i_lead(actor))
     return (of_mine | of_theirs) & _open_to(actor, "report__")
+
+
+@narrow(Activity)
+def heard_of_reports(actor: Actor) -> Q:
+    """Who read a report and what they said to it is not for everybody of the client who takes part in the project:
+    each hears of their own, and who manages or signs for them of all."""
+    if not actor.is_client:
+        return Q()
+    of_reports = Q(subject_type__in=[model._meta.label for model in (Report, Reaction)])
+    mine = Reaction.objects.filter(reaction_rows(actor)).values("pk")
+    theirs = Q(project_id__in=_where_i_lead(actor))
+    return ~of_reports | Q(actor_user_id=actor.user_id) | Q(subject_id__in=mine) | theirs
 
 
 def _published(actor: Actor, path: str) -> Q:

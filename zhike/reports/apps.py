@@ -8,6 +8,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhike.activity.events import listen
-        from zhike.reports import access, events, jobs, reporting, wiring  # noqa: F401
+        from zhike.reports import access, events, jobs, reporting, sharing, wiring  # noqa: F401
 
         listen("urgent reports", jobs.tell_at_once_what_went_wrong)

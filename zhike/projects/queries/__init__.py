@@ -24,10 +24,13 @@ from zhike.projects.queries.projects import (
 from zhike.projects.queries.sharing import where_the_portal_is_open
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
 from zhike.projects.queries.visibility import (
+    Part,
     Viewer,
     audience,
     client_viewers,
+    seen_and_unseen,
     shown_and_hidden,
+    shows,
     visibility_words,
     who_can_see,
 )
@@ -37,6 +40,7 @@ __all__ = [
     "HEALTH_TONE",
     "STATUS_TONE",
     "NextStep",
+    "Part",
     "SeenThen",
     "Viewer",
     "addable_contacts",
@@ -56,8 +60,10 @@ __all__ = [
     "projects_of_client",
     "role_groups",
     "running_projects",
+    "seen_and_unseen",
     "seen_then",
     "shown_and_hidden",
+    "shows",
     "steps",
     "templates",
     "visibility_words",
