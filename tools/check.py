@@ -21,6 +21,7 @@ CORES = 2
 NPM = ["npm", "run", "--silent"]
 SWEEPS = ("tests/test_sweep.py", "tests/test_leaks.py")  # of doors and of words
 PAGES_ALONE = ("test_portal.py", "test_keyboard.py", "test_passkey.py")  # nothing of them depends on the database
+JOURNEYS = ("e2e", "-rfE", "-p", "no:randomly")  # as they are written; what failed by name, for the second try
 MIGRATIONS = [str(prepare.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
 
 
@@ -71,9 +72,6 @@ def steps(more: list[str]) -> list[Step]:
     def tests(*arguments: str) -> list[str]:
         return tool("pytest", "-p", "no:cacheprovider", "--color=no", *arguments, *more)
 
-    def journeys(*arguments: str) -> list[str]:  # -r: what failed by name, for the second try
-        return tests("e2e", "-rfE", "-p", "no:randomly", *arguments)
-
     unit = ("zhike", "tests", *(f"--ignore={file}" for file in SWEEPS), "-n", str(CORES))
     page = ("chromium", "font", "frontend", "static", "poppler")
     return [
@@ -99,9 +97,9 @@ def steps(more: list[str]) -> list[Step]:
             ("every address as everybody", "以每种身份打开每个地址"), CORES, ("frontend", "poppler"),
         ),
         # A browser keeps one core busy, so the two go side by side.
-        Step("e2e", journeys(), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page, twice=True),
+        Step("e2e", tests(*JOURNEYS), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page, twice=True),
         Step(
-            "e2e-postgres", journeys(*(f"--ignore=e2e/{file}" for file in PAGES_ALONE)),
+            "e2e-postgres", tests(*JOURNEYS, *(f"--ignore=e2e/{file}" for file in PAGES_ALONE)),
             ("browser journeys, PostgreSQL", "浏览器测试，PostgreSQL"),
             needs=(*page, "postgresql"), database="postgres", twice=True,
         ),
