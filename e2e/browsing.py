@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
+
+from e2e import accessibility
 
 Language = Literal["zh", "en"]
 Screen = Literal["desktop", "phone"]
@@ -15,7 +16,6 @@ Scheme = Literal["light", "dark"]
 SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 LOADING = ".htmx-request, [hx-trigger~=revealed] .skeleton"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 PATIENCE = 30_000  # ms until what is waited for counts as never coming: a busy machine is no fault of the page
 # The shell is the same Chromium without a window around the page, which costs as much again as the page.
 EXECUTABLES = [
@@ -24,18 +24,8 @@ EXECUTABLES = [
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",
 ]
-ALIKE = 12  # rows of one shape that are looked at; axe takes most of its time for the contrast of the hundredth
-MARK_MORE_OF_THE_SAME = """most => {
-  for (const parent of document.querySelectorAll("tbody, ul, ol, dl, section, div")) {
-    if (parent.childElementCount <= most) continue;
-    const seen = {};
-    for (const child of parent.children) {
-      const shape = `${child.tagName} ${child.className} ${child.firstElementChild?.className}`;
-      seen[shape] = (seen[shape] ?? 0) + 1;
-      child.toggleAttribute("data-more-of-the-same", seen[shape] > most);
-    }
-  }
-}"""
+# Two frames: what comes into sight is noticed in the first, and asks in the second.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -56,6 +46,7 @@ class Person:
     address: str
     trouble: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    fetching: set[Request] = field(default_factory=set)
 
     def open(self, path: str) -> Response | None:
         return self.page.goto(self.address + path)
@@ -76,18 +67,26 @@ class Person:
             expect(parts).not_to_have_count(left, timeout=30_000)
         self.page.evaluate("scrollTo(0, 0)")
 
+    def quiet(self) -> None:
+        """Nothing is being fetched, and what the last answer brought has been drawn and asked for nothing more."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(DRAWN)
+        for _moment in range(PATIENCE // 10):
+            if not self.fetching:
+                return
+            self.page.wait_for_timeout(10)
+            if not self.fetching:
+                self.page.evaluate(DRAWN)
+        raise AssertionError(f"Still being fetched: {[request.url for request in self.fetching]}")
+
     def axe(self) -> None:
         """No accessibility violation (WCAG 2.2 AA) once nothing more is being fetched."""
-        self.page.wait_for_load_state("networkidle")
+        self.quiet()
         self.axe_now()
 
     def axe_now(self) -> None:
         """The same on the page as it stands: for who knows that it is complete."""
-        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        self.page.evaluate(MARK_MORE_OF_THE_SAME, ALIKE)
-        without_them = {"include": [["html"]], "exclude": [["[data-more-of-the-same]"]]}
-        found = Axe().run(self.page, without_them, options).response["violations"]
-        assert not found, "\n".join(_told(violation) for violation in found)
+        accessibility.look(self.page)
 
     def fits(self) -> None:
         """Nothing sticks out: the page does not scroll sideways."""
@@ -166,16 +165,10 @@ def _listen(person: Person, script: bool) -> None:
         if "ERR_ABORTED" not in str(request.failure) and not unwanted:  # nor is a page left before its pictures came
             person.trouble.append(f"failed: {request.url} {request.failure}")
 
+    person.page.on("request", person.fetching.add)
+    person.page.on("requestfinished", person.fetching.discard)
+    person.page.on("requestfailed", person.fetching.discard)
     person.page.on("console", console)
     person.page.on("pageerror", lambda error: person.trouble.append(f"script: {error}"))
     person.page.on("response", answered)
     person.page.on("requestfailed", failed)
-
-
-def _told(violation: dict[str, Any]) -> str:
-    places = "; ".join(f"{node['html'][:160]} ({_why(node)})" for node in violation["nodes"][:5])
-    return f"{violation['id']} ({violation['impact']}): {violation['help']}: {places}"
-
-
-def _why(node: dict[str, Any]) -> str:
-    return " ".join(check["message"] for kind in ("any", "all", "none") for check in node[kind])[:200]
