@@ -20,8 +20,14 @@ from zhike.core.processes import end, start, stop_on_signals
 CORES = 2
 NPM = ["npm", "run", "--silent"]
 SWEEPS = ("tests/test_sweep.py", "tests/test_leaks.py")  # of doors and of words
-PAGES_ALONE = ("test_portal.py", "test_keyboard.py", "test_passkey.py")  # nothing of them depends on the database
 JOURNEYS = ("e2e", "-rfE", "-p", "no:randomly")  # as they are written; what failed by name, for the second try
+# Hands, keys and looks: nothing of them depends on the database, so each goes with one of the two. What they ask of the
+# server is asked by the suites above and by the journeys on both.
+SQLITE_ALONE = ("test_portal.py", "test_keyboard.py", "test_passkey.py")
+POSTGRES_ALONE = ("test_gantt.py", "test_board.py")
+ON_SQLITE, ON_POSTGRES = (
+    (*JOURNEYS, *(f"--ignore=e2e/{file}" for file in others)) for others in (POSTGRES_ALONE, SQLITE_ALONE)
+)
 MIGRATIONS = [str(prepare.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
 
 
@@ -97,9 +103,9 @@ def steps(more: list[str]) -> list[Step]:
             ("every address as everybody", "以每种身份打开每个地址"), CORES, ("frontend", "poppler"),
         ),
         # A browser keeps one core busy, so the two go side by side.
-        Step("e2e", tests(*JOURNEYS), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page, twice=True),
+        Step("e2e", tests(*ON_SQLITE), ("browser journeys, SQLite", "浏览器测试，SQLite"), needs=page, twice=True),
         Step(
-            "e2e-postgres", tests(*JOURNEYS, *(f"--ignore=e2e/{file}" for file in PAGES_ALONE)),
+            "e2e-postgres", tests(*ON_POSTGRES),
             ("browser journeys, PostgreSQL", "浏览器测试，PostgreSQL"),
             needs=(*page, "postgresql"), database="postgres", twice=True,
         ),
