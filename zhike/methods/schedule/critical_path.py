@@ -78,7 +78,8 @@ class Engine:
         if not self.is_compiled:
             self.dates = self.dates.tolist()
         self.start = self.finish = 0
-        self._sweep: Sweep | None = None  # of the tables as they are now
+        self._sweep: Sweep | None = None
+        self._is_swept = False  # whether that is of the tables as they are now
 
     def schedule(self) -> Schedule:
         """What was computed, by task."""
@@ -102,8 +103,10 @@ class Engine:
     def run(self) -> None:
         """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""
         options = self.network.options
-        if self._is_easy:
-            return self._sweep_through()
+        if not self._is_swept:
+            self._sweep, self._is_swept = self._look_over(), True
+        if self._sweep is not None:
+            return self._sweep_through(self._sweep)
         self.start = options.start
         if not options.from_start:
             self._backward_first(options.finish)
@@ -121,24 +124,20 @@ class Engine:
         else:
             self._floats.backward_and_floats(*tables, self.finish, options.critical_limit)
 
-    @property
-    def _is_easy(self) -> bool:
-        options = self.network.options
-        return options.from_start and not options.multiple_critical_paths and not self.network.has_late_tasks
+    def _look_over(self) -> Sweep | None:
+        """What both passes need where each goes through the network once; None: one has to go through it again."""
+        options, network = self.network.options, self.network
+        if not options.from_start or options.multiple_critical_paths or network.has_late_tasks:
+            return None
+        found = sweep_of(network.tables, len(network.calendars) + 1)
+        return found if self.is_compiled else found.listed()
 
-    def _sweep_through(self) -> None:
-        """Both passes where each goes through the network once."""
-        if self._sweep is None:
-            self._sweep = sweep_of(self.network.tables, len(self.network.calendars) + 1)
-            if not self.is_compiled:
-                self._sweep = self._sweep.listed()
+    def _sweep_through(self, sweep: Sweep) -> None:
         (nodes, edges, leaving, setup), kernel, options = self.tables, self._sweeps, self.network.options
-        lean, ins, outs, works, lates, marks = self._sweep
+        lean, ins, outs, works, lates, marks = sweep
         self.start = options.start
         kernel.mark_starts(self.clock, marks, self.start)
-        finish = kernel.sweep_forward(
-            nodes, edges, self.clock, setup, self.dates, lean, ins, works, marks, self.start
-        )
+        finish = kernel.sweep_forward(nodes, edges, self.clock, setup, self.dates, lean, ins, works, marks, self.start)
         self.finish = max(int(finish), self.start)
         kernel.mark_finishes(self.clock, marks, self.finish)
         kernel.sweep_backward(

@@ -132,7 +132,9 @@ def easily_forward(nodes, edges, clock, dates, lean, ins, works, marks, node, pr
     if end >= 0 and max(begin, end - span) <= marks[row * MARKS]:
         return False
     is_drawn = end >= 0 and end - span >= begin
-    if end - span > begin and is_drawn or (is_drawn and start_at(clock, row, begin) > early_hold(nodes, edges, clock, dates, driver)):
+    if (end - span > begin and is_drawn) or (
+        is_drawn and start_at(clock, row, begin) > early_hold(nodes, edges, clock, dates, driver)
+    ):
         begin, driver = end - span, end_edge
     if begin < 0:
         begin, driver = marks[row * MARKS], BY_PROJECT
