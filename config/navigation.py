@@ -21,6 +21,7 @@ NAVIGATION = [
     Entry(_("Today"), "today", "sun", "g t"),
     Entry(_("Clients"), "clients", "building-2", "g c"),
     Entry(_("Projects"), "projects", "folder-kanban", "g p"),
+    Entry(_("Portfolio"), "portfolio", "trending-up", "g o"),
     Entry(_("Signatures"), "signature-requests", "signature", "g s"),
     Entry(_("Questions"), "questions", "message-square", "g q"),
     Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),

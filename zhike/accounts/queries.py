@@ -1,6 +1,7 @@
 """Questions about organisations and the people in them."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,11 +12,11 @@ from zhike.accounts.models import ApiToken, Invitation, Membership, Organisation
 from zhike.core.access import matrix, visible
 from zhike.core.actors import NOBODY, STAFF, Actor
 from zhike.core.mail import Letterhead
-from zhike.core.scope import organisation_or_none
+from zhike.core.scope import current_organisation_id, organisation_or_none
 from zhike.core.shell import House
 
 __all__ = [
-    "colleagues", "firm_at", "firm_of", "grantable", "home", "house_of", "is_first_run", "is_on_our_side",
+    "colleagues", "firm_at", "firm_of", "firm_zone", "grantable", "home", "house_of", "is_first_run", "is_on_our_side",
     "letterhead", "logo_address", "logo_of", "members", "memberships_of", "open_invitations", "organisation_ids",
     "site_of", "tokens",
 ]  # fmt: skip
@@ -24,6 +25,15 @@ __all__ = [
 def organisation_ids() -> list[UUID]:
     """Every organisation of this installation, for scheduled work."""
     return list(Organisation.objects.values_list("pk", flat=True))
+
+
+def firm_zone() -> ZoneInfo:
+    """The time zone of the organisation at hand: due dates are days where it works, wherever the server stands."""
+    name = Organisation.objects.filter(pk=current_organisation_id()).values_list("time_zone", flat=True).first()
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def is_first_run() -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhike.core.words import day_words
 from zhike.methods.schedule.durations import Lag, format_lag
 from zhike.methods.schedule.plan import LagUnit
 from zhike.plan.models import Link, Plan, Task
-from zhike.plan.wording import day_words, units_of
+from zhike.plan.wording import units_of
 
 
 @dataclass(frozen=True, slots=True)

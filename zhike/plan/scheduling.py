@@ -28,6 +28,7 @@ from zhike.plan.steps import come_to
 DATED = (*DATES, *FLOATS)
 TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")
 DERIVED = (*DATED, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state")
+SHOWN = ("start", "finish", "is_critical", "duration", "percent_complete", "state")
 DRIVER = "driver_id"
 
 
@@ -40,6 +41,7 @@ class Recomputed:
     changed: set[UUID]
     moved: set[UUID]
     remembered: Remembered
+    shown: Any  # where in its arrays something people see changed
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -141,7 +143,7 @@ def _store(remembered: Remembered) -> Recomputed:
     opened, found = remembered.opened, remembered.live.schedule()
     now = stored_columns(opened, found)
     dated, told = _differing(opened, now, DATED), _differing(opened, now, TOLD)
-    moved = _differing(opened, now, ("start", "finish"))
+    moved, shown = _differing(opened, now, ("start", "finish")), _differing(opened, now, SHOWN)
     stamp = _stamp()
     for names, differs in ((DATED, dated), (TOLD, told)):  # most often only dates move
         _write(opened, now, [name for name in names if (opened.rows[name] != now[name]).any()], differs, stamp)
@@ -152,7 +154,7 @@ def _store(remembered: Remembered) -> Recomputed:
     changed = {at: UUID(opened.keys[at]) for at in np.flatnonzero(dated | told).tolist()}
     return Recomputed(
         finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()},
-        remembered,
+        remembered, np.flatnonzero(shown),
     )  # fmt: skip
 
 

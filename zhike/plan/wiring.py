@@ -14,10 +14,11 @@ from zhike.core.closing import OpenPoint, closing_check
 from zhike.core.panels import panel
 from zhike.core.prepared import prepared
 from zhike.core.search import source
+from zhike.core.words import day_words
 from zhike.plan.access import VIEW_PLAN
 from zhike.plan.models import QualityGate, Task, to_ticks
 from zhike.plan.queries import OPEN, my_tasks
-from zhike.plan.wording import day_words, now_here
+from zhike.plan.wording import now_here
 from zhike.projects.models import Project
 from zhike.projects.queries import my_running_projects
 from zhike.requirements.models import Requirement

@@ -21,6 +21,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhike.core import pictures
+from zhike.core.charts import Chart
+from zhike.core.charts.figure import figure
 from zhike.core.fragments import kept
 from zhike.core.markup import conditional_escape, format_html, format_html_join
 from zhike.core.pictures import Bar
@@ -230,6 +232,12 @@ def sparkline(values: Sequence[int | float | None], description: str) -> SafeStr
 def bar_chart(pairs: Sequence[tuple[str, int | float]]) -> SafeString:
     """Bars from (label, value) pairs; wrap it in <c-chart>, which gives the caption and the table."""
     return pictures.bar_chart([Bar(str(label), value) for label, value in pairs])
+
+
+@register.simple_tag
+def chart(chart: Chart) -> SafeString:
+    """A chart with its caption, its text alternative and its figures as a table; see core/charts."""
+    return figure(chart)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhike.core.doors import public
 from zhike.core.errors import Refusal
 from zhike.core.shell import Link, Shell
+from zhike.core.views import kit_charts
 
 PEOPLE = ["陈晓", "王建国", "Li Wei", "Anna Schmidt", "欧阳若曦", "Tom Baker", "赵敏"]
 
@@ -102,6 +103,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             ("", _("Not started")),
         ],
         "bars": [(_("Analysis"), 42), (_("Design"), 67), (_("Build"), 88), (_("Acceptance"), 17)],
+        "charts": kit_charts.samples(),
         "spark": [62, 64, 61, None, 66, 71, 70, 74],
         "steps": [
             {"name": _("Prepared"), "state": "done"},

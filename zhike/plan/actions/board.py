@@ -14,6 +14,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
+from zhike.core.words import Words, said
 from zhike.plan.access import SET_UP_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.editing import Outcome, locked
@@ -22,7 +23,6 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.selection import change_selection
 from zhike.plan.events import COLUMNS_CHANGED
 from zhike.plan.models import BoardColumn, Plan, Task
-from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 

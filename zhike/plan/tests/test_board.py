@@ -176,6 +176,7 @@ def test_a_column_with_more_than_its_limit_says_so(inside: World) -> None:
     assert next(one for one in narrowed if one.column.pk == doing.pk).count == 2
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_card_says_how_long_it_hangs_in_its_column(inside: World) -> None:
     Task.objects.filter(pk=inside.design.pk).update(
         state="in_progress",
@@ -357,6 +358,7 @@ def test_columns_are_added_renamed_ordered_and_removed(inside: World) -> None:
     assert "接口设计" in names_in(board(inside), "in_progress")
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_column_with_the_only_place_for_its_tasks_stays(inside: World) -> None:
     mark = inside.actor("mark")
     with pytest.raises(Conflict, match="only column"):

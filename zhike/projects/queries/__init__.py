@@ -30,11 +30,13 @@ from zhike.projects.queries.visibility import (
     visibility_words,
     who_can_see,
 )
+from zhike.projects.queries.visibility_then import SeenThen, seen_then
 
 __all__ = [
     "HEALTH_TONE",
     "STATUS_TONE",
     "NextStep",
+    "SeenThen",
     "Viewer",
     "addable_contacts",
     "audience",
@@ -53,6 +55,7 @@ __all__ = [
     "projects_of_client",
     "role_groups",
     "running_projects",
+    "seen_then",
     "shown_and_hidden",
     "steps",
     "templates",

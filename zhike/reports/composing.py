@@ -1,0 +1,86 @@
+"""From a variant's paragraphs to its `Content`: what a preview shows, and what is frozen when it goes out."""
+
+from itertools import groupby
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from zhike.accounts.models import Organisation
+from zhike.core.reporting import TOPICS
+from zhike.core.scope import current_organisation_id
+from zhike.core.words import in_my_language
+from zhike.reports.choosing import chosen_charts, chosen_figures
+from zhike.reports.content import Content, Figure, Proof, Said, Section, day_text
+from zhike.reports.models import Paragraph, Report, Variant
+
+TITLES = {topic.name: topic.title for topic in TOPICS}
+
+
+def compose(variant: Variant) -> Content:
+    """The variant as its readers get it, in its language."""
+    with translation.override(variant.language):
+        return _composed(variant, variant.report)
+
+
+def title_of(report: Report) -> str:
+    """In the language at hand: what the report is called and which days it tells of."""
+    first, last = (formats.date_format(day, "DATE_FORMAT") for day in (report.period_start, report.period_end))
+    told = {"kind": report.get_kind_display(), "first": first, "last": last}
+    return pgettext("title of a report", "%(kind)s, %(first)s to %(last)s") % told
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _composed(variant: Variant, report: Report) -> Content:
+    project = report.project
+    health = Report.Health(report.health)
+    return Content(
+        title=title_of(report), code=report.code, kind=str(report.get_kind_display()), project=project.name,
+        project_code=project.code, client=str(project.client), firm=_firm(), language=variant.language,
+        audience=variant.audience, depth=variant.depth, period_start=day_text(report.period_start),
+        period_end=day_text(report.period_end), drafted_at=day_text(report.drafted_at), health=health.value,
+        health_words=str(health.label), health_reason=report.health_reason,
+        derived_words=str(Report.Health(report.derived_health).label), sections=_sections(variant),
+        figures=_figures(report, variant), charts=tuple(chosen_charts(report.data, variant)),
+        answers=_answers(report, variant), corrects=report.corrects.code if report.corrects else "",
+    )  # fmt: skip
+
+
+def _sections(variant: Variant) -> tuple[Section, ...]:
+    rows = Paragraph.objects.filter(variant=variant, is_left_out=False).order_by("position", "id")
+    return tuple(
+        Section(topic, str(TITLES[topic]), tuple(_said(row) for row in group))
+        for topic, group in groupby(rows, key=lambda row: row.topic)
+    )
+
+
+def _figures(report: Report, variant: Variant) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(*(one[part][variant.language] for part in ("name", "value")), one["at"], one["note"][variant.language],
+               one["tone"])
+        for one in chosen_figures(report.data, variant)
+    )  # fmt: skip
+
+
+def _said(row: Paragraph) -> Said:
+    proofs = tuple(Proof(one["words"], one["at"], one["url"]) for one in row.evidence)
+    return Said(row.fact or str(row.pk), row.text, proofs, by_hand=not row.fact or row.is_changed)
+
+
+def _answers(report: Report, variant: Variant) -> tuple[tuple[str, str], ...]:
+    """What speaks against the report and what is said to it. A client reads of a doubt only what they may know;
+    that there is one, and what we say to it, they read in any case."""
+    doubts = {one["key"]: one for one in report.data.get("doubts", ())}
+    found = []
+    for key, answer in report.answers.items():
+        doubt = doubts.get(key)
+        may_read = doubt is not None and (variant.audience != Variant.Audience.CLIENT or doubt["is_shared"])
+        words = in_my_language(doubt["text"]) if doubt is not None and may_read else _("Something speaks against this.")
+        found.append((words, answer))
+    return tuple(found)
+
+
+def _firm() -> str:
+    return Organisation.objects.values_list("name", flat=True).get(pk=current_organisation_id())
