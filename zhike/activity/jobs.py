@@ -1,15 +1,14 @@
 """Work of this room that happens after the fact: telling people, by mail now or once a day."""
 
 import html
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import time
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
@@ -26,6 +25,7 @@ from zhike.activity.unsubscribing import one_click_address
 from zhike.core import mail
 from zhike.core.access import visible
 from zhike.core.actors import Actor
+from zhike.core.addresses import addresses_of
 from zhike.core.jobs import daily, job
 from zhike.core.scope import current_organisation_id
 
@@ -83,7 +83,7 @@ def _mail(person: User, rows: list[Notification], template: str, *, kind: str) -
     happened = [told[key] for key in keys if key in told]
     if happened:
         firm = Organisation.objects.get(pk=current_organisation_id())
-        with translation.override(person.language), _addresses_of(firm):
+        with translation.override(person.language), addresses_of(firm.slug):
             context = _context(actor, happened, _way_in(actor, person))
             context |= {"kind": kind_name(kind) if kind else "", "name": person.name}
         unsubscribe = one_click_address(firm.pk, person.pk, kind)
@@ -111,17 +111,6 @@ def _context(actor: Actor, happened: list[Activity], whole: Callable[[str], str]
         "count": len(happened),
         "page": whole(page),
     }
-
-
-@contextmanager
-def _addresses_of(firm: Organisation) -> Iterator[None]:
-    """Links are written as in a request to the organisation's own address."""
-    outside = get_script_prefix()
-    set_script_prefix(f"/{firm.slug}/")
-    try:
-        yield
-    finally:
-        set_script_prefix(outside)
 
 
 def _plain(words: SafeString) -> str:

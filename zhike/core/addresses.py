@@ -1,6 +1,7 @@
 """Addresses by name, as Django's `reverse` gives them, each worked out once: a list asks for one per row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,17 @@ MOST = 4096
 def reverse(name: str, args: Iterable[Any] = ()) -> str:
     """The address within the organisation at hand."""
     return _address(settings.ROOT_URLCONF, urls.get_script_prefix(), name, tuple(args))
+
+
+@contextmanager
+def addresses_of(slug: str) -> Iterator[None]:
+    """Addresses are given as in a request to this organisation: for jobs and mails, which come by no address."""
+    outside = urls.get_script_prefix()
+    urls.set_script_prefix(f"/{slug}/")
+    try:
+        yield
+    finally:
+        urls.set_script_prefix(outside)
 
 
 @lru_cache(maxsize=MOST)

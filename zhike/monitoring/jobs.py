@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from zhike.accounts.queries import home
 from zhike.core.actors import Actor
+from zhike.core.addresses import addresses_of
 from zhike.core.jobs import daily, job
 from zhike.core.scope import current_organisation_id
 from zhike.monitoring.actions import take_reading
@@ -24,7 +26,9 @@ def read_project(project_id: str, again: int = 0) -> None:
     project = Project.objects.filter(pk=UUID(str(project_id))).first()
     if project is None or project.is_ended:
         return
-    take_reading(Actor.system(current_organisation_id()), project)
+    house = Actor.system(current_organisation_id())
+    with addresses_of(home(house).slug):  # evidence is kept with its address
+        take_reading(house, project)
     if again < MOST_AGAIN and _is_awaited(project):
         at = timezone.now() + AGAIN
         read_project.later(at=at, key=f"reading-again:{project.pk.hex}", project_id=project.pk, again=again + 1)

@@ -19,6 +19,7 @@ from zhike.monitoring.models import Deviation
 from zhike.monitoring.queries import figures_of, open_deviations
 from zhike.monitoring.telling import Line, lines_of
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 TOPIC = {"finish": STATE, "progress": STATE, "pace": STATE, "effort": MONEY, "money": MONEY}
 WEIGHT = {"finish": 90, "progress": 80, "pace": 40, "effort": 50, "money": 70}
@@ -39,6 +40,7 @@ sentence, source = lazy(_again, str), lazy(_source, str)
 
 
 @reports("monitoring", order=10)
+@where_the_portal_is_open
 def figures(actor: Actor, project: Project, period: Period) -> Iterable[Fact]:
     """Where it stands at the end of the period, and what deviates."""
     told = figures_of(actor, project, _last_day(period.end))
@@ -51,6 +53,7 @@ def figures(actor: Actor, project: Project, period: Period) -> Iterable[Fact]:
 
 
 @doubts("monitoring")
+@where_the_portal_is_open
 def bad_figures(actor: Actor, project: Project, moment: datetime) -> Iterable[Doubt]:
     """Pace, finish, money and milestones that contradict good news."""
     told = figures_of(actor, project, _last_day(moment))
@@ -104,8 +107,8 @@ def _fact(project: Project, told: Figures, line: Line) -> Fact:
     evidence = Evidence(source(project, told, line.name), line.url, told.day)
     return Fact(
         TOPIC[line.name], f"monitoring.{line.name}:{project.pk}", words, at=told.day, evidence=(evidence,),
-        is_shared=line.name in SHARED and project.transparency.planned_dates, weight=WEIGHT[line.name], is_technical=line.name == "pace",
-        needs_money=line.needs_money,
+        is_shared=line.name in SHARED and project.transparency.planned_dates, weight=WEIGHT[line.name],
+        is_technical=line.name == "pace", needs_money=line.needs_money,
     )  # fmt: skip
 
 

@@ -10,18 +10,19 @@ from zhike.activity.models import Activity
 from zhike.core.actors import Actor
 from zhike.core.jobs import every, job
 from zhike.core.scope import current_organisation_id
-from zhike.monitoring.events import DEVIATION_FOUND
+from zhike.monitoring.events import DEVIATION_FOUND, DEVIATION_WORSE
 from zhike.projects.models import Project
 from zhike.reports import actions
 from zhike.reports.models import ReportPlan
 from zhike.reports.queries import milestone_reached
 
+WENT_WRONG = {DEVIATION_FOUND.verb, DEVIATION_WORSE.verb}
 OFTEN = timedelta(minutes=15)
 
 
 def tell_at_once_what_went_wrong(activity: Activity, event: Event) -> None:
     """The listener: a deviation that must be answered is drafted for the client at once, not with the next report."""
-    if event.verb == DEVIATION_FOUND.verb and activity.details.get("is_alarm"):
+    if event.verb in WENT_WRONG and activity.details.get("is_alarm"):
         draft_at_once.later(key=f"urgent-report:{activity.project_id}", project=activity.project_id)
 
 

@@ -9,6 +9,7 @@ from zhike.core.actors import Actor
 from zhike.core.reporting import TALK, Doubt, Evidence, Fact, Period, doubts, reports
 from zhike.core.words import Words, day_words, quoted, said
 from zhike.projects.models import Participant, Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.reports.models import Delivery, Reaction, Report, Variant
 
 Kind = Reaction.Kind
@@ -22,6 +23,7 @@ ANSWERED = gettext_lazy("{said} What came of it: “{reply}”.")
 
 
 @reports("reports", order=90)
+@where_the_portal_is_open
 def what_readers_said(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """Guidance and doubts of the client since the last report, with what we said to them; questions tell themselves."""
     since = Reaction.objects.filter(report__project=project, kind__in=list(WORDS), said_at__lt=period.end)
@@ -35,6 +37,7 @@ def what_readers_said(actor: Actor, project: Project, period: Period) -> Iterato
 
 
 @doubts("reports")
+@where_the_portal_is_open
 def unheard(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """A report the sponsor has not read, and words of readers nobody has answered."""
     last = Report.objects.filter(project=project, state=Report.State.PUBLISHED).order_by("-published_at").first()

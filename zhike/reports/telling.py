@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhike.accounts.queries import home
 from zhike.core.actors import Actor
+from zhike.core.addresses import addresses_of
 from zhike.core.reporting import Doubt, Evidence, Fact, Period, doubts_of, facts_of
 from zhike.core.words import in_every_language
 from zhike.projects.models import Project
@@ -21,6 +23,11 @@ Health = Report.Health
 
 def told_of(actor: Actor, project: Project, period: Period) -> dict[str, Any]:
     """Everything the rooms tell of this period, ready to be kept with the report."""
+    with addresses_of(home(actor).slug):
+        return _told(actor, project, period)
+
+
+def _told(actor: Actor, project: Project, period: Period) -> dict[str, Any]:
     now = timezone.now()
     return {
         "at": day_text(now),
