@@ -18,6 +18,7 @@ from zhike.core.office.slide_frames import (
     ROOM,
     SOFT,
     TOP,
+    element,
     line_height,
     new_slide,
     words,
