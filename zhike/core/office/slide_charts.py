@@ -54,7 +54,8 @@ def _notes(chart: Chart, known: Grid) -> str:
     found = [chart.note] if chart.note else []
     if chart.unit.kind in ("hours", "days"):
         found.append(_("in {unit}").format(unit=in_words(chart.unit)))
-    found += [f"{one.name}{_(': ')}{shown(one.day, DAY)}" for one in chart.markers if one.name]
+    colon = _(": ")
+    found += [one.name + colon + shown(one.day, DAY) for one in chart.markers if one.name]
     if known.left_out:
         told = ngettext("%(count)d more is in the spreadsheet", "%(count)d more are in the spreadsheet", known.left_out)
         found.append(told % {"count": known.left_out})
