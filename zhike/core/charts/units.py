@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -98,7 +98,7 @@ def in_words(unit: Unit) -> str:
     """What stands over an axis."""
     if unit.kind == "money":
         return _priced("", unit.currency).strip()
-    return {"hours": _("hours"), "days": _("days")}.get(unit.kind, "")
+    return {"hours": pgettext("unit", "hours"), "days": pgettext("unit", "days")}.get(unit.kind, "")
 
 
 # --- below -----------------------------------------------------------------------------------------------

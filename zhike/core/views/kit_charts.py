@@ -61,7 +61,7 @@ def cumulative_flow() -> Chart:
     checked = [6 + int(5 * math.sin(place / 9)) for place in range(len(days))]
     working = [9 + int(4 * math.cos(place / 13)) for place in range(len(days))]
     waiting = [max(92 - done - 18 - place // 9, 4) for place, done in enumerate(through)]
-    named = {_("Done"): through, _("In review"): checked, _("Being worked on"): working, _("Waiting"): waiting}
+    named = {_("Done"): through, _("In review"): checked, _("Being worked on"): working, _("Not started"): waiting}
     return Chart(
         "flow", charts.AREAS, _("Tasks by state"), days,
         tuple(Series(name, tuple(values)) for name, values in named.items()),
