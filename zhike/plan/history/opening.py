@@ -36,7 +36,7 @@ class State:
 
 def state_of(kept: Iterable[bytes]) -> State:
     """From a key frame and every change since, in order. Damaged: see there."""
-    changes = [unpacked(bytes(data)) for data in kept]
+    changes = [unpacked(data) for data in kept]
     growing = _Growing(sum(len(one.lines["number"]) for one in changes if one.lines is not None))
     for change in changes:
         growing.take(change)
