@@ -64,7 +64,7 @@ def _run(database: str, asked: Any) -> None:
     if asked.only in {None, "history"}:
         organisation, actor, project = _world()
         with scope(organisation.pk):
-            _history(SIZES[-1], _plan(actor, project, SIZES[-1]), actor, asked.revisions)
+            _history(SIZES[-1], actor, project, asked.revisions)
     for count in IMPORTS if asked.only in {None, "imports"} else ():
         organisation, actor, project = _world()
         with scope(organisation.pk):
@@ -134,7 +134,7 @@ def _move_all(actor: Any, plan: Any, days: int) -> tuple[Time, int]:
     return taken, len(found[0].changed)
 
 
-def _history(count: int, plan: Any, actor: Any, revisions: int) -> None:
+def _history(count: int, actor: Any, project: Any, revisions: int) -> None:
     """Two years of edits as people make them, one in forty of which moves everything. Then days nobody chose."""
     from django.utils import timezone
 
@@ -143,14 +143,16 @@ def _history(count: int, plan: Any, actor: Any, revisions: int) -> None:
 
     draw, ends = Random(9), timezone.now()
     begun, taken, kept = ends - timedelta(days=730), list[Time](), list[Time]()
+    with _kept_on(begun, []):
+        plan = _plan(actor, project, count)
     for at in range(revisions):
         with _kept_on(begun + timedelta(days=730) * (at + 1) / (revisions + 1), kept):
             taken.append(_timed(lambda: _some_edit(actor, plan, draw)))
-    share = [sum(one[0] for one in kept) / sum(one[0] for one in taken) * 100]
+    share = sum(one[1] for one in kept) / sum(one[1] for one in taken) * 100
     _say(f"{count:,} tasks, {revisions:,} edits: the middle one", _median(taken))
     _say("of it for the history", _median(kept))
     _say("the most one edit took for it: a key frame", max(kept))
-    print(f"{'of all time for the history':>46} {share[0]:10.1f} %")
+    print(f"{'of all time for the history':>46} {share:10.1f} %")
     rows = PlanMoment.objects.filter(plan=plan)
     frames = dict(rows.values_list("frame", "frame_size"))
     sizes = sum(frames.values()), sum(len(data) for data in rows.values_list("data", flat=True).iterator())

@@ -72,7 +72,7 @@ def change_calendar(
     if not changes:
         return row
     row.save()
-    recompute_plans(actor, row)
+    _recompute_plans(actor, row)
     record(actor, CALENDAR_CHANGED, row, **_labels(told(changes)))
     return row
 
@@ -115,7 +115,7 @@ def add_exception(
     row = CalendarException(calendar=calendar, name=name.strip()[:120], first=first, last=last)
     row.periods = checked_periods(periods or [], "periods")
     row.save(force_insert=True)
-    recompute_plans(actor, calendar)
+    _recompute_plans(actor, calendar)
     record(actor, CALENDAR_CHANGED, calendar, fields=[in_every_language(CalendarException._meta.verbose_name)])
     return row
 
@@ -126,7 +126,7 @@ def remove_exception(actor: Actor, row: CalendarException) -> None:
     must(actor, CHANGE_CALENDAR, row.calendar)
     calendar = lock(row.calendar)
     CalendarException.objects.filter(pk=row.pk).delete()
-    recompute_plans(actor, calendar)
+    _recompute_plans(actor, calendar)
     record(actor, CALENDAR_CHANGED, calendar, fields=[in_every_language(CalendarException._meta.verbose_name)])
 
 
@@ -142,7 +142,7 @@ def take_holidays(actor: Actor, calendar: WorkCalendar, *, year: int) -> int:
         count = _seed(calendar, year)
     except (ValueError, OverflowError) as error:
         raise Invalid(year=_("No holidays are known for this country and year.")) from error
-    recompute_plans(actor, calendar)
+    _recompute_plans(actor, calendar)
     record(actor, HOLIDAYS_TAKEN, calendar, year=year, count=count)
     return count
 
@@ -168,7 +168,7 @@ def use_own_calendar(actor: Actor, plan: Plan) -> WorkCalendar:
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def recompute_plans(actor: Actor, calendar: WorkCalendar) -> None:
+def _recompute_plans(actor: Actor, calendar: WorkCalendar) -> None:
     """Every plan whose dates may depend on it, by itself or by calendars based on it."""
     keys = [calendar.pk]
     for _generation in range(5):

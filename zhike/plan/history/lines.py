@@ -1,6 +1,6 @@
 """What is kept of a line of the plan, and how it is read from the rows: as columns, without making objects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ AT_ONCE = 500
 Table = dict[str, Any]  # column -> array, or list of texts
 USER, CONTACT = "user", "contact"
 
-ASKED = {
+ASKED: dict[str, Any] = {
     "key": As("id", TextField()),
     "number": F("number"),
     "parent": Known(As("parent__number", BigIntegerField()), 0),
@@ -76,7 +76,7 @@ def _table(rows: list[Any]) -> Table:
     return table | _owners(columns)
 
 
-def _owners(columns: dict[str, Sequence[Any]]) -> Table:
+def _owners(columns: Mapping[str, Sequence[Any]]) -> Table:
     """Who owns each line, as a place in a list of people; -1 for nobody."""
     import numpy as np
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,25 +15,28 @@ WORDS = (*CODED, *TEXTS, "key", "owner")
 KEY = 16  # bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """All lines in the order of the outline, by column: arrays of numbers (moments in ticks, -1 is none), and lists of
     words. `owner` is (kind, key) or None, and `people` says how they were called."""
 
     columns: dict[str, Any]
     people: dict[tuple[str, str], str]
-    places: dict[int, int]  # by number
 
     def __len__(self) -> int:
         return len(self.columns["number"])
 
     def key_of(self, number: int) -> UUID:
-        return UUID(bytes=self.columns["key"][self.places[number]])
+        return UUID(bytes=self.columns["key"][self._places[number]])
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {number: at for at, number in enumerate(self.columns["number"].tolist())}
 
 
 def state_of(kept: Iterable[bytes]) -> State:
     """From a key frame and every change since, in order. Damaged: see there."""
-    changes = [unpacked(bytes(data)) for data in kept]
+    changes = [unpacked(data) for data in kept]
     growing = _Growing(sum(len(one.lines["number"]) for one in changes if one.lines is not None))
     for change in changes:
         growing.take(change)
@@ -73,11 +77,16 @@ class _Growing:
 
         places = np.flatnonzero(self.there)
         places = places[np.argsort(self.columns["position"][places], kind="stable")]
-        columns = {name: column[places] for name, column in self.columns.items()}
-        return State(columns, self.people, {number: at for at, number in enumerate(columns["number"].tolist())})
+        return State({name: column[places] for name, column in self.columns.items()}, self.people)
 
-    def _new_places(self, numbers: list[int]) -> list[int]:
+    def _new_places(self, numbers: list[int]) -> list[int] | slice:
         """A line that is there already stays in its place."""
+        if self.places.keys().isdisjoint(numbers):  # a key frame, most often: put down in one piece
+            whole = slice(self.used, self.used + len(numbers))
+            self.places.update(zip(numbers, range(whole.start, whole.stop), strict=True))
+            self.there[whole] = True
+            self.used = whole.stop
+            return whole
         found = []
         for number in numbers:
             place = self.places.get(number)
@@ -94,7 +103,7 @@ class _Growing:
         except KeyError as error:
             raise Damaged(f"A line that was never there changed: {number}.") from error
 
-    def _put(self, places: list[int], table: dict[str, Any]) -> None:
+    def _put(self, places: list[int] | slice, table: dict[str, Any]) -> None:
         for name, values in table.items():
             self.columns[name][places] = values
 

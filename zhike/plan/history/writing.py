@@ -20,7 +20,7 @@ from zhike.plan.history.lines import some_lines, whole_plan
 from zhike.plan.history.packed import Change, packed
 from zhike.plan.models import Plan, PlanMoment, Task
 
-MOST_CHANGES = 250  # read after a key frame: each costs a few hundred microseconds
+MOST_CHANGES = 100  # read after a key frame: each costs some hundred microseconds
 LEAST_BYTES = 20_000  # of changes, below which a new key frame of a small plan saves nothing
 Places = Mapping[UUID, tuple[int, str, int, str, UUID | None]]  # position, code, level, kind, parent
 

@@ -160,11 +160,11 @@ class LineChange:
     @property
     def starts(self) -> tuple[datetime | None, datetime | None]:
         """Then and later."""
-        return self.before and self.before.start, self.after and self.after.start
+        return self.before.start if self.before else None, self.after.start if self.after else None
 
     @property
     def finishes(self) -> tuple[datetime | None, datetime | None]:
-        return self.before and self.before.finish, self.after and self.after.finish
+        return self.before.finish if self.before else None, self.after.finish if self.after else None
 
     @property
     def days_later(self) -> int | None:
@@ -213,7 +213,7 @@ def plan_then(actor: Actor, plan: Plan, moment: datetime) -> PlanThen | None:
     if row is None:
         return None
     chain = _seen(actor, plan, with_data=True).filter(number__gte=row.frame, number__lte=row.number)
-    state = state_of(chain.order_by("number").values_list("data", flat=True))
+    state = state_of(bytes(data) for data in chain.order_by("number").values_list("data", flat=True))
     return PlanThen(moment, _told(row), row.revision, row.finish, row.progress, row.client_level, state)
 
 

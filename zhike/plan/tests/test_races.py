@@ -6,7 +6,7 @@ from zhike.core.scope import organisation
 from zhike.core.testing.races import together
 from zhike.core.testing.world import build
 from zhike.plan import actions
-from zhike.plan.models import Plan, PlanEdit, Task
+from zhike.plan.models import Plan, PlanEdit, PlanMoment, Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,3 +57,21 @@ def test_two_first_tasks_begin_one_plan() -> None:
         rows = Task.objects.filter(project=world.harbour).order_by("position")
         assert sorted(rows.values_list("number", flat=True)) == [1, 2]
         assert list(rows.values_list("wbs", flat=True)) == ["1", "2"]
+
+
+def test_of_two_edits_at_once_each_has_a_moment_of_its_own() -> None:
+    world = build()
+    mark, mia = world.actor("mark"), world.actor("mia")
+    with organisation(world.acme.pk):
+        before = PlanMoment.objects.filter(plan=world.plan).count()
+    ends = together(
+        world,
+        lambda: actions.stretch_task(mark, world.design, duration="9d"),
+        lambda: actions.add_task(mia, world.bridge, name="补测", duration="2d"),
+    )
+    assert ends == ["done", "done"]
+    with organisation(world.acme.pk):
+        rows = PlanMoment.objects.filter(plan=world.plan).order_by("number")
+        assert list(rows.values_list("number", flat=True)) == list(range(1, before + 3))
+        assert [row.at for row in rows] == sorted(row.at for row in rows)
+        assert {row.actor_name for row in rows.reverse()[:2]} == {mark.name, mia.name}

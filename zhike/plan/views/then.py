@@ -33,18 +33,23 @@ def then(request: Request, number: int) -> HttpResponse:
         moment, other = form.moment("at") or timezone.now(), form.moment("against")
     except Invalid as error:
         return render(request, "plan/then.html", {**context, "errors": error.errors}, status=422)
-    seen = queries.plan_then(request.actor, plan, moment)
-    context |= {"then": seen, **_around(request, plan, moment)}
-    compared = queries.plan_then(request.actor, plan, other) if other is not None else None
-    if seen is not None and compared is not None:
-        context |= _changes(request, seen, compared)
-    elif seen is not None:
-        context |= _page(request, seen.down_to(form.level_chosen))
-        context |= {"still": _still(plan, context["rows"]), "is_unknown": other is not None}
+    context |= _around(request, plan, moment) | _seen(request, plan, form, moment, other)
     return render(request, "plan/then.html", context)
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _seen(request: Request, plan: Plan, form: ThenForm, moment: datetime, other: datetime | None) -> dict[str, Any]:
+    """The plan of that moment; or, where there are two, what changed between them."""
+    seen = queries.plan_then(request.actor, plan, moment)
+    compared = queries.plan_then(request.actor, plan, other) if other is not None else None
+    if seen is None:
+        return {"then": None}
+    if compared is not None:
+        return {"then": seen, **_changes(request, seen, compared)}
+    page = _page(request, seen.down_to(form.level_chosen))
+    return {"then": seen, **page, "still": _still(plan, page["rows"]), "is_unknown": other is not None}
 
 
 def _around(request: Request, plan: Plan, moment: datetime) -> dict[str, Any]:
