@@ -180,9 +180,10 @@ def _listen(person: Person, script: bool) -> None:
         if "ERR_ABORTED" not in str(request.failure) and not unwanted:  # nor is a page left before its pictures came
             person.trouble.append(f"failed: {request.url} {request.failure}")
 
-    person.page.on("request", person.fetching.add)
-    person.page.on("requestfinished", person.fetching.discard)
-    person.page.on("requestfailed", person.fetching.discard)
+    # Not the methods of the set themselves: Playwright notes on what it calls that it does.
+    person.page.on("request", lambda request: person.fetching.add(request))
+    person.page.on("requestfinished", lambda request: person.fetching.discard(request))
+    person.page.on("requestfailed", lambda request: person.fetching.discard(request))
     person.page.on("console", console)
     person.page.on("pageerror", lambda error: person.trouble.append(f"script: {error}"))
     person.page.on("response", answered)
