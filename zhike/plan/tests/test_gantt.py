@@ -151,7 +151,9 @@ def test_many_tasks_that_only_moved_are_told_by_column_and_as_the_whole_plan_has
     whole = {row["id"]: row for row in gantt.rows(gantt.data["tasks"])}
     for at, key in enumerate(moved["id"]):
         for name in ("start", "finish"):
-            assert datetime(1970, 1, 1) + timedelta(minutes=moved[name][at]) == datetime.fromisoformat(whole[key][name])
+            assert datetime.fromisoformat("1970-01-01") + timedelta(minutes=moved[name][at]) == datetime.fromisoformat(
+                whole[key][name]
+            )
         assert (moved["totalFloat"][at], moved["freeFloat"][at]) == (whole[key]["totalFloat"], whole[key]["freeFloat"])
         assert (moved["critical"][at] == 1, moved["missed"][at] == 1) == (whole[key]["critical"], whole[key]["missed"])
 
