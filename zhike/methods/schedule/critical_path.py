@@ -124,6 +124,10 @@ class Engine:
         else:
             self._floats.backward_and_floats(*tables, self.finish, options.critical_limit)
 
+    def look_at_every_node(self) -> None:
+        """Compute without sweeps from now on: what tests hold them against."""
+        self._sweep, self._is_swept = None, True
+
     def _look_over(self) -> Sweep | None:
         """What both passes need where each goes through the network once; None: one has to go through it again."""
         options, network = self.network.options, self.network

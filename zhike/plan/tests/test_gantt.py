@@ -1,7 +1,7 @@
 """The Gantt: its page, what it is told, and the edits it sends."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,27 @@ def test_dragging_a_task_moves_what_waits_for_it(world, gantt):
     assert answer["message"]
     assert answer["undo"]
     assert answer["links"] is None
+
+
+def test_many_tasks_that_only_moved_are_told_by_column_and_as_the_whole_plan_has_them(world, gantt, monkeypatch):
+    monkeypatch.setattr("zhike.plan.gantt_rows.BRIEFLY", 1)
+    design = gantt.task("接口开发")
+    later = str(int(design["start"][:4]) + 1) + design["start"][4:]
+    answer = gantt.done({"kind": "move", "task": design["id"], "start": later})
+    moved = answer["moved"]
+    told = {row["id"] for row in gantt.rows(answer["tasks"])}
+    assert design["id"] in told  # what was dragged comes whole
+    assert len(moved["id"]) >= 1
+    assert not told & set(moved["id"])
+    gantt.data = gantt.client.get(gantt.here + "data/").json()
+    whole = {row["id"]: row for row in gantt.rows(gantt.data["tasks"])}
+    for at, key in enumerate(moved["id"]):
+        for name in ("start", "finish"):
+            assert datetime.fromisoformat("1970-01-01") + timedelta(minutes=moved[name][at]) == datetime.fromisoformat(
+                whole[key][name]
+            )
+        assert (moved["totalFloat"][at], moved["freeFloat"][at]) == (whole[key]["totalFloat"], whole[key]["freeFloat"])
+        assert (moved["critical"][at] == 1, moved["missed"][at] == 1) == (whole[key]["critical"], whole[key]["missed"])
 
 
 def test_stretching_to_a_finish_changes_the_duration(world, gantt):

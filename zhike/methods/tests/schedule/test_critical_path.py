@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zhike.methods.schedule import kernels
 from zhike.methods.schedule.calendars import Resolved
 from zhike.methods.schedule.compiling import BadPlan, compile_plan
-from zhike.methods.schedule.critical_path import BeyondHorizon, schedule
+from zhike.methods.schedule.critical_path import BeyondHorizon, Engine, schedule
 from zhike.methods.schedule.kernels.passes import DATE, WORK_OF_START
 from zhike.methods.schedule.live import LiveSchedule
 from zhike.methods.schedule.moments import day_number, from_ticks, to_ticks
@@ -145,6 +145,19 @@ def test_random_networks_get_the_dates_a_slow_reference_counts(network):
         assert (found.total_float[index], found.free_float[index]) == (job.total * HOUR, job.free * HOUR), index
         assert found.is_critical[index] == (job.total <= 0 and job.ended is None)
     assert found.project_finish == zero + slow.finish * HOUR
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(networks())
+def test_sweeps_in_working_time_say_what_the_passes_say_task_by_task(network):
+    plan, resolved = to_plan(*network)
+    compiled_plan = compile_plan(plan, resolved)
+    swept, passed = Engine(compiled_plan, compile_it=False), Engine(compiled_plan, compile_it=False)
+    swept.compute()
+    passed.look_at_every_node()
+    passed.compute()
+    assert swept.dates == passed.dates
+    assert (swept.start, swept.finish) == (passed.start, passed.finish)
 
 
 @settings(max_examples=max(20, EXAMPLES // 10), deadline=None)
