@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests import leaks, sweep
 from tests.rules.addresses import Address, addresses
@@ -19,9 +21,13 @@ from zhike.activity.jobs import mail_digest
 from zhike.activity.models import Activity, Channel, Notification, Preference
 from zhike.clients.testing import MARKER
 from zhike.core.access import visible
+from zhike.core.reporting import Doubt, Fact, doubts_of, facts_of
 from zhike.core.scope import organisation
+from zhike.core.testing.reporting import around_now
 from zhike.core.testing.world import World
+from zhike.core.words import in_every_language
 from zhike.files.actions import upload_file
+from zhike.projects.models import Project
 from zhike.reports import actions as reporting
 from zhike.reports.models import Reaction, Report
 from zhike.reports.queries import checked
@@ -98,6 +104,25 @@ def test_no_mail_to_a_client_holds_an_internal_word(world: World, work: Callable
     assert any(world.report_draft.code in leaks.letter_of(one).decode() for one in letters)
     assert len(letters) > 6, "hardly any mail was written"
     nothing(f"{one.to} {one.subject}" for one in letters if leaks.leaked(leaks.letter_of(one)))
+
+
+def test_no_fact_a_client_may_read_holds_an_internal_word(world: World) -> None:
+    """Of reports: what is said of every project, to whoever of us, in every language, with what proves it."""
+    told = 0
+    with organisation(world.acme.pk):
+        _end_requests_in_every_way(world)
+        for project in Project.objects.select_related("transparency", "client"):
+            facts: list[Fact | Doubt] = [*facts_of(world.actor("olga"), project, around_now(40))]
+            for fact in [*facts, *_doubts(world, project)]:
+                words = [*in_every_language(fact.sentence).values(), *(str(one.words) for one in fact.evidence)]
+                told += fact.is_shared
+                assert not fact.is_shared or not leaks.leaked("\n".join(words).encode()), fact.key
+    assert told > 15, "hardly anything is told to clients"
+
+
+def _doubts(world: World, project: Project) -> Iterator[Doubt]:
+    for days in (0, 90):
+        yield from doubts_of(world.actor("olga"), project, timezone.now() + timedelta(days=days))
 
 
 def test_the_markers_are_really_there_for_those_who_may_read_them(world: World, as_: Callable[..., Client]) -> None:

@@ -17,6 +17,7 @@ from zhike.core.addresses import reverse
 from zhike.core.reporting import Doubt, Evidence, doubts
 from zhike.core.words import Words, day_words, quoted, said
 from zhike.projects.models import Participant, Party, Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.signoff.models import SignatureRequest, Signer
 
 SILENCE = timedelta(days=7)
@@ -41,6 +42,7 @@ class Asked:
 
 
 @doubts("communications")
+@where_the_portal_is_open
 def talk_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Answers we owe, concerns nobody took up, and silence on the other side."""
     open_ones = visible(actor, Question).filter(project=project, state=State.OPEN).select_related("contact")
@@ -140,8 +142,8 @@ def _heard(actor: Actor, project: Project, moment: datetime) -> dict[UUID, datet
     """By person of the client: when they last did anything here that left a trace."""
     acts = visible(actor, Activity).filter(project_id=project.pk, actor_role__in=THEIR_ROLES)
     acts = acts.filter(happened_at__gte=moment - LOOKED_BACK, happened_at__lte=moment, actor_user_id__isnull=False)
-    return dict(acts.order_by().values("actor_user_id").annotate(last=Max("happened_at")).values_list(
-        "actor_user_id", "last"))  # fmt: skip
+    last = acts.order_by().values("actor_user_id").annotate(last=Max("happened_at"))
+    return {user: at for user, at in last.values_list("actor_user_id", "last") if user is not None}
 
 
 def _sponsor(actor: Actor, project: Project, waiting: dict[UUID, Asked]) -> Asked | None:

@@ -31,12 +31,14 @@ from zhike.core.reporting import (
 )
 from zhike.core.words import Words, day_words, quoted, said
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 Kind, State = Question.Kind, Question.State
 HURTS = {Kind.CONCERN, Kind.CRITICISM}
 
 
 @reports("communications", order=50)
+@where_the_portal_is_open
 def questions(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What either side asked the other, and how our promises to answer were kept."""
     rows = _rows(actor, project, period)

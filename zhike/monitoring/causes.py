@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from zhike.core.addresses import reverse
 from zhike.core.charts import money, shown
@@ -207,6 +207,11 @@ def _lazily(say: Any, *values: Any) -> str:
 sentences = lazy(_lazily, str)
 
 
+def space() -> str:
+    """Between two sentences: Chinese has none."""
+    return "" if (get_language() or "").startswith("zh") else " "
+
+
 def day(moment: datetime | date | None) -> str:
     return formats.date_format(moment, "DATE_FORMAT") if moment else "–"
 
@@ -230,12 +235,12 @@ def _moved(
     if since is not None:
         words = _("The finish of %(name)s moved from %(before)s to %(now)s, the last time after %(since)s.") % told
     if late is None:
-        words += " " + _("%(origin)s, which came after the baseline, holds it.") % told
+        words += space() + _("%(origin)s, which came after the baseline, holds it.") % told
     elif late > 0:
         told["days"] = ngettext("%(late)d working day", "%(late)d working days", late) % {"late": late}
-        words += " " + _("Most of it comes from %(origin)s, which ends %(days)s later than agreed.") % told
+        words += space() + _("Most of it comes from %(origin)s, which ends %(days)s later than agreed.") % told
     if told["why"]:
-        words += " " + _("Its start is held by %(why)s.") % told
+        words += space() + _("Its start is held by %(why)s.") % told
     return words
 
 
@@ -243,7 +248,7 @@ def _paced(schedule: Any, measures: Any) -> str:
     if schedule is None or measures is None:
         return _("The plan says nothing more.")
     told = {
-        "es": decimal(schedule.es), "at": decimal(schedule.at), "done": decimal(measures.percent_complete, 0),
+        "es": decimal(schedule.es, 1), "at": decimal(schedule.at, 1), "done": decimal(measures.percent_complete, 0),
         "planned": decimal(measures.percent_planned, 0),
     }  # fmt: skip
     words = _(
@@ -262,7 +267,7 @@ def _needed(schedule: Any, ends: date | None, asked: Named | None) -> str:
     elif schedule is not None and schedule.tspi is None:
         words = _("The agreed date can no longer be kept; agree on another one, and plan anew.")
     if ends is not None:
-        words += " " + _("At the pace so far it ends on %(ends)s.") % {"ends": day(ends)}
+        words += space() + _("At the pace so far it ends on %(ends)s.") % {"ends": day(ends)}
     words += " " + (
         _ask(*asked)
         if asked
@@ -283,7 +288,7 @@ def _dear(measures: Any, forecast: Decimal | None, budget: Decimal | None, curre
     if forecast is not None and budget:
         told = {"forecast": in_money(forecast, currency), "budget": in_money(budget, currency)}
         words.append(_("By the plan it comes to %(forecast)s; the budget is %(budget)s.") % told)
-    return " ".join(words) or _("The plan says nothing more.")
+    return space().join(words) or _("The plan says nothing more.")
 
 
 def _cheaper(measures: Any) -> str:
@@ -301,44 +306,47 @@ def _cheaper(measures: Any) -> str:
     )
 
 
-def _waits(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
-    listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
+def _waits(rows: list[Named], count: int) -> str:
     words = ngettext(
         "%(count)d task of the client is overdue: %(tasks)s.",
-        "%(count)d tasks of the client are overdue: %(tasks)s.",
-        count,
-    )
-    return words % {"count": count, "tasks": listed}
+        "%(count)d tasks of the client are overdue: %(tasks)s.", count,
+    )  # fmt: skip
+    return words % {"count": count, "tasks": _listed(rows)}
 
 
-def _overdue(rows: list[tuple[str, str, datetime | None]], count: int) -> str:
-    listed = "; ".join(f"{name} ({owner + ', ' if owner else ''}{day(at)})" for name, owner, at in rows)
+def _overdue(rows: list[Named], count: int) -> str:
     words = ngettext(
         "%(count)d task of ours is overdue: %(tasks)s.", "%(count)d tasks of ours are overdue: %(tasks)s.", count
     )
-    return words % {"count": count, "tasks": listed}
+    return words % {"count": count, "tasks": _listed(rows)}
 
 
-def _ways_out(
-    asked: Named | None,
-    longest: list[tuple[str, int]],
-    late: int | None,
-    levelled: datetime | None,
-) -> str:
+def _listed(rows: list[Named]) -> str:
+    """The first of them, each with whose it is and when it was due."""
+    told = []
+    for name, owner, at in rows:
+        place = {"task": name, "owner": owner, "day": day(at)}
+        told.append((_("%(task)s (%(owner)s, %(day)s)") if owner else _("%(task)s (%(day)s)")) % place)
+    return _("; ").join(told)
+
+
+def _ways_out(asked: Named | None, longest: list[tuple[str, int]], late: int | None, levelled: datetime | None) -> str:
     words = [_ask(*asked)] if asked else []
     if longest:
         listed = _(", ").join(_("%(task)s (%(days)d days)") % {"task": name, "days": days} for name, days in longest)
-        words.append(
-            _("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % {"tasks": listed}
-        )
+        told = {"tasks": listed}
+        words.append(_("What is critical and longest: %(tasks)s. Shorten it with more people, or split it.") % told)
     if levelled is not None:
         words.append(_("The proposal for levelling would end on %(day)s.") % {"day": day(levelled)})
     if late and late > 0:
-        days = ngettext("%(count)d working day has to be won;", "%(count)d working days have to be won;", late) % {
-            "count": late
-        }
-        words.append(days + " " + _("if that cannot be done, agree on another date with the client and plan anew."))
-    return " ".join(words) or _("Agree with the client on what comes first, and plan anew.")
+        days_won = ngettext(
+            "%(count)d working day has to be won; if that cannot be done, agree on another date with the client and "
+            "plan anew.",
+            "%(count)d working days have to be won; if that cannot be done, agree on another date with the client and "
+            "plan anew.", late,
+        )  # fmt: skip
+        words.append(days_won % {"count": late})
+    return space().join(words) or _("Agree with the client on what comes first, and plan anew.")
 
 
 def _ask(task: str, who: str, at: datetime | None) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
@@ -118,12 +118,12 @@ PORTFOLIO = Listing(
         Column("health", gettext_lazy("Health"), cell=_health, sort="project__health", export=lambda row: row.project.get_health_display()),
         Column("promised", gettext_lazy("Promised finish"), cell=lambda row: moment(row.promised) if row.promised else NOT_KNOWN, sort="promised", export=lambda row: row.promised),
         Column("finish_forecast", gettext_lazy("Expected finish"), cell=_expected, sort="finish_forecast", export=lambda row: row.finish_forecast and row.finish_forecast.date()),
-        Column("late_days", gettext_lazy("Against the promise"), cell=_late, sort="-late_days", export=lambda row: row.late_days),
-        Column("percent", gettext_lazy("Progress"), cell=_percent, sort="-percent", export=lambda row: row.percent, end=True),
+        Column("late_days", pgettext_lazy("portfolio", "Slip"), cell=_late, sort="-late_days", export=lambda row: row.late_days),
+        Column("percent", gettext_lazy("Progress"), cell=_percent, sort="-percent", export=lambda row: row.percent, end=True, shown=False),
         Column("spi_t", gettext_lazy("SPI(t)"), cell=lambda row: _index(row.spi_t), sort="spi_t", export=lambda row: row.spi_t),
         Column("cpi", gettext_lazy("CPI"), cell=lambda row: _index(row.cpi), sort="cpi", export=lambda row: row.cpi, capability=VIEW_COSTS),
-        Column("budget_percent", gettext_lazy("Forecast of the budget"), cell=_budget, sort="-budget_percent", export=lambda row: row.budget_percent, capability=VIEW_COSTS),
-        Column("open_deviations", gettext_lazy("Open deviations"), cell=_open, sort="-open_deviations"),
+        Column("budget_percent", pgettext_lazy("portfolio", "Budget"), cell=_budget, sort="-budget_percent", export=lambda row: row.budget_percent, capability=VIEW_COSTS),
+        Column("open_deviations", gettext_lazy("Deviations"), cell=_open, sort="-open_deviations"),
         Column("day", gettext_lazy("Last read"), cell=lambda row: moment(row.day), sort="-day", export=lambda row: row.day),
         Column("slip_days", gettext_lazy("Days after the baseline"), sort="-slip_days", shown=False, end=True),
         Column("manager", gettext_lazy("Project manager"), cell=lambda row: row.project.manager.name, sort="project__manager__name", shown=False, export=lambda row: row.project.manager.name),

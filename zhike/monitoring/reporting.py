@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.core.reporting import MONEY, PROBLEMS, STATE, Doubt, Evidence, Fact, Period, doubts, reports
-from zhike.monitoring.causes import day
+from zhike.monitoring.causes import day, space
 from zhike.monitoring.causes import decimal as number
 from zhike.monitoring.figures import Figures
 from zhike.monitoring.models import Deviation
@@ -125,7 +125,7 @@ _words = lazy(_say, str)
 
 
 def _told(row: Deviation) -> str:
-    return f"{row.cause_words} {row.proposal_words}".strip()
+    return f"{row.cause_words}{space()}{row.proposal_words}".strip()
 
 
 def _slow(spi: float) -> str:

@@ -97,7 +97,7 @@ def flow(there: Opened, now: Reading, kept: Mapping[date, Reading]) -> tuple[lis
 
 
 def trend(
-    project: Project, there: Opened, now: Reading, kept: Mapping[date, Reading]
+    there: Opened, now: Reading, kept: Mapping[date, Reading]
 ) -> tuple[list[date], list[tuple[str, list[date | None]]]]:
     """Days of reports, and for each milestone (those that slipped most) the day it was then expected."""
     told: dict[date, dict[str, date]] = {}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.core.addresses import reverse
-from zhike.monitoring.causes import day
+from zhike.monitoring.causes import day, space
 from zhike.monitoring.causes import decimal as number
 from zhike.monitoring.causes import in_money as amount
 from zhike.monitoring.figures import Figures
@@ -120,9 +120,9 @@ def _pace(project: Project, told: Figures) -> Iterator[Line]:
     }  # fmt: skip
     words = _("SPI(t) %(spi)s: in %(at)s working days as much was done as was planned for %(es)s.") % facts
     if told.schedule.independent_finish is not None:
-        words += " " + _("At this pace it ends on %(day)s.") % {"day": day(told.schedule.independent_finish)}
+        words += space() + _("At this pace it ends on %(day)s.") % {"day": day(told.schedule.independent_finish)}
     source = _("Earned %(percent)s %%, planned %(planned)s %% of the baseline.") % facts
-    yield Line("pace", words, f"{source} {told.why}", tone, reverse("monitoring", args=[project.number]))
+    yield Line("pace", words, f"{source}{space()}{told.why}", tone, reverse("monitoring", args=[project.number]))
 
 
 def _effort(project: Project, told: Figures) -> Iterator[Line]:
@@ -153,10 +153,10 @@ def _money(project: Project, told: Figures) -> Iterator[Line]:
     tone, percent = PLAIN, cost.budget_percent
     if percent is not None:
         tone = BAD if percent > 110 else WARN if percent > 100 else GOOD
-        words += " " + _("That is %(percent)s %% of the budget of %(budget)s.") % {
+        words += space() + _("That is %(percent)s %% of the budget of %(budget)s.") % {
             "percent": number(percent, 0), "budget": amount(cost.budget, told.currency),
         }  # fmt: skip
     source = _("From approved hours at their rates, fixed costs, and the rest of the plan at its rates.")
     if cost.unpriced:
-        source += " " + _("%(hours)s planned hours have no rate.") % {"hours": number(cost.unpriced, 0)}
+        source += space() + _("%(hours)s planned hours have no rate.") % {"hours": number(cost.unpriced, 0)}
     yield Line("money", words, source, tone, reverse("costs", args=[project.number]), needs_money=True)

@@ -17,6 +17,7 @@ from zhike.plan.models import Baseline, BaselineTask, Forecast, Plan, PlanEdit, 
 from zhike.plan.queries import OPEN
 from zhike.plan.queries.periods import here
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 QUIET = timedelta(days=7)  # without a word about progress, while work is due
 VERY_QUIET = timedelta(days=14)
@@ -24,6 +25,7 @@ LATE = Q(OPEN, is_active=True) & ~Q(kind=Task.Kind.SUMMARY)
 
 
 @doubts("plan")
+@where_the_portal_is_open
 def plan_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Contradictions between “on track” and the plan as it stands."""
     plan = visible(actor, Plan).filter(project=project).first()
@@ -64,7 +66,9 @@ def _overdue(actor: Actor, plan: Plan, now: datetime) -> Iterator[Doubt]:
     if told["late"]:
         days = (now.date() - told["first"].date()).days
         words = said(OVERDUE, count=told["late"], days=_days(days))
-        yield Doubt(f"plan.overdue:{plan.pk}", words, 2 if told["weighty"] else 1, _of(plan, "?late=1"), told["first"])
+        yield Doubt(
+            f"plan.overdue:{plan.pk}", words, 2 if told["weighty"] else 1, _of(plan, "?late=1"), told["first"].date()
+        )
     if told["misses"]:
         yield Doubt(f"plan.deadlines:{plan.pk}", said(MISSES, count=told["misses"]), 2, _of(plan, "?misses=1"))
 
@@ -83,13 +87,13 @@ def _slipping(actor: Actor, plan: Plan) -> Iterator[Doubt]:
     if kept is None:
         return
     rows = visible(actor, Task).filter(LATE, plan=plan, kind=Task.Kind.MILESTONE, finish__isnull=False)
-    now = {key: (number, name, finish) for key, number, name, finish in rows.values_list(
-        "pk", "number", "name", "finish")}  # fmt: skip
-    then = BaselineTask.objects.filter(baseline=kept, kind=Task.Kind.MILESTONE, finish__isnull=False)
+    read = rows.values_list("pk", "number", "name", "finish")
+    now = {key: (number, name, finish.date()) for key, number, name, finish in read if finish is not None}
+    then = BaselineTask.objects.filter(baseline=kept, kind=Task.Kind.MILESTONE)
     slips = [
-        ((now[key][2].date() - was.date()).days, now[key])
+        ((now[key][2] - was.date()).days, now[key])
         for key, was in then.values_list("task_key", "finish")
-        if key in now and now[key][2].date() > was.date()
+        if key in now and was is not None and now[key][2] > was.date()
     ]
     if slips:
         days, (number, name, _finish) = max(slips)
@@ -115,7 +119,7 @@ def _with_the_client(actor: Actor, plan: Plan, now: datetime) -> Iterator[Doubt]
         days = (now.date() - (first.finish or now).date()).days
         words = said(THEIRS, count=len(found), name=quoted(first.name), who=who, days=_days(days))
         where = Evidence(f"T-{first.number} {first.name}", reverse("task", args=[plan.project.number, first.number]))
-        yield Doubt(f"plan.client_late:{plan.pk}", words, 2, (where,), first.finish)
+        yield Doubt(f"plan.client_late:{plan.pk}", words, 2, (where,), now.date() - timedelta(days=days))
 
 
 THEIRS = ngettext_lazy(

@@ -25,7 +25,7 @@ from zhike.plan.following import follow_edit
 from zhike.plan.history.packed import Change as Changes
 from zhike.plan.history.writing import Places, changed_by, keep_moment
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.scheduling import Recomputed, reschedule
+from zhike.plan.scheduling import Moves, Recomputed, reschedule
 from zhike.plan.snapshots import write_snapshot
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
@@ -45,6 +45,8 @@ class Outcome:
     changed: set[UUID] = field(default_factory=set)  # those, and every task whose dates or place changed
     added: list[UUID] = field(default_factory=list)
     removed: list[UUID] = field(default_factory=list)
+    told: set[UUID] = field(default_factory=set)  # of those, the ones that changed by the edit itself
+    moves: Moves | None = None  # of those, where nothing else changed: what can be told in a few numbers
     order: list[UUID] | None = None  # of all tasks, if it changed
     links_changed: bool = False
     finish_before: datetime | None = None
@@ -196,13 +198,16 @@ def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed
     outcome.touched = draft.touched_tasks
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
-    outcome.changed = {row.pk for row in outcome.touched} | found.changed | placed
+    told = {row.pk for row in outcome.touched} | placed
+    outcome.changed, outcome.moves = told | found.changed, found.moves
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
         task = getattr(row, "task_id", None)
         if task is not None and task not in draft.gone:
             outcome.changed.add(task)
+            told.add(task)
+    outcome.told = {*told, *outcome.added}
     if draft.places:
         outcome.order = draft.outline.order()
     outcome.moved = _moved_words(outcome, found)

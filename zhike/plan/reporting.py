@@ -6,7 +6,7 @@ floats are ours. A task that is told to both sides names nobody whom the project
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -18,6 +18,7 @@ from zhike.core.words import Words, day_words, paragraph, quoted, said
 from zhike.plan.models import Task
 from zhike.plan.queries.periods import Line, Phase, Told, look_closer, told_plan
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 LOOKED_AT = MOST + 2  # of one kind: those that are told one by one, and whether there are more
 FAR = datetime(9999, 1, 1)  # noqa: DTZ001  wall clock
@@ -27,6 +28,7 @@ Teller = Callable[[Told, Line], Fact]
 
 
 @reports("plan.tasks", order=10)
+@where_the_portal_is_open
 def tasks(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What was finished, what was not and why, what comes next and what stands in the way."""
     told = told_plan(actor, project, period)
@@ -185,7 +187,7 @@ def _done(told: Told, line: Line) -> Fact:
         how = FINISHED_LATER if days and days > 0 else FINISHED_EARLIER if days else FINISHED
     product = said(gettext_lazy("It delivered: {what}."), what=quoted(row.deliverable)) if row.deliverable else ""
     words = paragraph(said(how, **values), product)
-    return _fact(told, line, DONE, "done", words, at=row.actual_finish, weight=80 if line.is_milestone else 50)
+    return _fact(told, line, DONE, "done", words, at=_date(row.actual_finish), weight=80 if line.is_milestone else 50)
 
 
 MILESTONE_REACHED = gettext_lazy("The milestone “{name}” was reached on {day}.")
@@ -215,7 +217,7 @@ def _late(told: Told, line: Line) -> Fact:
         said(what, name=quoted(line.name), day=day_words(due)), _progress(told, line), _reason(told, line),
         _outlook(told, line, due),
     )  # fmt: skip
-    return _fact(told, line, NOT_DONE, "late", words, at=due, weight=80 if line.is_milestone else 60)
+    return _fact(told, line, NOT_DONE, "late", words, at=_date(due), weight=80 if line.is_milestone else 60)
 
 
 MILESTONE_DUE = gettext_lazy("The milestone “{name}” was due on {day} and is not reached yet.")
@@ -224,7 +226,7 @@ DUE = gettext_lazy("“{name}” was due on {day} and is not finished yet.")
 
 def _progress(told: Told, line: Line) -> Words:
     percent = round(told.rows[line.pk].percent_complete)
-    return said(gettext_lazy("{percent} % of it is done."), percent=percent) if 0 < percent < 100 else ""
+    return said(gettext_lazy("{percent} percent of it is done."), percent=percent) if 0 < percent < 100 else ""
 
 
 def _reason(told: Told, line: Line) -> Words:
@@ -264,7 +266,7 @@ def _needed(told: Told, line: Line) -> Fact:
         STILL_NEEDED if is_late else NEEDED, who=_owner(told, row), name=quoted(line.name),
         day=day_words(due if is_late else line.finish),
     )  # fmt: skip
-    return _fact(told, line, NEXT, "needed", words, at=line.finish, weight=90 if is_late else 75)
+    return _fact(told, line, NEXT, "needed", words, at=_date(line.finish), weight=90 if is_late else 75)
 
 
 NEEDED = gettext_lazy("We need from {who} by {day}: “{name}”.")
@@ -280,7 +282,7 @@ def _next(told: Told, line: Line) -> Fact:
         by = gettext_lazy("“{name}” is to be finished by {day}; {who} does it.")
         words = said(by if row.owner or told.is_shown(line) else UNOWNED, name=quoted(line.name),
                      day=day_words(line.finish), who=_owner(told, row))  # fmt: skip
-    return _fact(told, line, NEXT, "next", words, at=line.finish, weight=80 if line.is_milestone else 50)
+    return _fact(told, line, NEXT, "next", words, at=_date(line.finish), weight=80 if line.is_milestone else 50)
 
 
 UNOWNED = gettext_lazy("“{name}” is to be finished by {day}; nobody is named for it yet.")
@@ -336,10 +338,15 @@ OVERDUE = ngettext_lazy(
 
 def _fact(told: Told, line: Line, topic: Topic, name: str, words: Words, **more: Any) -> Fact:
     """A task's fact: the client reads it where they see the task and its days."""
-    where = Evidence(f"T-{line.number} {line.name}", reverse("task", args=[told.project.number, line.number]),
-                     line.actual_finish)  # fmt: skip
+    page = reverse("task", args=[told.project.number, line.number])
+    where = Evidence(f"T-{line.number} {line.name}", page, _date(line.actual_finish))
     shared = _is_shared(told, line, name)
     return Fact(topic, f"plan.{name}:{line.pk}", words, evidence=(where,), is_shared=shared, **more)
+
+
+def _date(moment: datetime | None) -> date | None:
+    """The day of a moment on the wall clock of a plan: it has no time zone, and a report compares."""
+    return moment.date() if moment is not None else None
 
 
 def _days(planned: datetime | None, now: datetime | None) -> int | None:

@@ -43,6 +43,7 @@ from zhike.plan.models import Baseline, Forecast, Plan, QualityGate, Task, TimeE
 from zhike.plan.queries import planned_progress
 from zhike.plan.queries.periods import finishes_of, here, shown_on_top
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 
 EVENTS = (PLAN_EDITED, PLAN_UNDONE, PLAN_REDONE, PLAN_IMPORTED, PLAN_IMPORT_UNDONE, UNFINISHED_PUT, LEVELLED)
 EDITED = [event.verb for event in EVENTS]
@@ -51,6 +52,7 @@ NAMED = 4  # colleagues who edited, tasks hours went into
 
 
 @reports("plan.state", order=10)
+@where_the_portal_is_open
 def state(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """How far the plan is, against how far it should be, and when it ends."""
     plan = _plan(actor, project)
@@ -65,6 +67,7 @@ def state(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
 
 
 @reports("plan.changes", order=10)
+@where_the_portal_is_open
 def changes(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What became of the plan itself: planned anew and why, its finish moved, edited by whom."""
     plan = _plan(actor, project)
@@ -75,6 +78,7 @@ def changes(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
 
 
 @reports("plan.effort", order=10)
+@where_the_portal_is_open
 def effort(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """The hours of the period: approved, not approved yet, and on which tasks most of them were spent."""
     first, last = timezone.localdate(period.start), timezone.localdate(period.end)
@@ -100,6 +104,7 @@ def effort(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
 
 
 @reports("plan.gates", order=12)
+@where_the_portal_is_open
 def gates(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """Quality gates decided in the period, and those that are next."""
     decided = Q(decided_at__gte=period.start, decided_at__lt=period.end) & ~Q(state=QualityGate.State.OPEN)
@@ -130,11 +135,18 @@ def _progress(plan: Plan, kept: Baseline | None, period: Period) -> Fact:
     should = planned_progress(kept, here(period.end)) if kept is not None else None
     percent = round(plan.progress)
     if should is None:
-        words = said(gettext_lazy("{percent} % of the plan is done."), percent=percent)
+        words = said(gettext_lazy("{percent} percent of the plan is done."), percent=percent)
     else:
-        sentence = gettext_lazy("{percent} % of the plan is done; by the baseline it should be {planned} %.")
+        sentence = gettext_lazy(
+            "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
+        )
         words = said(sentence, percent=percent, planned=round(should))
     return Fact(STATE, f"plan.progress:{plan.pk}", words, at=period.end, evidence=_of(plan), weight=80)
+
+
+AGAINST_BASELINE = gettext_lazy(
+    "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
+)
 
 
 def _finish(plan: Plan, now: date, then: date | None) -> Fact:
@@ -174,7 +186,7 @@ def _shared_state(actor: Actor, plan: Plan, kept: Baseline | None) -> Iterator[F
         yield Fact(STATE, f"plan.shared_finish:{plan.pk}", words, evidence=_of(plan), is_shared=True, weight=69)
 
 
-SHARED_PROGRESS = gettext_lazy("{percent} % of the plan shared with {client} is done.")
+SHARED_PROGRESS = gettext_lazy("{percent} percent of the plan shared with {client} is done.")
 SHARED_ENDS = gettext_lazy("The shared plan ends on {day}.")
 SHARED_LATER = ngettext_lazy(
     "The shared plan ends on {day}, {count} day later than promised.",
@@ -216,7 +228,7 @@ def _likely(actor: Actor, plan: Plan) -> Iterator[Fact]:
     done = visible(actor, Forecast).filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id")
     found = done.values_list("p80", "made_at").first()
     if found is not None and found[0] is not None:
-        sentence = gettext_lazy("As forecast on {made}, the work is done by {day} with a certainty of 80 %.")
+        sentence = gettext_lazy("As forecast on {made}, the work is done by {day} with a certainty of 80 percent.")
         words = said(sentence, made=day_words(found[1]), day=day_words(found[0]))
         where = Evidence(gettext_lazy("Forecast"), reverse("forecast", args=[plan.project.number]), found[1])
         yield Fact(STATE, f"plan.likely:{plan.pk}", words, at=found[1], evidence=(where,), weight=50, is_technical=True)
@@ -241,7 +253,8 @@ def _replans(actor: Actor, plan: Plan, period: Period) -> Iterator[Fact]:
         before, after = (
             (seen.get(old.pk) if old else None, seen.get(row.pk)) if is_shared else (_ended(old), _ended(row))
         )
-        where = Evidence(row.name, row.get_absolute_url(), row.taken_at)
+        name = gettext_lazy("Plan") if is_shared else row.name  # what we call our baselines is ours
+        where = Evidence(name, row.get_absolute_url(), row.taken_at)
         yield Fact(CHANGES, f"plan.replanned:{row.pk}", _replanned(row, before, after), at=row.taken_at,
                    evidence=(where,), is_shared=is_shared, weight=80)  # fmt: skip
 

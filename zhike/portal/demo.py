@@ -16,6 +16,7 @@ from zhike.monitoring import demo as monitoring
 from zhike.plan import demo as plans
 from zhike.projects import demo as projects
 from zhike.projects.models import Project
+from zhike.reports import demo as reports
 from zhike.requirements import demo as requirements
 from zhike.requirements.actions import change_requirement, send_document
 from zhike.requirements.models import Requirement
@@ -48,6 +49,7 @@ def load() -> Organisation:
             *signatures.stories(_send(actor), SIGNED),
             _an_item_changes(actor),
             *questions.stories(actor),
+            *reports.stories(actor, (SIGNED, BEGUN)),
         )
     return home
 

@@ -45,6 +45,7 @@ from zhike.projects.events import (
     PROJECT_STARTED,
 )
 from zhike.projects.models import Participant, Project, Stage
+from zhike.projects.queries.sharing import where_the_portal_is_open
 from zhike.projects.queries.standing import STALE
 
 Health, Status = Project.Health, Project.Status
@@ -66,8 +67,12 @@ TOLD = [*TURNS, *SAYS_HEALTH, PROJECT_ASSIGNED.verb]
 
 
 @reports("projects", order=20)
+@where_the_portal_is_open
 def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
-    """How the project goes in one word, which stage it is in, and who is on it."""
+    """How the project goes in one word, which stage it is in, and who is on it. Told to our people alone: the row of
+    the project holds what a client may not read."""
+    if actor.is_client:
+        return
     found = visible(actor, Activity).filter(project_id=project.pk, verb__in=TOLD)
     found = found.filter(happened_at__gte=period.start, happened_at__lt=period.end).order_by("sequence")
     acts = list(found.values_list("pk", "verb", "happened_at", "details"))
@@ -78,9 +83,10 @@ def project_facts(actor: Actor, project: Project, period: Period) -> Iterator[Fa
 
 
 @doubts("projects")
+@where_the_portal_is_open
 def project_doubts(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """A word on health that is old, or that the promised finish contradicts."""
-    if project.is_ended:
+    if project.is_ended or actor.is_client:
         return
     where = (Evidence(project.name, project.get_absolute_url(), project.health_at),)
     if project.status == Status.ON_HOLD:
@@ -135,7 +141,7 @@ def _health(project: Project) -> Iterator[Fact]:
     seen, reason = project.transparency, quoted(project.health_reason)
     plain = said(HEALTH, health=_judgement(project), day=day_words(project.health_at))
     why = said(HEALTH_WHY, health=_judgement(project), day=day_words(project.health_at), reason=reason)
-    more = {"at": project.health_at, "evidence": _of(project, project.health_at)}
+    more: dict[str, Any] = {"at": project.health_at, "evidence": _of(project, project.health_at)}
     if reason and seen.health and not seen.health_reason:
         yield Fact(STATE, f"projects.health_word:{project.pk}", plain, is_shared=True, weight=89, **more)
     is_shared = seen.health and (seen.health_reason or not reason)

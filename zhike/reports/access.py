@@ -80,8 +80,8 @@ def delivery_rows(actor: Actor) -> Q:
 @rows(Reaction)
 def reaction_rows(actor: Actor) -> Q:
     """Of the client each reads what they said themselves; who manages for them, what all of theirs said."""
-    if not actor.is_client:
-        return in_my_projects(actor, "report__project")
+    if not actor.is_client:  # it quotes the paragraph it is about
+        return in_my_projects(actor, "report__project") & _money(actor, "publication__")
     of_mine = Q(contact__in=my_contacts(actor).values("pk"))
     of_theirs = Q(contact__isnull=False, report__project__in=_where_i_lead(actor))
     return (of_mine | of_theirs) & _open_to(actor, "report__")

@@ -61,6 +61,16 @@ def in_words(fact: Mapping[str, Any], variant: Variant) -> Chosen:
     return Chosen(fact["topic"], fact["key"], text, evidence, is_internal=not fact["is_shared"])
 
 
+def untold(data: Mapping[str, Any], variant: Variant, there: Iterable[str]) -> list[Chosen]:
+    """Facts of ours that this variant for the client leaves out, and that somebody may decide to tell."""
+    if variant.audience != CLIENT:
+        return []
+    told = set(there)
+    ours = [one for one in data["facts"] if not one["is_shared"] and one["key"] not in told]
+    mine = [one for one in ours if not one["needs_money"] or variant.has_money]
+    return [in_words(fact, variant) for fact in sorted(mine, key=lambda one: -one["weight"])]
+
+
 def chosen_figures(data: Mapping[str, Any], variant: Variant) -> list[Mapping[str, Any]]:
     """The numbers for this variant, as they are kept: each still in every language."""
     return [one for one in data.get("figures", ()) if _is_for(one, variant)]

@@ -20,6 +20,7 @@ from zhike.core.addresses import reverse
 from zhike.core.reporting import CHANGES, DONE, PROBLEMS, STATE, Doubt, Evidence, Fact, Period, at_most, doubts, reports
 from zhike.core.words import Words, day_words, listed, quoted, said
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.requirements.events import (
     REQUIREMENT_ADDED,
     REQUIREMENT_AGREED,
@@ -50,6 +51,7 @@ class Happened(NamedTuple):
 
 
 @reports("requirements", order=30)
+@where_the_portal_is_open
 def requirements(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What was asked for, changed, dropped and agreed in the period, and how much of all is agreed."""
     shows = project.transparency.requirements
@@ -62,6 +64,7 @@ def requirements(actor: Actor, project: Project, period: Period) -> Iterator[Fac
 
 
 @doubts("requirements")
+@where_the_portal_is_open
 def unsettled(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """What was agreed and reads otherwise now; what nobody talked over while the work goes on."""
     changed = visible(actor, Requirement).filter(CHANGED_SINCE_SIGNED, project=project, status=Status.AGREED).count()
@@ -93,7 +96,10 @@ def _happened(actor: Actor, project: Project, period: Period) -> list[Happened]:
         if verb != REQUIREMENT_CHANGED.verb or set(after or ()) & SIGNED_WORDS:
             verbs.setdefault(key, {})[verb] = at
     rows = visible(actor, Requirement).filter(project=project, updated_at__gte=period.start).order_by("position", "id")
-    return [Happened(row, verbs[row.pk]) for row in rows if row.pk in verbs]
+    found = [Happened(row, verbs[row.pk]) for row in rows if row.pk in verbs]
+    for one in found:
+        one.row.project = project
+    return found
 
 
 def _changed(one: Happened, shows: bool, main: str) -> Fact | None:

@@ -32,6 +32,7 @@ from zhike.core.reporting import (
 )
 from zhike.core.words import Words, day_words, listed, paragraph, quoted, said
 from zhike.projects.models import Project
+from zhike.projects.queries import where_the_portal_is_open
 from zhike.signoff.models import Paper, Signature, SignatureRequest, Signer
 from zhike.signoff.own_time import today
 
@@ -40,10 +41,12 @@ PATIENCE = timedelta(days=7)  # for what was sent without a date
 
 
 @reports("signoff", order=40)
+@where_the_portal_is_open
 def signatures(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
     """What was sent, signed, declined, withdrawn, and what still waits for whom."""
     requests = list(_requests(actor, project, period))
-    facts = [fact for row in requests for fact in _of_request(row, period)]
+    day = today(period.end)
+    facts = [fact for row in requests for fact in _of_request(row, period, day)]
     for topic in (DECISIONS, DONE, CHANGES, PROBLEMS):
         found = [fact for fact in facts if fact.topic is topic]
         yield from at_most(sorted(found, key=lambda one: -one.weight), _more(project, topic))
@@ -51,13 +54,15 @@ def signatures(actor: Actor, project: Project, period: Period) -> Iterator[Fact]
 
 
 @doubts("signoff")
+@where_the_portal_is_open
 def unsigned(actor: Actor, project: Project, moment: datetime) -> Iterator[Doubt]:
     """Approvals that are overdue, and documents that came back and were not sent again."""
     waiting = visible(actor, SignatureRequest).filter(project=project, state=State.OPEN).select_related("paper")
-    overdue = [(since, row) for row in waiting.defer("paper__content") if (since := _overdue_since(row, moment))]
+    day = today(moment)
+    overdue = [(since, row) for row in waiting.defer("paper__content") if (since := _overdue_since(row, day))]
     if overdue:
         since, row = min(overdue, key=lambda one: one[0])
-        days = (today(moment) - since).days
+        days = (day - since).days
         words = said(OVERDUE, count=len(overdue), days=_days(days), paper=_title(row.paper))
         yield Doubt(f"signoff.overdue:{project.pk}", words, 2, _papers(project), since, is_shared=True)
     back = list(_came_back(actor, project))
@@ -87,7 +92,7 @@ def _requests(actor: Actor, project: Project, period: Period) -> QuerySet[Signat
     return found.select_related("paper").defer("paper__content").prefetch_related(signers).order_by("-sent_at")
 
 
-def _of_request(row: SignatureRequest, period: Period) -> Iterator[Fact]:
+def _of_request(row: SignatureRequest, period: Period, day: date) -> Iterator[Fact]:
     if period.holds(row.sent_at):
         words = said(
             gettext_lazy("“{paper}” was sent to {names} for signature on {day}."), paper=_title(row.paper),
@@ -97,7 +102,7 @@ def _of_request(row: SignatureRequest, period: Period) -> Iterator[Fact]:
     if period.holds(row.ended_at):
         yield from _ended(row)
     elif row.state == State.OPEN:
-        yield _waiting(row, period)
+        yield _waiting(row, day)
 
 
 def _ended(row: SignatureRequest) -> Iterator[Fact]:
@@ -116,11 +121,11 @@ ENDED: dict[str, tuple[Topic, int, Any]] = {
 }  # fmt: skip
 
 
-def _waiting(row: SignatureRequest, period: Period) -> Fact:
+def _waiting(row: SignatureRequest, day: date) -> Fact:
     """Whose decision is needed, since when and until when."""
     asked = [one for one in row.signers.all() if one.state == Signer.State.ASKED]
     since = min((one.asked_at for one in asked if one.asked_at), default=row.sent_at)
-    late = (today(period.end) - row.due_on).days if row.due_on is not None else 0
+    late = (day - row.due_on).days if row.due_on is not None else 0
     need = said(
         gettext_lazy("{names} still need to decide on “{paper}”, asked on {day}.") if len(asked) > 1 else ONE_DECIDES,
         names=listed([one.name for one in asked]), paper=_title(row.paper), day=day_words(since),
@@ -186,10 +191,10 @@ def _came_back(actor: Actor, project: Project) -> Iterable[SignatureRequest]:
     return found.order_by(F("ended_at").desc())
 
 
-def _overdue_since(row: SignatureRequest, moment: datetime) -> date | None:
+def _overdue_since(row: SignatureRequest, day: date) -> date | None:
     """The day since which it is overdue: after its date, or a week after it was sent without one."""
     due = row.due_on or timezone.localdate(row.sent_at + PATIENCE)
-    return due if due < today(moment) else None
+    return due if due < day else None
 
 
 def _fact(row: SignatureRequest, topic: Topic, name: str, words: Words, **more: Any) -> Fact:
@@ -241,7 +246,7 @@ def _where(row: SignatureRequest) -> Evidence:
 
 
 def _papers(project: Project) -> tuple[Evidence, ...]:
-    return (Evidence(gettext_lazy("Signatures and documents"), reverse("project-papers", args=[project.number])),)
+    return (Evidence(gettext_lazy("Signatures and documents"), reverse("project-papers", args=[project.pk])),)
 
 
 def _days(days: int) -> Words:

@@ -34,7 +34,7 @@ def along_values(
     bottom = picture.height - size * (UNDER + LINE + 0.3)
     most = max(2, min(8, int((bottom - 2.5 * size) / (BETWEEN * size)) + 1))
     ticks = _day_values(chart, heights, days, bottom, size) if chart.kind == SLIP else _values(chart, heights, most)
-    left = max(breadth(words) for _at, words in ticks) * size + 0.7 * size
+    left = max(breadth(words) for _at, words in ticks) * size * 1.04 + 0.8 * size
     x = Scale(days[0], days[1], left, right)
     rows = heads(chart, x, size)
     unit = in_words(chart.unit)

@@ -10,6 +10,7 @@ from zhike.core.charts.picture import Box, Label, Picture, Point, crosses, overl
 AWAY = 0.6  # of the size: between the end of a line and its name
 GUTTER = 15.0  # ems a name in the margin may take
 BEYOND = 5.0  # sizes a name may stand off, behind lines of days
+UNDER = 0.5  # sizes a name may go below the plot: the days come next
 GAP = 0.2  # sizes between the names of two
 NARROW = 0.3  # of the width, where that is less
 
@@ -60,7 +61,7 @@ def beside(
 def in_margin(picture: Picture, ends: Sequence[End], plot: Box, size: float) -> None:
     """Put the names one below the other in the margin, each as near to the height of its end as the others allow."""
     room = _room(size, picture.width)
-    high = plot[3] + size - max(plot[1] - size, 0.0)
+    high = plot[3] + UNDER * size - max(plot[1] - size, 0.0)
     ends = sorted(ends, key=lambda end: -end.weight)
     blocks = [_block(end, room) for end in ends]
     if sum(len(block) * LINE + GAP for block in blocks) * size > high:
@@ -72,7 +73,7 @@ def in_margin(picture: Picture, ends: Sequence[End], plot: Box, size: float) -> 
     chosen = sorted(zip(ends, blocks, strict=True), key=lambda one: one[0].y)
     tops = _apart(
         [(end.y - len(block) * LINE * size / 2, (len(block) * LINE + GAP) * size) for end, block in chosen],
-        max(plot[1] - size, 0.0), plot[3] + size,
+        max(plot[1] - size, 0.0), plot[3] + UNDER * size,
     )  # fmt: skip
     for (end, block), top in zip(chosen, tops, strict=True):
         middle = top + len(block) * LINE * size / 2

@@ -16,7 +16,8 @@ def breadth(text: str) -> float:
 
 def wrapped(text: str, room: float, lines: int = 2) -> list[str]:
     """In at most so many lines of so many ems; what is too long ends in …"""
-    found, rest = [], " ".join(text.split())
+    found: list[str] = []
+    rest = " ".join(text.split())
     while rest and len(found) < lines:
         if len(found) == lines - 1:
             return [*found, cut(rest, room)]

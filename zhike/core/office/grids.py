@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhike.core.charts.chart import EXPECTED, REFERENCE, SECOND, SLIP, STEPS, Chart, Series, Value, number
-from zhike.core.charts.inks import Look, looks
+from zhike.core.charts.inks import Look, colour, looks
 from zhike.core.charts.telling import figures
-from zhike.core.charts.units import Unit
+from zhike.core.charts.units import Unit, in_words
 
 FEW = 40  # rows: points are drawn where each can be told from the next
 DASHES = {
     "": "solid", "7 3": "dash", "7 3.5": "dash", "2 2.4": "sysDot", "2.5 3": "sysDash", "9 3 2 3": "dashDot",
     "4 2": "sysDash", "12 3": "lgDash",
 }  # fmt: skip
-POINTS = {"disc": "circle", "ring": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond", "cross": "x"}  # fmt: skip
+POINTS = {
+    "disc": "circle", "ring": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond", "cross": "x",
+}  # fmt: skip
+FORMATS = {"percent": "0.0%", "hours": "#,##0.0", "number": "0.00", "day": "yyyy-mm-dd", "text": "@"}
 PATTERNS = {"slant": "wdUpDiag", "dots": "pct30", "back": "wdDnDiag", "level": "ltHorz", "grid": "smGrid"}
 LEVEL = Look(0, "9 3 2 3", "", "")
 
@@ -61,10 +64,24 @@ def grid(chart: Chart, most: int = 0) -> Grid:
 def number_format(unit: Unit) -> str:
     """How cells of this unit are written, in the words of Excel."""
     if unit.kind == "money":
-        from zhike.core.charts.units import in_words
-
         return f"[${in_words(unit)}]#,##0.00;-[${in_words(unit)}]#,##0.00"
-    return {"percent": "0.0%", "hours": "#,##0.0", "number": "0.00", "day": "yyyy-mm-dd", "text": "@"}.get(unit.kind, "#,##0")  # fmt: skip
+    return FORMATS.get(unit.kind, "#,##0")
+
+
+def axis_format(chart: Chart) -> str:
+    """How an axis is written: no cents, and the currency with each figure, since no title says it."""
+    if chart.unit.kind == "money":
+        symbol = in_words(chart.unit)
+        return f"[${symbol}]#,##0;-[${symbol}]#,##0"
+    return {"hours": "#,##0", "percent": "0%"}.get(chart.unit.kind, number_format(chart.unit))
+
+
+def day_steps(chart: Chart) -> tuple[str, int, str]:
+    """The unit and length of the steps of an axis of days, so that some twelve are labelled, and how these look."""
+    days = (chart.days[-1] - chart.days[0]).days
+    if days > 120:
+        return "months", max(1, round(days / 30.4 / 12)), "yyyy-mm"
+    return "days", next(step for step in (1, 2, 7, 14) if days / step <= 14 or step == 14), "yyyy-mm-dd"
 
 
 def stored(value: Value | str, unit: Unit) -> Value | str:
@@ -95,16 +112,20 @@ def _filled(rows: tuple[tuple[Value | str, ...], ...]) -> tuple[tuple[Value | st
     """Every day, each value as long as it holds: office programs know no steps."""
     found: list[tuple[Value | str, ...]] = []
     for row in rows:
-        while found and isinstance(row[0], date) and isinstance(found[-1][0], date) and found[-1][0] + timedelta(days=1) < row[0]:  # fmt: skip
-            found.append((found[-1][0] + timedelta(days=1), *found[-1][1:]))
         held = found[-1][1:] if found else row[1:]
+        if found:
+            found += [(day, *held) for day in _between(found[-1][0], row[0])]
         found.append((row[0], *(old if new is None else new for new, old in zip(row[1:], held, strict=True))))
     return tuple(found)
 
 
-def _drawn(one: Series, look: Look, *, few: bool) -> Drawn:
-    from zhike.core.charts.inks import colour
+def _between(before: Value | str, after: Value | str) -> list[date]:
+    if not isinstance(before, date) or not isinstance(after, date):
+        return []
+    return [before + timedelta(days=count) for count in range(1, (after - before).days)]
 
+
+def _drawn(one: Series, look: Look, *, few: bool) -> Drawn:
     dash = DASHES[look.dash]
     if one.look == SECOND and not few:
         dash = "sysDash"  # without points it would be told by its colour alone

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from zhike.core.charts.chart import AREAS, BARS, LINES, SLIP, STEPS, Chart
 from zhike.core.charts.letters import wrapped
 from zhike.core.charts.units import DAY, in_words, shown
-from zhike.core.office.grids import Drawn, Grid, grid, number_format, stored
+from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps, grid, number_format, stored
 from zhike.core.office.slide_frames import (
     CHINESE,
     FOOT,
@@ -51,6 +51,8 @@ def chart_slides(deck: Any, chart: Chart) -> None:
 def _notes(chart: Chart, known: Grid) -> str:
     """What stands under the title elsewhere, the days that are marked, and what is not drawn."""
     found = [chart.note] if chart.note else []
+    if chart.unit.kind in ("hours", "days"):
+        found.append(_("in {unit}").format(unit=in_words(chart.unit)))
     found += [f"{one.name}{_(': ')}{shown(one.day, DAY)}" for one in chart.markers if one.name]
     if known.left_out:
         told = ngettext("%(count)d more is in the spreadsheet", "%(count)d more are in the spreadsheet", known.left_out)
@@ -105,7 +107,7 @@ def _plain(value: Any) -> float | int | None:
 
 
 def _figures(known: Grid) -> bytes:
-    """The workbook behind the chart, by our own writer: the library's would run a name that begins with = as a formula."""
+    """The workbook behind the chart, by our own writer: the library's makes a formula of a name that begins with =."""
     rows = [
         [stored(value, unit) for value, (_name, unit) in zip(row, known.columns, strict=True)] for row in known.rows
     ]
@@ -114,15 +116,13 @@ def _figures(known: Grid) -> bytes:
 
 
 def _letters(picture: Any) -> None:
-    from lxml import etree
     from pptx.dml.color import RGBColor
-    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     picture.font.size, picture.font.color.rgb = Pt(WORDS), RGBColor.from_string(INK)
     properties = picture.font._rPr
     for tag, face in (("a:latin", LATIN), ("a:ea", CHINESE)):
-        etree.SubElement(properties, qn(tag)).set("typeface", face)
+        properties.append(element(tag, typeface=face))
 
 
 def _bottom() -> Any:
@@ -136,21 +136,19 @@ def _style(series: Any, drawn: Drawn, chart: Chart) -> None:
         _fill(series.format.fill, drawn)
         _line(series.format.line, drawn.colour, 0.75, "solid")
         return
-    _line(series.format.line, drawn.colour, 1.75 if drawn.is_thin else 3, drawn.dash)
+    _line(series.format.line, drawn.colour, 2.25 if drawn.is_thin else 3, drawn.dash)
     series.smooth = False
     _point(series.marker, drawn)
 
 
 def _line(line: Any, colour: str, weight: float, dash: str) -> None:
-    from lxml import etree
     from pptx.dml.color import RGBColor
     from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     line.color.rgb, line.width = RGBColor.from_string(colour), Pt(weight)
     if dash != "solid":
-        made = etree.Element(qn("a:prstDash"), val=dash)
-        line._ln.find(qn("a:solidFill")).addnext(made)
+        line._ln.find(qn("a:solidFill")).addnext(element("a:prstDash", val=dash))
 
 
 def _fill(fill: Any, drawn: Drawn) -> None:
@@ -190,27 +188,47 @@ def _axes(picture: Any, chart: Chart) -> None:
         axis.has_major_gridlines = axis is up
     up.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDE2E4")
     up.tick_labels.number_format_is_linked = False
-    up.tick_labels.number_format = _axis_format(chart)
-    unit = in_words(chart.unit)
-    if unit:
-        up.has_title = True
-        up.axis_title.text_frame.text = unit
+    up.tick_labels.number_format = axis_format(chart)
     if chart.kind == BARS:
-        across.reverse_order = True
-        picture.plots[0].gap_width = 60
+        _lying(picture, chart)
         return
     across.tick_labels.number_format_is_linked = False
-    across.tick_labels.number_format = "yyyy-mm-dd"
+    _over_days(across, chart)
     if chart.kind == SLIP:
         known = [_plain(value) for one in chart.series for value in one.values if value is not None]
         up.minimum_scale = min(*known, _plain(chart.days[0])) - 7  # type: ignore[type-var, operator]
         up.maximum_scale = max(known) + 7  # type: ignore[type-var, operator]
+        up.major_unit = max(7, round((up.maximum_scale - up.minimum_scale) / 42) * 7)
 
 
-def _axis_format(chart: Chart) -> str:
-    if chart.kind == SLIP:
-        return "yyyy-mm-dd"
-    return {"money": "#,##0", "hours": "#,##0", "percent": "0%"}.get(chart.unit.kind, number_format(chart.unit))
+def _over_days(axis: Any, chart: Chart) -> None:
+    """Labels on firsts of months or every so many days, not on as many days as there is room for."""
+    from pptx.oxml.ns import qn
+
+    unit, step, form = day_steps(chart)
+    axis.tick_labels.number_format = form
+    days = axis._element
+    base = days.find(qn("c:baseTimeUnit"))
+    if base is None:
+        return
+    for tag, value in (("c:majorTimeUnit", unit), ("c:majorUnit", str(step))):
+        for old in days.findall(qn(tag)):
+            days.remove(old)
+        base.addnext(element(tag, val=value))
+
+
+def _lying(picture: Any, chart: Chart) -> None:
+    """The first group on top, each bar with its figure, so that nobody has to measure."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    picture.category_axis.reverse_order = True
+    picture.value_axis.visible = picture.value_axis.has_major_gridlines = False
+    plot = picture.plots[0]
+    plot.gap_width, plot.overlap, plot.has_data_labels = 55, -5, True
+    plot.data_labels.number_format_is_linked = False
+    plot.data_labels.number_format = "General" if chart.unit.kind in ("hours", "number") else axis_format(chart)
+    plot.data_labels.position, plot.data_labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, Pt(WORDS)
 
 
 def _blanks(picture: Any, chart: Chart) -> None:

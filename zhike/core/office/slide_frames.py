@@ -37,7 +37,8 @@ def new_slide(deck: Any, title: str, part: int = 1, of: int = 1) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     put(slide.shapes.title, LEFT, 34, ROOM, 56, anchor="ctr")
     counted = f" ({part}/{of})" if of > 1 else ""
-    write(slide.shapes.title, wrapped_title(title, ROOM / TITLE_SIZE - len(counted), 1) + counted, TITLE_SIZE, INK, bold=True)  # fmt: skip
+    shown = wrapped_title(title, ROOM / TITLE_SIZE - len(counted), 1) + counted
+    write(slide.shapes.title, shown, TITLE_SIZE, INK, bold=True)
     bar(slide, LEFT, 94, 56, 3)
     return slide
 
@@ -94,7 +95,7 @@ def typefaces(properties: Any) -> None:
     for tag, face in (("a:latin", LATIN), ("a:ea", CHINESE)):
         for old in properties.findall(qn(tag)):
             properties.remove(old)
-        properties.append(_element(tag, typeface=face))
+        properties.append(element(tag, typeface=face))
 
 
 def put(shape: Any, left: float, top: float, width: float, height: float, *, anchor: str = "t") -> None:
@@ -121,18 +122,17 @@ def line_height(size: float) -> float:
     return size * LINE
 
 
-# --- below -----------------------------------------------------------------------------------------------
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    from pptx.oxml.ns import qn
+def element(tag: str, **attributes: str) -> Any:
+    """An element of Office Open XML, such as `a:ln`."""
     from pptx.oxml.xmlchemy import OxmlElement
 
     made = OxmlElement(tag)
     for name, value in attributes.items():
         made.set(name, value)
-    assert made.tag == qn(tag)
     return made
+
+
+# --- below -----------------------------------------------------------------------------------------------
 
 
 def _no_insets(shape: Any) -> None:
@@ -152,7 +152,7 @@ def _logo(slide: Any, logo: bytes, left: float, top: float, height: float) -> No
 def _number(shape: Any) -> None:
     """The text becomes a field, so that slides taken out or put in are counted anew."""
     old = shape.text_frame.paragraphs[0].runs[0]._r
-    field = _element("a:fld", id="{2C3A0E66-5D8B-4B43-9D7C-5F4D2C1B7A10}", type="slidenum")
+    field = element("a:fld", id="{2C3A0E66-5D8B-4B43-9D7C-5F4D2C1B7A10}", type="slidenum")
     for child in old:
         field.append(deepcopy(child))
     old.getparent().replace(old, field)

@@ -3,19 +3,34 @@
 from collections.abc import Sequence
 from typing import Any
 
+from zhike.core.charts.chart import Value
 from zhike.core.charts.letters import LINE, breadth, wrapped
 from zhike.core.charts.units import shown
 from zhike.core.office.parts import Column, Sheet
-from zhike.core.office.slide_frames import ACCENT, FOOT, INK, LEFT, PALE, ROOM, SOFT, TOP, new_slide, run, words
+from zhike.core.office.slide_frames import (
+    ACCENT,
+    FOOT,
+    INK,
+    LEFT,
+    PALE,
+    ROOM,
+    SOFT,
+    TOP,
+    element,
+    new_slide,
+    run,
+    words,
+)
 
 SIZE, PAD = 12.0, 5.0
+SPARE = 1.14  # programs put air between Chinese and figures
 MOST = 8  # columns of one slide
 LINES = 8  # of a cell; the rest is in the spreadsheet
 
 
 def table_slides(deck: Any, part: Sheet) -> None:
     """The rows in order; an empty table says so."""
-    cells = [[shown(value, column.unit) if value is not None else "" for value, column in zip(row, part.columns, strict=True)] for row in part.rows]  # fmt: skip
+    cells = [[_told(*one) for one in zip(row, part.columns, strict=True)] for row in part.rows]
     pages = [(places, rows) for places in _parted(len(part.columns)) for rows in _pages(part, places, cells)]
     for number, (places, rows) in enumerate(pages, 1):
         slide = new_slide(deck, part.title, number, len(pages))
@@ -27,6 +42,10 @@ def table_slides(deck: Any, part: Sheet) -> None:
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _told(value: Value | str, column: Column) -> str:
+    return shown(value, column.unit) if value is not None else ""
+
+
 def _parted(count: int) -> list[list[int]]:
     if count <= MOST:
         return [list(range(count))]
@@ -36,17 +55,18 @@ def _parted(count: int) -> list[list[int]]:
 
 def _widths(part: Sheet, places: Sequence[int], cells: Sequence[Sequence[str]]) -> list[float]:
     """By what stands in them; figures and days get what they need, texts share the rest."""
-    needs = []
+    needs: list[float] = []
+    is_text = [part.columns[place].unit.kind == "text" for place in places]
     for place in places:
         longest = max((breadth(row[place]) for row in cells), default=0)
         head = max(breadth(word) for word in wrapped(part.columns[place].name, 6, 4))
         need = max(longest if part.columns[place].unit.kind != "text" else min(longest, 40), head, 2.5)
-        needs.append(need * SIZE + 2 * PAD + 4)
-    fixed = sum(need for need, place in zip(needs, places, strict=True) if part.columns[place].unit.kind != "text")
+        needs.append(need * SIZE * SPARE + 2 * PAD + 4)
+    fixed = sum(need for need, shares in zip(needs, is_text, strict=True) if not shares)
     free = sum(needs) - fixed
     if not free or fixed > ROOM * 0.75:
         return [need * ROOM / sum(needs) for need in needs]
-    return [need if part.columns[place].unit.kind != "text" else need * (ROOM - fixed) / free for need, place in zip(needs, places, strict=True)]  # fmt: skip
+    return [need * (ROOM - fixed) / free if shares else need for need, shares in zip(needs, is_text, strict=True)]
 
 
 def _pages(part: Sheet, places: Sequence[int], cells: Sequence[Sequence[str]]) -> list[list[list[str]]]:
@@ -67,7 +87,8 @@ def _pages(part: Sheet, places: Sequence[int], cells: Sequence[Sequence[str]]) -
 
 
 def _lines(text: str, width: float) -> list[str]:
-    return [line for part in text.splitlines() or [""] for line in wrapped(part, (width - 2 * PAD) / SIZE * 0.95, LINES)][:LINES]  # fmt: skip
+    room = (width - 2 * PAD) / SIZE * 0.95
+    return [line for part in text.splitlines() or [""] for line in wrapped(part, room, LINES)][:LINES]
 
 
 def _high(cells: Sequence[str], widths: Sequence[float]) -> float:
@@ -124,11 +145,7 @@ def _cell(cell: Any, text: str, colour: str, *, bold: bool = False, right: bool 
 
 
 def _line_below(cell: Any) -> None:
-    from lxml import etree
-    from pptx.oxml.ns import qn
-
-    properties = cell._tc.get_or_add_tcPr()
-    line = etree.Element(qn("a:lnB"), w="6350")
-    fill = etree.SubElement(line, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr")).set("val", "C5CDD0")
-    properties.insert(0, line)
+    line, fill = element("a:lnB", w="6350"), element("a:solidFill")
+    fill.append(element("a:srgbClr", val="C5CDD0"))
+    line.append(fill)
+    cell._tc.get_or_add_tcPr().insert(0, line)

@@ -6,7 +6,7 @@ from typing import Any
 
 from zhike.core.charts.letters import wrapped
 from zhike.core.office.parts import Text
-from zhike.core.office.slide_frames import ACCENT, FOOT, INK, LEFT, ROOM, TOP, line_height, new_slide, run
+from zhike.core.office.slide_frames import ACCENT, FOOT, INK, LEFT, ROOM, TOP, element, line_height, new_slide, run
 
 SIZE, BETWEEN, INDENT = 18.0, 9.0, 20.0
 ACROSS = (ROOM - INDENT) / SIZE * 0.96  # ems of a line, less what a program may break earlier
@@ -23,7 +23,7 @@ def text_slides(deck: Any, part: Text) -> None:
 
 def pieces(paragraph: str) -> list[str]:
     """The paragraph, or parts of it that fit a slide each."""
-    most = int(DOWN / line_height(SIZE))
+    most = int((DOWN - BETWEEN) / line_height(SIZE))
     lines = wrapped(paragraph, ACROSS, 10_000)
     if len(lines) <= most:
         return [paragraph]
@@ -78,13 +78,11 @@ def _points(slide: Any, points: Sequence[str]) -> None:
 
 
 def _bullet(properties: Any) -> None:
-    from lxml import etree
-    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     properties.set("marL", str(int(Pt(INDENT))))
     properties.set("indent", str(-int(Pt(INDENT))))
-    colour = etree.SubElement(properties, qn("a:buClr"))
-    etree.SubElement(colour, qn("a:srgbClr")).set("val", ACCENT)
-    etree.SubElement(properties, qn("a:buFont")).set("typeface", "Arial")
-    etree.SubElement(properties, qn("a:buChar")).set("char", "•")
+    colour = element("a:buClr")
+    colour.append(element("a:srgbClr", val=ACCENT))
+    for one in (colour, element("a:buFont", typeface="Arial"), element("a:buChar", char="•")):
+        properties.append(one)

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhike.core.charts.chart import AREAS, BARS, SLIP, Chart
 from zhike.core.charts.units import in_words
-from zhike.core.office.grids import Drawn, Grid, number_format
+from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps
 
 EMU = 12_700  # a point
 
@@ -33,6 +33,8 @@ def native(chart: Chart, known: Grid, sheet: Any) -> Any:
 def _of_kind(chart: Chart) -> Any:
     from openpyxl.chart import AreaChart, BarChart, LineChart
     from openpyxl.chart.axis import DateAxis
+    from openpyxl.chart.shapes import GraphicalProperties
+    from openpyxl.drawing.line import LineProperties
 
     if chart.kind == BARS:
         picture = BarChart()
@@ -43,15 +45,22 @@ def _of_kind(chart: Chart) -> Any:
         picture = AreaChart() if chart.kind == AREAS else LineChart()
         picture.grouping = "stacked" if chart.kind == AREAS else "standard"
         picture.x_axis = DateAxis(crossAx=100)
-        picture.x_axis.number_format, picture.x_axis.majorTimeUnit = "yyyy-mm-dd", "months"
-        picture.x_axis.baseTimeUnit = "days"
+        _over_days(picture.x_axis, chart)
         picture.y_axis.crossAx = 500
         if chart.kind == SLIP:
             _forecasts(picture.y_axis, chart)
     picture.x_axis.delete = picture.y_axis.delete = False
-    picture.y_axis.number_format = "0%" if chart.unit.kind == "percent" else _axis_format(chart)
-    picture.y_axis.title = in_words(chart.unit) or None
+    picture.y_axis.number_format = axis_format(chart)
+    picture.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="DDE2E4"))
+    if chart.unit.kind in ("hours", "days"):
+        picture.y_axis.title = in_words(chart.unit)
     return picture
+
+
+def _over_days(axis: Any, chart: Chart) -> None:
+    unit, step, form = day_steps(chart)
+    axis.number_format, axis.baseTimeUnit = form, "days"
+    axis.majorTimeUnit, axis.majorUnit = unit, step
 
 
 def _forecasts(axis: Any, chart: Chart) -> None:
@@ -61,10 +70,6 @@ def _forecasts(axis: Any, chart: Chart) -> None:
     known = [value for one in chart.series for value in one.values if value is not None]
     axis.scaling.min = int(to_excel(min(*known, chart.days[0]))) - 7  # type: ignore[type-var]
     axis.scaling.max = int(to_excel(max(known))) + 7  # type: ignore[type-var]
-
-
-def _axis_format(chart: Chart) -> str:
-    return "#,##0" if chart.unit.kind in ("money", "hours") else number_format(chart.unit)
 
 
 def _head(sheet: Any, place: int) -> Any:
@@ -85,7 +90,7 @@ def _style(series: Any, drawn: Drawn, chart: Chart) -> None:
         _filled(properties, drawn)
         properties.line = LineProperties(solidFill=drawn.colour, w=int(0.75 * EMU))
         return
-    weight = 1.75 if drawn.is_thin else 2.75
+    weight = 2 if drawn.is_thin else 2.75
     properties.line = LineProperties(solidFill=drawn.colour, prstDash=drawn.dash, w=int(weight * EMU))
     series.smooth = False
     series.marker = Marker(symbol=drawn.point, size=7)

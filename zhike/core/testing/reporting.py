@@ -39,7 +39,7 @@ def assert_well_told(found: Iterable[Fact | Doubt], *, internal: str) -> None:
         assert ":" in one.key, one.key
         assert one.evidence, one.key
         if one.is_shared:
-            assert internal not in "".join(said.values()), one.key
+            assert internal not in "".join([*said.values(), *(str(where.words) for where in one.evidence)]), one.key
     assert len(keys) == len(set(keys)), sorted(keys)
 
 

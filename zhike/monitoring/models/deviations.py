@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from zhike.core.addresses import reverse
 from zhike.core.models import Place, Versioned
 from zhike.core.words import in_my_language
-from zhike.monitoring.models.thresholds import Kind
+from zhike.monitoring.models.thresholds import HEADINGS, Kind
 from zhike.projects.models import Project
 
 NO_SUBJECT = UUID(int=0)  # not null: a unique rule counts two nulls as different
@@ -76,8 +76,8 @@ class Deviation(Versioned):
         ]
 
     def __str__(self) -> str:
-        name = self.get_kind_display()
-        return f"{self.subject}: {name}" if self.subject else str(name)
+        name = str(HEADINGS[Kind(self.kind)])
+        return f"{name}{_(': ')}{self.subject}" if self.subject else name
 
     def get_absolute_url(self) -> str:
         return reverse("deviation", args=[self.project.number, self.number])

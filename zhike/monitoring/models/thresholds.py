@@ -19,6 +19,11 @@ class Kind(models.TextChoices):
     TASK = "task_overdue", _("A task of ours overdue, in working days")
 
 
+HEADINGS = {  # what is called so once it strays
+    Kind.FINISH: _("Finish later than agreed"), Kind.MILESTONE: _("Milestone later than agreed"),
+    Kind.SPI_T: _("Work slower than planned"), Kind.CPI: _("Work dearer than planned"),
+    Kind.BUDGET: _("Forecast over the budget"), Kind.CLIENT: _("The client is overdue"), Kind.TASK: _("We are overdue"),
+}  # fmt: skip
 DEFAULTS: dict[str, tuple[float, float]] = {
     Kind.FINISH: (3, 10), Kind.MILESTONE: (3, 10), Kind.SPI_T: (0.95, 0.85), Kind.CPI: (0.95, 0.85),
     Kind.BUDGET: (5, 10), Kind.CLIENT: (2, 5), Kind.TASK: (3, 10),

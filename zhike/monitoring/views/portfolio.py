@@ -12,4 +12,4 @@ from zhike.monitoring.queries.portfolio import portfolio_of
 @require_GET
 @staff(VIEW_MONITORING)
 def portfolio(request: Request) -> HttpResponseBase:
-    return PORTFOLIO.respond(request, portfolio_of(request.actor))
+    return PORTFOLIO.respond(request, portfolio_of(request.actor), page_class="wide")

@@ -59,8 +59,8 @@ def block_card(
         task = draft.task(key)
         if not task.is_open:
             raise Conflict(_("This is done or cancelled already."))
-        where = {"column": column} if column is not None else {}
-        fields.set_values(draft, task, {"blocked_by": reason, "state": State.BLOCKED, **where})
+        where = column or _hangs_in(task)
+        fields.set_values(draft, task, {"blocked_by": reason, "state": State.BLOCKED, "column": where})
         return said(gettext_lazy("{task} is blocked: {reason}"), task=str(task), reason=reason.strip())
 
     return change_plan(actor, plan, change)
@@ -168,6 +168,15 @@ def _of_plan(actor: Actor, plan: Plan, column: BoardColumn) -> BoardColumn:
     if found.plan_id != plan.pk:
         raise Invalid(column=_("Choose a column of this project's board."))
     return found
+
+
+def _hangs_in(task: Task) -> BoardColumn | None:
+    """Where the board shows it: in the column it was put into, or in the first of a state it was given elsewhere."""
+    own: BoardColumn | None = task.column
+    if task.state == State.BLOCKED or (own is not None and own.state == task.state):
+        return own
+    alike = BoardColumn.objects.filter(plan=task.plan_id, state=task.state)
+    return alike.order_by("position", "id").first() or own
 
 
 def _for_set_up(actor: Actor, plan: Plan) -> Plan:

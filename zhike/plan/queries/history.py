@@ -138,6 +138,10 @@ class PlanThen:
     def done(self) -> int:
         return self.counts[Row.State.DONE]
 
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
@@ -154,11 +158,19 @@ class LineChange:
         return found
 
     @property
+    def starts(self) -> tuple[datetime | None, datetime | None]:
+        """Then and later."""
+        return self.before and self.before.start, self.after and self.after.start
+
+    @property
+    def finishes(self) -> tuple[datetime | None, datetime | None]:
+        return self.before and self.before.finish, self.after and self.after.finish
+
+    @property
     def days_later(self) -> int | None:
         """By how many calendar days it finishes later; negative is earlier."""
-        if self.before is None or self.after is None or not self.before.finish or not self.after.finish:
-            return None
-        return (self.after.finish.date() - self.before.finish.date()).days
+        was, now = self.finishes
+        return (now.date() - was.date()).days if was and now else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,11 +198,14 @@ def _lines_due(kept: Baseline, start: datetime, end: datetime) -> QuerySet[Basel
 
 
 def _due_by(kept: Baseline | None, start: datetime, end: datetime) -> dict[UUID, datetime]:
-    return {} if kept is None else dict(_lines_due(kept, start, end).values_list("task_key", "finish"))
+    return {} if kept is None else _by_task(_lines_due(kept, start, end))
 
 
 def _then(kept: Baseline | None, keys: list[UUID]) -> dict[UUID, datetime]:
     if kept is None:
         return {}
-    found = BaselineTask.objects.filter(baseline=kept, task_key__in=keys, finish__isnull=False)
-    return dict(found.values_list("task_key", "finish"))
+    return _by_task(BaselineTask.objects.filter(baseline=kept, task_key__in=keys))
+
+
+def _by_task(lines: QuerySet[BaselineTask]) -> dict[UUID, datetime]:
+    return {key: finish for key, finish in lines.values_list("task_key", "finish") if finish is not None}

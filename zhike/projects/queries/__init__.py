@@ -21,6 +21,7 @@ from zhike.projects.queries.projects import (
     running_projects,
     templates,
 )
+from zhike.projects.queries.sharing import where_the_portal_is_open
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
 from zhike.projects.queries.visibility import (
     Part,
@@ -68,5 +69,6 @@ __all__ = [
     "visibility_words",
     "wanted_duties",
     "ways_in",
+    "where_the_portal_is_open",
     "who_can_see",
 ]

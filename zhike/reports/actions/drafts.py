@@ -57,6 +57,7 @@ def draft_report(
     if again is not None:
         return find(actor, Report, pk=again.pk)
     project = lock(find(actor, Project, pk=project.pk))
+    must(actor, CHANGE_PROJECT, project)
     plan = lock(plan) if plan is not None else None
     if plan is not None and plan.project_id != project.pk:
         raise Invalid(plan=_("Choose a report plan of this project."))
@@ -68,7 +69,6 @@ def draft_report(
         project=project, plan=plan, number=0, kind=kind or kind_of(plan), period_start=period.start, corrects=corrects,
         period_end=period.end, **({"id": id} if id else {}),
     )  # fmt: skip
-    must(actor, CHANGE_PROJECT, project)
     refuse_ended(project)
     _fill(actor, row, period)
     row.health = row.derived_health

@@ -91,7 +91,7 @@ class Reader(Scoped):
         BY_HAND = "by_hand", _("By hand: WeChat, DingTalk, phone")
 
     plan = models.ForeignKey(ReportPlan, on_delete=models.CASCADE, null=True, related_name="readers")
-    report = models.ForeignKey("reports.Report", on_delete=models.CASCADE, null=True, related_name="readers")
+    report = models.ForeignKey("reports.Report", on_delete=models.CASCADE, null=True, related_name="own_readers")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(USER, on_delete=models.CASCADE, null=True, related_name="+")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

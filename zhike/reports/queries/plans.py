@@ -61,8 +61,8 @@ def report_plans(actor: Actor, project: Project) -> QuerySet[ReportPlan]:
     return found.prefetch_related("readers__contact__client", "readers__user").order_by("number")
 
 
-def report_plan(actor: Actor, project: Project, number: int) -> ReportPlan:
-    return find_in(report_plans(actor, project), number=number)
+def report_plan(actor: Actor, project: Project, **lookup: Any) -> ReportPlan:
+    return find_in(report_plans(actor, project), **lookup)
 
 
 def proposed_readers(actor: Actor, project: Project) -> list[Proposal]:

@@ -20,14 +20,14 @@ def reports(actor: Actor) -> QuerySet[Report]:
     ).defer("data")
 
 
-def report(actor: Actor, project: Project, number: int) -> Report:
+def report(actor: Actor, project: Project, **lookup: Any) -> Report:
     """One of them with its data, or Missing."""
     found = (
         visible(actor, Report)
         .filter(project=project)
         .select_related("project__client", "plan__approver", "corrects__plan__approver", "published_by")
     )
-    return find_in(found, number=number)
+    return find_in(found, **lookup)
 
 
 def variants(actor: Actor, row: Report) -> list[Variant]:

@@ -98,7 +98,7 @@ def reader_removal(request: Request, number: int, item: int, key: UUID) -> HttpR
 
 
 def _plan(request: Request, number: int, item: int) -> ReportPlan:
-    return queries.report_plan(request.actor, project(request.actor, number=number), item)
+    return queries.report_plan(request.actor, project(request.actor, number=number), number=item)
 
 
 def _reader(request: Request, number: int, item: int, key: UUID) -> Reader:

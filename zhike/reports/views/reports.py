@@ -79,7 +79,7 @@ def at_once(request: Request, number: int) -> HttpResponse:
 @staff(VIEW_REPORT)
 def report(request: Request, number: int, item: int) -> HttpResponse:
     """While it is written, a desk with everything that is known; once it went out, what is in it and who read it."""
-    row = queries.report(request.actor, project(request.actor, number=number), item)
+    row = queries.report(request.actor, project(request.actor, number=number), number=item)
     if row.is_published:
         return render(request, "reports/published.html", showing_published.page_of(request.actor, row, request.GET))
     return render(request, "reports/draft.html", showing.page_of(request.actor, row, request.GET))

@@ -94,7 +94,7 @@ def reply(request: Request, number: int, item: int, key: UUID) -> HttpResponse:
 
 
 def _report(request: Request, number: int, item: int) -> Report:
-    return queries.report(request.actor, project(request.actor, number=number), item)
+    return queries.report(request.actor, project(request.actor, number=number), number=item)
 
 
 def _version(request: Request) -> int | None:

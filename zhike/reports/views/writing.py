@@ -117,7 +117,7 @@ def correction(request: Request, number: int, item: int) -> HttpResponse:
 
 
 def _report(request: Request, number: int, item: int) -> Report:
-    return queries.report(request.actor, project(request.actor, number=number), item)
+    return queries.report(request.actor, project(request.actor, number=number), number=item)
 
 
 def _paragraph(request: Request, number: int, item: int, key: UUID) -> Paragraph:

@@ -86,7 +86,7 @@ def test_what_was_signed_is_told_as_agreed_and_doubted_once_it_reads_otherwise(i
     assert agreed.topic is DONE
     assert agreed.is_shared
     assert str(agreed.sentence).startswith("1 requirement was agreed on")
-    standing = next(one for one in facts(inside) if one.key.endswith(":shared"))
+    standing = next(one for one in facts(inside) if one.key.startswith("requirements.standing:") and one.is_shared)
     assert str(standing.sentence) == "1 of 1 shared requirement is agreed."
     assert "requirements.changed" not in words_of(doubts(inside))
     actions.change_requirement(inside.actor("mark"), row, criteria=["每月 2 日出具报表"])

@@ -84,4 +84,5 @@ def test_who_does_not_know_the_project_is_told_nothing(inside: World) -> None:
 
 def test_it_asks_few_questions(inside: World) -> None:
     told = (inside.actor("mark"), Project.objects.get(pk=inside.bridge.pk), around_now())
-    assert_few_questions(signatures, *told, most=3)
+    assert_few_questions(signatures, *told, most=4)
+    assert_few_questions(unsigned, told[0], told[1], timezone.now(), most=3)
