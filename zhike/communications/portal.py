@@ -140,7 +140,7 @@ def questions_on(actor: Actor, subject_id: UUID) -> list[SharedQuestion]:
 def answers_on(actor: Actor, subject_id: UUID) -> dict[UUID, SafeString]:
     """By question about one thing, the answer that holds, as far as this person may read it."""
     answered = _rows(actor).filter(subject_id=subject_id, answer__isnull=False)
-    kept = {row.answer_id: row.pk for row in answered[:MOST] if not row.is_open}
+    kept = {row.answer_id: row.pk for row in answered[:MOST] if row.answer_id and not row.is_open}
     notes = notes_among(actor, kept) if kept else {}
     return {kept[key]: note.words for key, note in notes.items() if not note.is_withdrawn}
 

@@ -1,7 +1,7 @@
 """Where a project stands at this moment: what a client can look at between two reports, at any time.
 
 How far it is comes from the tasks that are shared, dates from the plan, questions from the talk; what the transparency
-profile keeps back is not here. Figures of effort and money are for who may see the budget; see `figures`.
+profile keeps back is not here. Of money it tells nothing: who may see the budget reads it in the reports.
 """
 
 from collections.abc import Iterator

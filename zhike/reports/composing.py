@@ -49,7 +49,9 @@ def _composed(variant: Variant, report: Report) -> Content:
 
 
 def _sections(variant: Variant) -> tuple[Section, ...]:
-    rows = Paragraph.objects.filter(variant=variant, is_left_out=False).order_by("position", "id")
+    place = {topic.name: number for number, topic in enumerate(TOPICS)}
+    found = Paragraph.objects.filter(variant=variant, is_left_out=False).order_by("position", "id")
+    rows = sorted(found, key=lambda row: place.get(row.topic, len(place)))  # what was written last joins its section
     return tuple(
         Section(topic, str(TITLES[topic]), tuple(_said(row) for row in group))
         for topic, group in groupby(rows, key=lambda row: row.topic)

@@ -207,5 +207,5 @@ def test_home_asks_few_questions_for_any_number_of_projects(world, as_, django_a
             actions.add_contact(mark, made, world.cara_contact, duty="user")
             actions.open_portal(mark, made)
     cara = as_("cara")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         assert "项目7" in text(cara, HOME)
