@@ -152,7 +152,7 @@ class Causes:
         words = sentences(_waits, [(str(one), one.owner, one.finish) for one in rows[:NAMED]], len(rows))
         return Draft(
             in_every_language(words),
-            self._ways(rows[0] if rows else None),
+            self._ways(),
             [self._evidence(one) for one in rows[:NAMED]],
         )
 
