@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from zhike.core.addresses import reverse
 from zhike.core.charts import money, shown
 from zhike.core.words import in_every_language
-from zhike.monitoring.measuring import Opened, measures_of, now_here, schedule_of, slip
+from zhike.monitoring.measuring import measures_of, schedule_of
 from zhike.monitoring.models import Kind, Reading
+from zhike.monitoring.opening import Opened, now_here, slip
 from zhike.plan.models import Levelling, Task, from_ticks
 from zhike.plan.queries import last_levelling, reason_words
 from zhike.plan.queries.measuring import waiting_for_client

@@ -17,8 +17,8 @@ from zhike.methods.earned_value.burn import reached_by
 from zhike.methods.schedule.moments import day_number
 from zhike.monitoring.budgets import COST, DURATION, NONE, WORK
 from zhike.monitoring.figures import HOUR
-from zhike.monitoring.measuring import DAY_TICKS, Opened
 from zhike.monitoring.models import Reading
+from zhike.monitoring.opening import DAY_TICKS, Opened
 from zhike.plan.models import Baseline, BaselineTask, Task, from_ticks
 from zhike.plan.queries.measuring import hours_by_day
 from zhike.projects.models import Project

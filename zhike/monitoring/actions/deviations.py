@@ -13,8 +13,8 @@ from zhike.core.words import in_every_language
 from zhike.monitoring.access import ANSWER_DEVIATION, WATCH_DEVIATIONS
 from zhike.monitoring.causes import Causes, sentences
 from zhike.monitoring.events import DEVIATION_ANSWERED, DEVIATION_FOUND, DEVIATION_OVER, DEVIATION_WORSE
-from zhike.monitoring.measuring import Opened
 from zhike.monitoring.models import Deviation, Reading
+from zhike.monitoring.opening import Opened
 from zhike.monitoring.queries import limits_of
 from zhike.monitoring.straying import Strayed, strayed
 from zhike.projects.models import Project
