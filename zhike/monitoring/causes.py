@@ -170,7 +170,7 @@ class Causes:
 
     def _ways(self) -> Said:
         """What could be done about dates."""
-        late = self.row.late_days or self.row.slip_days
+        late = max(self.row.late_days or 0, self.row.slip_days or 0)
         return in_every_language(sentences(_ways_out, self._asked(), self._longest(), late, self._levelled()))
 
     def _levelled(self) -> datetime | None:
