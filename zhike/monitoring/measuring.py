@@ -133,7 +133,7 @@ def _effort(found: Reading, there: Opened) -> None:
     """Hours planned, spent and left over the plan as it is now."""
     told, share = there.tasks.columns, there.tasks.share
     spans = there.axis.spans(told["start"], told["finish"])
-    planned = remaining = 0.0
+    planned, remaining = 0.0, 0.0
     lefts: dict[str, float] = {}
     for key, _user, work, _spent, left in there.works:
         lefts[key] = lefts.get(key, 0.0) + (left if left is not None else work * (1 - share.get(key, 0.0)))
@@ -143,7 +143,7 @@ def _effort(found: Reading, there: Opened) -> None:
         key, done = told["id"][at], share[told["id"][at]]
         work = planned_work(told, at, there.assigned, spans[at])
         planned += work
-        remaining += 0 if done >= 1 else lefts[key] if key in lefts else work * (1 - done)
+        remaining += 0.0 if done >= 1 else lefts[key] if key in lefts else work * (1 - done)
     found.effort_planned, found.effort_remaining = round(planned), round(remaining)
     found.effort_spent = spent_work(there)
 

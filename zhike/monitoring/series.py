@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -249,7 +248,7 @@ def _agreed(there: Opened, last: date) -> list[tuple[date, str, date]]:
     """What each baseline expected of the milestones, on the day it was taken."""
     taken = {row.pk: timezone.localtime(row.taken_at).date() for row in Baseline.objects.filter(plan=there.plan)}
     lines = BaselineTask.objects.filter(baseline__in=list(taken), kind=Task.Kind.MILESTONE, finish__isnull=False)
-    rows: list[tuple[UUID, UUID, datetime]] = list(lines.values_list("baseline_id", "task_key", "finish"))
+    rows: list[Any] = list(lines.values_list("baseline_id", "task_key", "finish"))
     return [(taken[row], str(key), finish.date()) for row, key, finish in rows if taken[row] <= last]
 
 
