@@ -141,9 +141,9 @@ def _effort(found: Reading, there: Opened) -> None:
         if told["kind"][at] != Task.Kind.TASK or told["state"][at] == Task.State.CANCELLED:
             continue
         key, done = told["id"][at], share[told["id"][at]]
-        work = planned_work(told, at, there.assigned, spans[at])
-        planned += work
-        remaining += 0.0 if done >= 1 else lefts[key] if key in lefts else work * (1 - done)
+        whole = planned_work(told, at, there.assigned, spans[at])
+        planned += whole
+        remaining += 0.0 if done >= 1 else lefts[key] if key in lefts else whole * (1 - done)
     found.effort_planned, found.effort_remaining = round(planned), round(remaining)
     found.effort_spent = spent_work(there)
 
