@@ -195,8 +195,9 @@ def _ahead(there: Opened, now: Reading, basis: str, days: Sequence[date]) -> Val
     rows = [at for at in there.tasks.rows if told["finish"][at] != NONE and share[told["id"][at]] < 1]
     line, today = there.axis.planned, there.axis.planned.position(there.now)
     begins = np.maximum(line.positions(np.asarray([told["start"][at] for at in rows], np.int64)), today)
-    ends = np.maximum(line.positions(np.asarray([told["finish"][at] for at in rows], np.int64)), begins)
     left = np.asarray([max(1.0, float(told["duration"][at])) * (1 - share[told["id"][at]]) for at in rows])
+    planned = line.positions(np.asarray([told["finish"][at] for at in rows], np.int64))
+    ends = np.maximum(planned, begins + left)  # what is overdue takes as long as is left of it
     curve = phase(left, begins, ends)
     if not curve.total or end is None:
         return [None] * len(days)
