@@ -12,7 +12,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhike.methods.earned_value.burn import reached_by
 from zhike.methods.schedule.moments import day_number
 from zhike.monitoring.budgets import COST, DURATION, NONE, WORK
 from zhike.monitoring.figures import HOUR
@@ -225,6 +224,8 @@ def _until_now(there: Opened, now: Reading) -> list[date]:
 
 def _reached(there: Opened, days: Sequence[date], name: str) -> list[int]:
     import numpy as np
+
+    from zhike.methods.earned_value.burn import reached_by
 
     told = there.tasks.columns
     moments = np.asarray([told[name][at] for at in there.tasks.rows], np.int64)

@@ -42,6 +42,7 @@ panel(
 @agenda(DISAPPOINTS)
 def what_deviates(actor: Actor) -> Iterable[Line]:
     """Deviations nobody answered yet, in projects I manage or take part in; those that must be answered first."""
+    colon = _(": ")
     for row in _unanswered(actor):
         yield Line(
             text=f"{row.project.name} – {row}{_('. ')}{row.cause_words}",
