@@ -75,13 +75,14 @@ def _builders(django_db_setup: None) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
     from zhike.communications.testing import questions
+    from zhike.monitoring.testing import readings
     from zhike.plan.testing import plans
     from zhike.projects.testing import projects
     from zhike.reports.testing import published_reports
     from zhike.requirements.testing import requirements
     from zhike.signoff.testing import signatures
 
-    BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans, published_reports]
+    BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans, readings, published_reports]
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from zhike.core.addresses import reverse
 from zhike.core.charts import money, shown
 from zhike.core.words import in_every_language
-from zhike.monitoring.measuring import Opened, measures_of, now_here, schedule_of, slip
+from zhike.monitoring.measuring import measures_of, schedule_of
 from zhike.monitoring.models import Kind, Reading
+from zhike.monitoring.opening import Opened, now_here, slip
 from zhike.plan.models import Levelling, Task, from_ticks
 from zhike.plan.queries import last_levelling, reason_words
 from zhike.plan.queries.measuring import waiting_for_client
@@ -152,7 +153,7 @@ class Causes:
         words = sentences(_waits, [(str(one), one.owner, one.finish) for one in rows[:NAMED]], len(rows))
         return Draft(
             in_every_language(words),
-            self._ways(rows[0] if rows else None),
+            self._ways(),
             [self._evidence(one) for one in rows[:NAMED]],
         )
 
@@ -169,7 +170,7 @@ class Causes:
 
     def _ways(self) -> Said:
         """What could be done about dates."""
-        late = self.row.late_days or self.row.slip_days
+        late = max(self.row.late_days or 0, self.row.slip_days or 0)
         return in_every_language(sentences(_ways_out, self._asked(), self._longest(), late, self._levelled()))
 
     def _levelled(self) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhike.accounts.models import Membership
@@ -16,7 +17,7 @@ name_kind("deviation", _("Deviations"))
 
 def manager_and_head(activity: Activity) -> Iterable[UUID]:
     """The project manager; of what must be answered also everybody who answers for delivery."""
-    project = Project.objects.filter(pk=activity.project_id).first()
+    project = Project.objects.filter(Q(pk=activity.project_id)).first()
     if project is not None:
         yield project.manager_id
     if activity.details.get("is_alarm"):
@@ -27,7 +28,7 @@ def manager_and_head(activity: Activity) -> Iterable[UUID]:
 
 
 def project_manager(activity: Activity) -> Iterable[UUID]:
-    project = Project.objects.filter(pk=activity.project_id).first()
+    project = Project.objects.filter(Q(pk=activity.project_id)).first()
     if project is not None:
         yield project.manager_id
 

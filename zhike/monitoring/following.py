@@ -4,6 +4,7 @@ Listens to what the rooms below record; a burst of edits is one job (its key), s
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -22,8 +23,13 @@ def follow(activity: Activity, event: Event) -> None:
     """Read the project soon. A job that waits already is enough."""
     if activity.project_id is None or event.kind not in KINDS or event.verb in NOTHING_READ:
         return
+    read_soon(activity.project_id)
+
+
+def read_soon(project_id: UUID) -> None:
+    """Have a project read in a moment; within the transaction of what changed it."""
     job = named("zhike.monitoring.jobs.read_project")
-    job.later(at=timezone.now() + SOON, key=f"reading:{activity.project_id.hex}", project_id=activity.project_id)
+    job.later(at=timezone.now() + SOON, key=f"reading:{project_id.hex}", project_id=project_id)
 
 
 listen("monitoring", follow)

@@ -27,7 +27,7 @@ class ThresholdsForm(BaseForm):
             self.fields[f"{name}_alarm"] = _number(pgettext_lazy("threshold", "Alarm from"), limit.alarm)
 
     @property
-    def groups(self) -> list[tuple[Any, Any, Any, Any]]:
+    def groups(self) -> list[tuple[Any, ...]]:
         """What is watched, with its three fields."""
         return [
             (Kind(limit.kind).label, *(self[f"{limit.kind}_{part}"] for part in ("is_watched", "warn", "alarm")))

@@ -134,8 +134,8 @@ PORTFOLIO = Listing(
     search_hint=gettext_lazy("Name, number, goal; pinyin works too"),
     filters=[
         Choice("health", gettext_lazy("Health"), field="project__health", options=Project.Health.choices, quick=True),
-        Flag("strays", gettext_lazy("Deviations"), where=_strays, yes=gettext_lazy("open"), no=gettext_lazy("none")),
-        Flag("late", gettext_lazy("Finish"), where=_is_late, yes=gettext_lazy("later than promised"), no=gettext_lazy("in time")),
+        Flag("strays", gettext_lazy("Deviations"), where=_strays, yes=pgettext_lazy("portfolio", "open"), no=gettext_lazy("none")),
+        Flag("late", pgettext_lazy("portfolio", "Finish"), where=_is_late, yes=gettext_lazy("later than promised"), no=pgettext_lazy("portfolio", "in time")),
         Many("client", gettext_lazy("Client"), field="project__client_id", options=_client_options),
         Many("manager", gettext_lazy("Project manager"), field="project__manager_id", options=_manager_options),
     ],

@@ -1,6 +1,6 @@
 """What this room tells in a report: where the project stands, its effort and money; what speaks against good news."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,15 +85,20 @@ def bad_figures(actor: Actor, project: Project, moment: datetime) -> Iterable[Do
         yield Doubt(
             "monitoring.budget", words, 3 if percent > 110 else 2, (Evidence(words, address, told.day),), told.day
         )
+    yield from _milestones(project, told)
+
+
+# --- below -----------------------------------------------------------------------------------------------
+
+
+def _milestones(project: Project, told: Figures) -> Iterator[Doubt]:
+    """Those that are expected later than they were agreed."""
     for one in told.milestones:
         if one.finished is None and one.slip_days is not None and one.slip_days > 0:
             words = _words(_missed, one.name, one.baseline, one.forecast)
             address = reverse("task", args=[project.number, one.number])
             key, shared = f"monitoring.milestone:{one.key}", one.is_shared
             yield Doubt(key, words, 2, (Evidence(words, address, told.day),), told.day, is_shared=shared)
-
-
-# --- below -----------------------------------------------------------------------------------------------
 
 
 def _last_day(end: datetime) -> Any:

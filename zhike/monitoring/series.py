@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
-from zhike.methods.earned_value.burn import reached_by
 from zhike.methods.schedule.moments import day_number
 from zhike.monitoring.budgets import COST, DURATION, NONE, WORK
 from zhike.monitoring.figures import HOUR
-from zhike.monitoring.measuring import DAY_TICKS, Opened
 from zhike.monitoring.models import Reading
+from zhike.monitoring.opening import DAY_TICKS, Opened
 from zhike.plan.models import Baseline, BaselineTask, Task, from_ticks
 from zhike.plan.queries.measuring import hours_by_day
 from zhike.projects.models import Project
@@ -196,8 +194,9 @@ def _ahead(there: Opened, now: Reading, basis: str, days: Sequence[date]) -> Val
     rows = [at for at in there.tasks.rows if told["finish"][at] != NONE and share[told["id"][at]] < 1]
     line, today = there.axis.planned, there.axis.planned.position(there.now)
     begins = np.maximum(line.positions(np.asarray([told["start"][at] for at in rows], np.int64)), today)
-    ends = np.maximum(line.positions(np.asarray([told["finish"][at] for at in rows], np.int64)), begins)
     left = np.asarray([max(1.0, float(told["duration"][at])) * (1 - share[told["id"][at]]) for at in rows])
+    planned = line.positions(np.asarray([told["finish"][at] for at in rows], np.int64))
+    ends = np.maximum(planned, begins + left)  # what is overdue takes as long as is left of it
     curve = phase(left, begins, ends)
     if not curve.total or end is None:
         return [None] * len(days)
@@ -226,6 +225,8 @@ def _until_now(there: Opened, now: Reading) -> list[date]:
 def _reached(there: Opened, days: Sequence[date], name: str) -> list[int]:
     import numpy as np
 
+    from zhike.methods.earned_value.burn import reached_by
+
     told = there.tasks.columns
     moments = np.asarray([told[name][at] for at in there.tasks.rows], np.int64)
     return [int(one) for one in reached_by(moments, _ends(days))]
@@ -249,7 +250,7 @@ def _agreed(there: Opened, last: date) -> list[tuple[date, str, date]]:
     """What each baseline expected of the milestones, on the day it was taken."""
     taken = {row.pk: timezone.localtime(row.taken_at).date() for row in Baseline.objects.filter(plan=there.plan)}
     lines = BaselineTask.objects.filter(baseline__in=list(taken), kind=Task.Kind.MILESTONE, finish__isnull=False)
-    rows: list[tuple[UUID, UUID, datetime]] = list(lines.values_list("baseline_id", "task_key", "finish"))
+    rows: list[Any] = list(lines.values_list("baseline_id", "task_key", "finish"))
     return [(taken[row], str(key), finish.date()) for row, key, finish in rows if taken[row] <= last]
 
 

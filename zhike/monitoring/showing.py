@@ -1,6 +1,6 @@
 """How figures and deviations are shown on pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +85,12 @@ def _value(told: Figures) -> Iterator[Row]:
     yield Row("CV", amount(found.cv), gettext_lazy("Cost variance: EV less AC"))
     yield Row("SPI", _index(found.spi), gettext_lazy("Schedule performance: EV by PV"))
     yield Row("CPI", _index(found.cpi), gettext_lazy("Cost performance: EV by AC"))
+    yield from _estimates(told, amount)
+
+
+def _estimates(told: Figures, amount: Callable[[Any], str]) -> Iterator[Row]:
+    found = told.measures
+    assert found is not None
     yield Row("EAC", amount(found.eac_at_cpi), gettext_lazy("Estimate at completion, at the cost performance so far"))
     yield Row("EAC", amount(found.eac_at_plan), gettext_lazy("Estimate at completion, the rest as budgeted"))
     yield Row("EAC", amount(found.eac_at_cpi_and_spi), gettext_lazy("Estimate at completion, lateness bought back"))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from zhike.monitoring.measuring import NONE, Opened, slip
+from zhike.monitoring.budgets import NONE
 from zhike.monitoring.models import NO_SUBJECT, Kind, Reading
+from zhike.monitoring.opening import Opened, slip
 from zhike.monitoring.queries import Limit
 from zhike.plan.models import Task, from_ticks
 

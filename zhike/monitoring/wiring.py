@@ -42,9 +42,10 @@ panel(
 @agenda(DISAPPOINTS)
 def what_deviates(actor: Actor) -> Iterable[Line]:
     """Deviations nobody answered yet, in projects I manage or take part in; those that must be answered first."""
+    colon, stop = _(": "), " – "
     for row in _unanswered(actor):
         yield Line(
-            text=f"{row.project.name} – {row}{_('. ')}{row.cause_words}",
+            text=f"{row.project.name}{colon}{row}{stop}{row.cause_words}",
             url=row.get_absolute_url(),
             tone=TONE[Deviation.Level(row.level)],
             since=row.found_at,

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhike.activity.events import Happening, record, record_all
+from zhike.activity.events import Event, Happening, record, record_all
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
@@ -13,8 +13,8 @@ from zhike.core.words import in_every_language
 from zhike.monitoring.access import ANSWER_DEVIATION, WATCH_DEVIATIONS
 from zhike.monitoring.causes import Causes, sentences
 from zhike.monitoring.events import DEVIATION_ANSWERED, DEVIATION_FOUND, DEVIATION_OVER, DEVIATION_WORSE
-from zhike.monitoring.measuring import Opened
-from zhike.monitoring.models import Deviation, Reading
+from zhike.monitoring.models import Deviation, Kind, Reading
+from zhike.monitoring.opening import Opened
 from zhike.monitoring.queries import limits_of
 from zhike.monitoring.straying import Strayed, strayed
 from zhike.projects.models import Project
@@ -30,7 +30,7 @@ def watch_deviations(actor: Actor, project: Project, there: Opened, row: Reading
     if not project.is_running and project.status != Project.Status.PLANNED:
         return
     found = {(one.kind, one.subject_key): one for one in strayed(there, row, limits_of(project))}
-    known = {(one.kind, one.subject_key): one for one in _open(project)}
+    known = {(Kind(one.kind), one.subject_key): one for one in _open(project)}
     causes, happened = Causes(there, row), list[Happening]()
     for key, one in found.items():
         happened += _told(known[key], one, causes) if key in known else _opened(project, one, causes)
@@ -101,14 +101,14 @@ def _closed(row: Deviation) -> Happening:
     return _happening(DEVIATION_OVER, row)
 
 
-def _happening(event: object, row: Deviation) -> Happening:
+def _happening(event: Event, row: Deviation) -> Happening:
     return Happening(
         event, row,
         details={
             "project": str(row.project), "what": in_every_language(sentences(str, row)), "cause": row.cause,
             "proposal": row.proposal, "is_alarm": row.level == Deviation.Level.ALARM,
         },
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _words(name: str, words: str, *, needed: bool = True) -> str:

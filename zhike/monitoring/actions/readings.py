@@ -12,8 +12,9 @@ from zhike.core.models import lock
 from zhike.monitoring.access import TAKE_READING
 from zhike.monitoring.actions.deviations import watch_deviations
 from zhike.monitoring.events import READING_TAKEN
-from zhike.monitoring.measuring import now_here, opened, read_opened
+from zhike.monitoring.measuring import read_opened
 from zhike.monitoring.models import Deviation, Reading
+from zhike.monitoring.opening import now_here, opened
 from zhike.projects.models import Project
 
 KEPT_OUT = frozenset({"id", "organisation", "project", "day", "created_at", "updated_at"})

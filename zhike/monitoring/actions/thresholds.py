@@ -14,6 +14,7 @@ from zhike.core.models import lock
 from zhike.core.words import in_every_language
 from zhike.monitoring.access import CHANGE_THRESHOLD
 from zhike.monitoring.events import THRESHOLD_SET
+from zhike.monitoring.following import read_soon
 from zhike.monitoring.models import RISES, Kind, Threshold
 from zhike.monitoring.queries import limits_of
 from zhike.projects.models import Project
@@ -44,6 +45,7 @@ def set_thresholds(actor: Actor, project: Project, limits: Mapping[str, Mapping[
         rows.append(row)
     if rows:
         kinds = [in_every_language(Kind(row.kind).label) for row in rows]
+        read_soon(project.pk)
         record(actor, THRESHOLD_SET, rows[0], project=str(project), kinds=kinds)
     return rows
 

@@ -77,7 +77,8 @@ class Deviation(Versioned):
 
     def __str__(self) -> str:
         name = str(HEADINGS[Kind(self.kind)])
-        return f"{name}{_(': ')}{self.subject}" if self.subject else name
+        colon = str(_(": "))
+        return f"{name}{colon}{self.subject}" if self.subject else name
 
     def get_absolute_url(self) -> str:
         return reverse("deviation", args=[self.project.number, self.number])

@@ -32,8 +32,9 @@ from zhike.core.charts import (
     money,
 )
 from zhike.monitoring.access import VIEW_MONITORING
-from zhike.monitoring.measuring import Opened, now_here, opened, read_opened
+from zhike.monitoring.measuring import read_opened
 from zhike.monitoring.models import Reading
+from zhike.monitoring.opening import Opened, now_here, opened
 from zhike.monitoring.queries.figures import current_reading
 from zhike.monitoring.series import Curve, burn_up, flow, readings_until, s_curve, trend
 from zhike.plan.access import VIEW_COSTS

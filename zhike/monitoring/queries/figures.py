@@ -13,8 +13,9 @@ from zhike.core.access import can, visible
 from zhike.core.actors import Actor
 from zhike.monitoring.access import VIEW_MONITORING
 from zhike.monitoring.figures import HOUR, Cost, Effort, Figures, Finish, Milestone, Schedule
-from zhike.monitoring.measuring import measures_of, now_here, read, schedule_of
+from zhike.monitoring.measuring import measures_of, read, schedule_of
 from zhike.monitoring.models import Reading
+from zhike.monitoring.opening import now_here
 from zhike.plan.access import VIEW_COSTS
 from zhike.plan.models import Baseline
 from zhike.plan.queries import latest_baseline, plan_there

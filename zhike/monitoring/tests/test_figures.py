@@ -3,6 +3,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -90,45 +91,52 @@ def minutes(start: datetime, finish: datetime) -> list[datetime]:
     return found
 
 
-def slow_figures(
-    project: Any, now: datetime, worth: Callable[[BaselineTask, list[BaselineTask]], Fraction]
-) -> dict[str, Fraction]:
-    """PV, EV, BAC and the earned schedule by their definitions."""
-    baseline = Baseline.objects.get(plan__project=project)
-    lines = list(BaselineTask.objects.filter(baseline=baseline).order_by("position"))
+@dataclass
+class Slow:
+    """A line of the baseline: what it is worth, every working minute of it, and which share of it is done."""
+
+    line: BaselineTask
+    worth: Fraction
+    span: list[datetime]
+    done: Fraction
+
+    def due(self, at: datetime) -> Fraction:
+        passed = Fraction(bisect_left(self.span, at), len(self.span)) if self.span else Fraction(at >= self.line.finish)
+        return self.worth * passed
+
+
+def slow_lines(project: Any, worth: Callable[[BaselineTask, list[BaselineTask]], Fraction]) -> list[Slow]:
+    lines = list(BaselineTask.objects.filter(baseline__plan__project=project).order_by("position"))
     tasks = {row.pk: row for row in Task.objects.filter(project=project)}
-    parents = {row.pk: row.parent_id for row in tasks.values()}
-    budgets, spans, done = {}, {}, {}
+    found = []
     for line in lines:
-        below = [one for one in lines if parents[one.task_key] == line.task_key]
-        budgets[line.task_key] = worth(line, below)
-        spans[line.task_key] = minutes(line.start, line.finish)
         row = tasks[line.task_key]
+        below = [one for one in lines if tasks[one.task_key].parent_id == line.task_key]
         share = Fraction(str(row.percent_complete)) / 100
-        done[line.task_key] = Fraction(1 if row.state == "done" else 0) if row.kind == "milestone" else share
-    leaves = [line for line in lines if line.task_key not in parents.values() or budgets[line.task_key]]
+        done = Fraction(1 if row.state == "done" else 0) if row.kind == "milestone" else share
+        found.append(Slow(line, worth(line, below), minutes(line.start, line.finish), done))
+    parents = {row.parent_id for row in tasks.values()}
+    return [one for one in found if one.line.task_key not in parents or one.worth]
+
+
+def slow_figures(project: Any, now: datetime, worth: Any) -> dict[str, Fraction]:
+    """PV, EV, BAC and the earned schedule by their definitions."""
+    lines = slow_lines(project, worth)
 
     def planned(at: datetime) -> Fraction:
-        total = Fraction(0)
-        for line in leaves:
-            span = spans[line.task_key]
-            passed = Fraction(bisect_left(span, at), len(span)) if span else Fraction(at >= line.finish)
-            total += budgets[line.task_key] * passed
-        return total
+        return sum((one.due(at) for one in lines), Fraction(0))
 
-    earned = sum((budgets[line.task_key] * done[line.task_key] for line in leaves), Fraction(0))
-    course = minutes(min(one.start for one in leaves), max(one.finish for one in leaves))
+    start = min(one.line.start for one in lines)
+    earned = sum((one.worth * one.done for one in lines), Fraction(0))
+    course = minutes(start, max(one.line.finish for one in lines))
     reached = 0
     while reached < len(course) and planned(course[reached] + timedelta(minutes=1)) <= earned:
         reached += 1
-    part = Fraction(0)
-    if reached < len(course):
-        low, high = planned(course[reached]), planned(course[reached] + timedelta(minutes=1))
-        part = (earned - low) / (high - low)
-    start = min(one.start for one in leaves)
+    low, high = planned(course[reached]), planned(course[reached] + timedelta(minutes=1))
     return {
-        "bac": sum(budgets.values(), Fraction(0)), "pv": planned(now), "ev": earned, "es": reached + part,
-        "at": Fraction(len(minutes(start, now))), "pd": Fraction(len(course)),
+        "bac": sum((one.worth for one in lines), Fraction(0)), "pv": planned(now), "ev": earned,
+        "es": reached + (earned - low) / (high - low), "at": Fraction(len(minutes(start, now))),
+        "pd": Fraction(len(course)),
     }  # fmt: skip
 
 

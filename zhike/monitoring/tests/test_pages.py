@@ -41,24 +41,24 @@ def read(world: World) -> World:
     return world
 
 
-def test_the_page_says_first_when_it_ends_and_how_late_that_is(read: World, sign_in: Sign) -> None:
-    body = sign_in("mark").get(PAGE).content.decode()
+def test_the_page_says_first_when_it_ends_and_how_late_that_is(read: World, as_: Sign) -> None:
+    body = as_("mark").get(PAGE).content.decode()
     assert "Finish by" in body
     assert "working days" in body
     assert "Finish later than agreed" in body
     assert body.index("Finish by") < body.index("Deviations")
 
 
-def test_the_page_asks_the_database_little(read: World, sign_in: Sign) -> None:
-    browser = sign_in("mark")
+def test_the_page_asks_the_database_little(read: World, as_: Sign) -> None:
+    browser = as_("mark")
     browser.get(PAGE)
     with CaptureQueriesContext(connection) as asked:
         browser.get(PAGE)
     assert len(asked) <= BUDGET, "\n".join(query["sql"][:200] for query in asked)
 
 
-def test_charts_have_their_table_and_their_words(read: World, sign_in: Sign) -> None:
-    body = sign_in("mark").get(PAGE + "charts/").content.decode()
+def test_charts_have_their_table_and_their_words(read: World, as_: Sign) -> None:
+    body = as_("mark").get(PAGE + "charts/").content.decode()
     assert "<svg" in body
     assert "<table" in body
     with organisation(read.acme.pk):
@@ -67,16 +67,16 @@ def test_charts_have_their_table_and_their_words(read: World, sign_in: Sign) -> 
         assert charts_of(read.actor("sun"), read.bridge) == []
 
 
-def test_a_project_without_a_plan_teaches_what_belongs_here(read: World, sign_in: Sign) -> None:
-    body = sign_in("mark").get(f"/acme/projects/{read.tunnel.number}/monitoring/").content.decode()
+def test_a_project_without_a_plan_teaches_what_belongs_here(read: World, as_: Sign) -> None:
+    body = as_("mark").get(f"/acme/projects/{read.tunnel.number}/monitoring/").content.decode()
     assert "Nothing to measure yet" in body
 
 
-def test_a_deviation_is_answered_on_its_page(read: World, sign_in: Sign) -> None:
+def test_a_deviation_is_answered_on_its_page(read: World, as_: Sign) -> None:
     with organisation(read.acme.pk):
         row = Deviation.objects.select_related("project").get(kind=Kind.FINISH)
         address = row.get_absolute_url().removeprefix("/acme")
-    browser = sign_in("mark")
+    browser = as_("mark")
     assert browser.get(f"/acme{address}").status_code == 200
     answered = browser.post(
         f"/acme{address}answer/", {"proposal": "周五前补两名测试。", "cause": "", "version": row.version}
@@ -87,8 +87,8 @@ def test_a_deviation_is_answered_on_its_page(read: World, sign_in: Sign) -> None
     assert refused.status_code == 422
 
 
-def test_limits_are_set_on_their_page(read: World, sign_in: Sign) -> None:
-    browser = sign_in("mark")
+def test_limits_are_set_on_their_page(read: World, as_: Sign) -> None:
+    browser = as_("mark")
     form = browser.get(PAGE + "thresholds/").context["form"]
     values = {name: field.initial for name, field in form.fields.items()} | {
         "finish_slip_warn": "7",
@@ -100,46 +100,46 @@ def test_limits_are_set_on_their_page(read: World, sign_in: Sign) -> None:
     assert wrong.status_code == 422
 
 
-def test_figures_are_read_anew_when_somebody_asks(read: World, sign_in: Sign) -> None:
-    assert sign_in("mark").post(PAGE + "reading/").status_code == 302
-    assert sign_in("otto").post(PAGE + "reading/").status_code == 403
+def test_figures_are_read_anew_when_somebody_asks(read: World, as_: Sign) -> None:
+    assert as_("mark").post(PAGE + "reading/").status_code == 302
+    assert as_("otto").post(PAGE + "reading/").status_code == 403
 
 
-def test_the_portfolio_lists_running_projects_and_keeps_to_its_questions(read: World, sign_in: Sign) -> None:
+def test_the_portfolio_lists_running_projects_and_keeps_to_its_questions(read: World, as_: Sign) -> None:
     with organisation(read.acme.pk):
         for at in range(30):
             row = create_project(read.actor("olga"), name=f"项目 {at}", client=read.huaxia)
             actions.take_reading(Actor.system(read.acme.pk), row)
-    response = assert_list_budget(sign_in("olga"), "/acme/portfolio/")
+    response = assert_list_budget(as_("olga"), "/acme/portfolio/")
     body = response.content.decode()
     assert "大桥 ERP 实施" in body
     assert "SPI(t)" in body
     for order in ("-late_days", "spi_t", "-open_deviations", "name", "finish_forecast"):
-        assert sign_in("olga").get(f"/acme/portfolio/?sort={order}").status_code == 200
-    assert "大桥 ERP 实施" in sign_in("olga").get("/acme/portfolio/?strays=1").content.decode()
+        assert as_("olga").get(f"/acme/portfolio/?sort={order}").status_code == 200
+    assert "大桥 ERP 实施" in as_("olga").get("/acme/portfolio/?strays=1").content.decode()
 
 
-def test_who_may_not_see_costs_sees_none_in_the_portfolio(read: World, sign_in: Sign) -> None:
-    assert "CPI" in sign_in("fang").get("/acme/portfolio/").content.decode()
-    assert "CPI" not in sign_in("otto").get("/acme/portfolio/").content.decode()
+def test_who_may_not_see_costs_sees_none_in_the_portfolio(read: World, as_: Sign) -> None:
+    assert "CPI" in as_("fang").get("/acme/portfolio/").content.decode()
+    assert "CPI" not in as_("otto").get("/acme/portfolio/").content.decode()
 
 
-def test_a_member_sees_only_their_projects(read: World, sign_in: Sign) -> None:
+def test_a_member_sees_only_their_projects(read: World, as_: Sign) -> None:
     with organisation(read.acme.pk):
         actions.take_reading(Actor.system(read.acme.pk), read.harbour)
-    body = sign_in("mia").get("/acme/portfolio/").content.decode()
+    body = as_("mia").get("/acme/portfolio/").content.decode()
     assert "大桥 ERP 实施" in body
     assert "港口门户改版" not in body
 
 
-def test_no_client_finds_any_of_it(read: World, sign_in: Sign) -> None:
+def test_no_client_finds_any_of_it(read: World, as_: Sign) -> None:
     for name in read.clients:
         for address in (PAGE, PAGE + "charts/", PAGE + "deviations/1/", "/acme/portfolio/"):
-            assert sign_in(name).get(address).status_code in (403, 404), (name, address)
+            assert as_(name).get(address).status_code in (403, 404), (name, address)
 
 
-def test_what_strays_stands_on_today(read: World, sign_in: Sign) -> None:
-    assert "Finish later than agreed" in sign_in("mark").get("/acme/").content.decode()
+def test_what_strays_stands_on_today(read: World, as_: Sign) -> None:
+    assert "Finish later than agreed" in as_("mark").get("/acme/").content.decode()
 
 
 def test_reports_are_told_where_it_stands_and_what_speaks_against_good_news(read: World) -> None:
@@ -155,8 +155,8 @@ def test_reports_are_told_where_it_stands_and_what_speaks_against_good_news(read
         assert "monitoring.milestone" in doubts
 
 
-def test_the_interface_tells_the_same_figures(read: World, sign_in: Sign) -> None:
-    browser = sign_in("olga")
+def test_the_interface_tells_the_same_figures(read: World, as_: Sign) -> None:
+    browser = as_("olga")
     key = read.bridge.pk
     told = browser.get(f"/acme/api/v1/projects/{key}/figures")
     assert told.status_code == 200, told.content

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.core.access import can
@@ -99,7 +100,7 @@ def answer(request: Request, number: int, item: int) -> HttpResponse:
     row = project(request.actor, number=number)
     found = queries.deviation(request.actor, row, number=item)
     return form_page(
-        request, AnswerForm, title=str(found), submit=_("Answer"), cancel=found.get_absolute_url(),
+        request, AnswerForm, title=str(found), submit=pgettext("deviation", "Answer"), cancel=found.get_absolute_url(),
         lead=found.cause_words, draft=f"deviation-{found.pk}",
         initial={"cause": found.own_cause, "proposal": found.proposal_words, "version": found.version},
         run=lambda data: actions.answer_deviation(request.actor, found, **data),
