@@ -2,9 +2,9 @@
 
 On SQLite, and on PostgreSQL if DATABASE_URL names one (or on those named by --database). Makes plans of several sizes
 in an organisation of their own, then measures opening one for scheduling (from its rows, from its snapshot), edits as a
-person makes them (through the action, committed), and imports of files. Times are of the wall clock, in brackets of the
-processor, which a busy machine falsifies less. Beside each stands its ratio to the least the same could cost: reading
-three columns of the same rows, setting two dates in one statement, reading the same file.
+person makes them (through the action, committed), two years of history, and imports of files. Times are of the wall
+clock, in brackets of the processor, which a busy machine falsifies less. Beside each stands its ratio to the least the
+same could cost: reading three columns of the same rows, setting two dates in one statement, reading the same file.
 """
 
 import argparse
@@ -15,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 SIZES = (1_000, 5_000, 10_000)
 IMPORTS = (2_000, 10_000)
@@ -29,7 +31,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database", action="append")
     parser.add_argument("--edits", type=int, default=9)
-    parser.add_argument("--only", choices=["plans", "imports"])
+    parser.add_argument("--only", choices=["plans", "history", "imports"])
+    parser.add_argument("--revisions", type=int, default=2_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         told = asked.database or [f"sqlite:///{folder}/bench.sqlite3", *filter(None, [os.environ.get("DATABASE_URL")])]
@@ -37,7 +40,8 @@ def main() -> None:
             return _run(told[0], asked)
         for database in told:
             more = ["--only", asked.only] if asked.only else []
-            command = [sys.executable, "-m", "bench.plans", "--database", database, "--edits", str(asked.edits), *more]
+            command = [sys.executable, "-m", "bench.plans", "--database", database, "--edits", str(asked.edits)]
+            command += ["--revisions", str(asked.revisions), *more]
             subprocess.run(command, check=True)
 
 
@@ -53,11 +57,15 @@ def _run(database: str, asked: Any) -> None:
 
     call_command("migrate", verbosity=0)
     print(f"== {database.partition(':')[0]}")
-    for count in SIZES if asked.only != "imports" else ():
+    for count in SIZES if asked.only in {None, "plans"} else ():
         organisation, actor, project = _world()
         with scope(organisation.pk):
             _measure(count, _plan(actor, project, count), actor, asked.edits)
-    for count in IMPORTS if asked.only != "plans" else ():
+    if asked.only in {None, "history"}:
+        organisation, actor, project = _world()
+        with scope(organisation.pk):
+            _history(SIZES[-1], _plan(actor, project, SIZES[-1]), actor, asked.revisions)
+    for count in IMPORTS if asked.only in {None, "imports"} else ():
         organisation, actor, project = _world()
         with scope(organisation.pk):
             _import(count, actor, project)
@@ -126,6 +134,90 @@ def _move_all(actor: Any, plan: Any, days: int) -> tuple[Time, int]:
     return taken, len(found[0].changed)
 
 
+def _history(count: int, plan: Any, actor: Any, revisions: int) -> None:
+    """Two years of edits as people make them, one in forty of which moves everything. Then days nobody chose."""
+    from django.utils import timezone
+
+    from zhike.plan import queries
+    from zhike.plan.models import PlanMoment
+
+    draw, ends = Random(9), timezone.now()
+    begun, taken, kept = ends - timedelta(days=730), list[Time](), list[Time]()
+    for at in range(revisions):
+        with _kept_on(begun + timedelta(days=730) * (at + 1) / (revisions + 1), kept):
+            taken.append(_timed(lambda: _some_edit(actor, plan, draw)))
+    share = [sum(one[0] for one in kept) / sum(one[0] for one in taken) * 100]
+    _say(f"{count:,} tasks, {revisions:,} edits: the middle one", _median(taken))
+    _say("of it for the history", _median(kept))
+    _say("the most one edit took for it: a key frame", max(kept))
+    print(f"{'of all time for the history':>46} {share[0]:10.1f} %")
+    rows = PlanMoment.objects.filter(plan=plan)
+    frames = dict(rows.values_list("frame", "frame_size"))
+    sizes = sum(frames.values()), sum(len(data) for data in rows.values_list("data", flat=True).iterator())
+    print(f"{'kept, of it in key frames':>46} {sizes[1] / 1e6:10.1f} MB ({sizes[0] / 1e6:.1f} in {len(frames)})")
+    days = [begun + (ends - begun) * draw.random() for _ in range(60)]
+    found = [_timed(lambda day=day: queries.plan_then(actor, plan, day)) for day in days]  # type: ignore[misc]
+    _say("the plan of any day, in the middle", _median(found))
+    _say("the plan of any day, at worst", max(found))
+    pair = [queries.plan_then(actor, plan, day) for day in (days[0], days[1])]
+    _say("what changed between two days", _timed(lambda: queries.what_changed(*pair)))  # type: ignore[arg-type]
+
+
+@contextmanager
+def _kept_on(moment: datetime, kept: list[Time]) -> Iterator[None]:
+    """What is kept of the plan is kept as of this moment, and the time it takes is noted."""
+    from zhike.plan import editing
+    from zhike.plan.history import writing
+
+    spent = [0.0, 0.0]
+
+    def timed(action: Any) -> Any:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            found: list[Any] = []
+            one = _timed(lambda: found.append(action(*args, **kwargs)))
+            spent[:] = [spent[0] + one[0], spent[1] + one[1]]
+            return found[0]
+
+        return run
+
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(writing.timezone, "now", lambda: moment))
+        for name in ("keep_moment", "changed_by"):
+            patches.enter_context(patch.object(editing, name, timed(getattr(writing, name))))
+        yield
+    kept.append((spent[0], spent[1]))
+
+
+def _some_edit(actor: Any, plan: Any, draw: Random) -> None:
+    from zhike.plan import actions
+    from zhike.plan.models import Task
+
+    kind = draw.randrange(40)
+    if kind == 0:
+        _move_all(actor, plan, draw.randrange(1, 60))
+        return
+    rows = Task.objects.filter(plan=plan, kind="task").select_related("project", "plan").order_by("position")
+    task = rows[draw.randrange(9_000)]
+    if kind < 16:
+        actions.change_task(actor, task, progress=draw.randrange(101))
+    elif kind < 28:
+        actions.stretch_task(actor, task, duration=f"{draw.randrange(1, 12)}d")
+    elif kind < 34:
+        actions.change_task(
+            actor, task, name=f"任务 {draw.randrange(9_999)}", owner=draw.choice([None, _user_of(actor)])
+        )
+    elif kind < 37:
+        actions.change_task(actor, task, shared=draw.random() < 0.5)
+    else:
+        actions.add_task(actor, plan.project, name="新任务", parent=task.parent, duration="2d")
+
+
+def _user_of(actor: Any) -> Any:
+    from zhike.accounts.models import User
+
+    return User.objects.get(pk=actor.user_id)
+
+
 def _import(count: int, actor: Any, project: Any) -> None:
     from zhike.methods.schedule.files.mspdi import read_mspdi, write_mspdi
     from zhike.plan.actions.imports import start_import, upload_import
@@ -186,11 +278,16 @@ def _world() -> tuple[Any, Any, Any]:
 
 def _plan(actor: Any, project: Any, count: int) -> Any:
     """Phases of twenty tasks, each task after one or two before it, lanes beside each other."""
+    from django.db import transaction
+
+    from zhike.core.models import next_number
     from zhike.plan import actions
     from zhike.plan.editing import recompute
     from zhike.plan.models import Link, Task
 
     plan, draw = actions.begin_plan(actor, project), Random(7)
+    with transaction.atomic():
+        next_number("task", project.pk, count=count)
     tasks: list[Any] = []
     for number in range(1, count + 1):
         is_phase = number % 21 == 1

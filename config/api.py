@@ -9,6 +9,7 @@ from zhike.clients.api_imports import router as imports
 from zhike.communications.api import router as communications
 from zhike.core.api import Interface
 from zhike.files.api import router as files
+from zhike.monitoring.api import router as monitoring
 from zhike.plan.api import router as plan
 from zhike.projects.api import router as projects
 from zhike.reports.api import router as reports
@@ -16,7 +17,7 @@ from zhike.requirements.api import router as requirements
 from zhike.signoff.api import router as signoff
 
 routers: list[Router] = [
-    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan,
+    accounts, activity, files, clients, imports, projects, signoff, requirements, communications, plan, monitoring,
     reports,
 ]  # fmt: skip
 

@@ -27,6 +27,7 @@ NAVIGATION = [
     Entry(_("My tasks"), "my-tasks", "circle-check", "g a"),
     Entry(_("My hours"), "hours", "clock", "g w"),
     Entry(_("Workload"), "workload", "gauge", "g l"),
+    Entry(_("Portfolio"), "portfolio", "trending-up", "g o"),
     Entry(_("Contacts"), "contacts", "contact", "g k"),
     Entry(_("Files"), "files", "folder", "g f"),
     Entry(_("What happened"), "timeline", "history", "g h"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("zhike.requirements.urls")),
     path("", include("zhike.communications.urls")),
     path("", include("zhike.plan.urls")),
+    path("", include("zhike.monitoring.urls")),
     path("", include("zhike.reports.urls")),
     path("", include("zhike.portal.urls")),
 ]

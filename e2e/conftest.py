@@ -74,11 +74,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> It
     remove(installation)
 
 
+@pytest.fixture(scope="session")
+def with_plans(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
+    """The test world's projects and plans, copied for each module that changes them; never started."""
+    template = install(tmp_path_factory.mktemp("with-plans"), migrated)
+    template.python(PLANNED)
+    yield template
+    remove(template)
+
+
 @pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
+def planned(tmp_path_factory: pytest.TempPathFactory, with_plans: Installation) -> Iterator[Installation]:
     """Running, with the test world's projects and plans in it; each module has one of its own to change."""
-    installation = install(tmp_path_factory.mktemp("planned"), migrated)
-    installation.python(PLANNED)
+    installation = install(tmp_path_factory.mktemp("planned"), with_plans)
     installation.start()
     yield installation
     remove(installation)

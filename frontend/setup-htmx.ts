@@ -20,6 +20,12 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault();
   toast(word("failed"), "error");
 });
+// Two answers for one part: the first put another in its place, and without this the second would be thrown away unseen.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = (event as CustomEvent).detail as { ctx: { target?: Element | string } };
+  const gone = ctx.target instanceof Element && !ctx.target.isConnected && ctx.target.id;
+  if (gone) ctx.target = document.getElementById(gone) ?? ctx.target;
+});
 document.addEventListener("htmx:error", (event) => {
   const detail = (event as CustomEvent).detail as { ctx?: unknown };
   if (detail.ctx) toast(word(navigator.onLine ? "failed" : "offline"), "error");

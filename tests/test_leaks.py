@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests import leaks, sweep
 from tests.rules.addresses import Address, addresses
@@ -19,9 +21,16 @@ from zhike.activity.jobs import mail_digest
 from zhike.activity.models import Activity, Channel, Notification, Preference
 from zhike.clients.testing import MARKER
 from zhike.core.access import visible
+from zhike.core.reporting import Doubt, Fact, doubts_of, facts_of
 from zhike.core.scope import organisation
+from zhike.core.testing.reporting import around_now
 from zhike.core.testing.world import World
+from zhike.core.words import in_every_language
 from zhike.files.actions import upload_file
+from zhike.projects.models import Project
+from zhike.reports import actions as reporting
+from zhike.reports.models import Reaction, Report
+from zhike.reports.queries import checked
 from zhike.requirements.actions import send_document
 from zhike.signoff import actions as signing
 from zhike.signoff.models import Paper, SignatureRequest
@@ -54,7 +63,7 @@ def world(world: World) -> World:
 def test_no_page_file_or_answer_holds_an_internal_word(name: str, world: World, as_: Callable[..., Client]) -> None:
     browser, actor = as_(name, raise_request_exception=False), world.actor(name)
     found, answered = [], 0
-    for path in {*_paths(actor, world), *_of_documents(world)}:
+    for path in {*_paths(actor, world), *_of_documents(world), *_of_reports(world)}:
         response = browser.get(path)
         answered += response.status_code == 200
         if words := leaks.leaked(leaks.content_of(response)):
@@ -88,9 +97,32 @@ def test_no_mail_to_a_client_holds_an_internal_word(world: World, work: Callable
                 mail_digest(user=person.pk)
             work()
     work()
+    with organisation(world.acme.pk):
+        _publish_and_reply(world)
+    work()
     letters = [one for one in mail.outbox if one.to[0] in {person.email for person in people}]
+    assert any(world.report_draft.code in leaks.letter_of(one).decode() for one in letters)
     assert len(letters) > 6, "hardly any mail was written"
     nothing(f"{one.to} {one.subject}" for one in letters if leaks.leaked(leaks.letter_of(one)))
+
+
+def test_no_fact_a_client_may_read_holds_an_internal_word(world: World) -> None:
+    """Of reports: what is said of every project, to whoever of us, in every language, with what proves it."""
+    told = 0
+    with organisation(world.acme.pk):
+        _end_requests_in_every_way(world)
+        for project in Project.objects.select_related("transparency", "client"):
+            facts: list[Fact | Doubt] = [*facts_of(world.actor("olga"), project, around_now(40))]
+            for fact in [*facts, *_doubts(world, project)]:
+                words = [*in_every_language(fact.sentence).values(), *(str(one.words) for one in fact.evidence)]
+                told += fact.is_shared
+                assert not fact.is_shared or not leaks.leaked("\n".join(words).encode()), fact.key
+    assert told > 15, "hardly anything is told to clients"
+
+
+def _doubts(world: World, project: Project) -> Iterator[Doubt]:
+    for days in (0, 90):
+        yield from doubts_of(world.actor("olga"), project, timezone.now() + timedelta(days=days))
 
 
 def test_the_markers_are_really_there_for_those_who_may_read_them(world: World, as_: Callable[..., Client]) -> None:
@@ -142,6 +174,17 @@ def _of_documents(world: World) -> Iterator[str]:
     yield from (f"/acme/portal/questions/new/?paper={world.paper.number}&version=1&item={key}" for key in keys)
 
 
+def _of_reports(world: World) -> Iterator[str]:
+    """The pages of a report stand under two numbers, too, and in as many variants; a draft has none."""
+    project = f"/acme/portal/projects/{world.bridge.number}/"
+    yield from (project, project + "reports/")
+    for report in (world.report, world.report_draft):
+        base = f"{project}reports/{report.number}/"
+        variants = ["", "?variant=en.management", "?variant=zh-hans.usual", "?variant=zh-hans.technical"]
+        parts = ["", "said/", "download/pdf/", "download/xlsx/", "download/pptx/"]
+        yield from (base + part + variant for part in parts for variant in variants)
+
+
 def _wants(people: list[Any], channel: str) -> None:
     from zhike.activity.declared import kinds
 
@@ -149,6 +192,18 @@ def _wants(people: list[Any], channel: str) -> None:
     for person in people:
         for kind in [*kinds(), "mention"]:
             Preference.objects.create(user_id=person.pk, kind=kind, channel=channel)
+
+
+def _publish_and_reply(world: World) -> None:
+    """The draft goes out without the sentence that is ours; what a reader said to the last one gets its reply."""
+    mark = world.actor("mark")
+    reporting.leave_out(mark, world.draft_paragraph)
+    draft = Report.objects.select_related("project", "plan").get(pk=world.report_draft.pk)
+    for one in checked(mark, draft).open:
+        reporting.answer_contradiction(mark, draft, key=one.key, answer="我们周三前解决，届时另行告知。")
+    reporting.publish_report(mark, Report.objects.select_related("project", "plan").get(pk=draft.pk))
+    reaction = Reaction.objects.select_related("report__project").get(pk=world.reaction.pk)
+    reporting.reply_to(mark, reaction, reply="您说得对，是三个仓库。")
 
 
 def _end_requests_in_every_way(world: World) -> None:

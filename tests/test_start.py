@@ -9,7 +9,7 @@ from tests.rules.allowances import ROOT, nothing
 
 HEAVY = [
     "pypinyin", "openpyxl", "vobject", "phonenumbers", "PIL", "numpy", "numba", "typst", "pyhanko", "docx", "lxml",
-    "segno",
+    "segno", "pptx",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.still

@@ -27,6 +27,7 @@ NEEDS = {  # what it is -> (is it here?, Debian's packages)
     "font": (_chinese_font, ["fonts-noto-cjk", "fontconfig"]),
     "postgresql": (_postgres, ["postgresql"]),
     "poppler": (lambda: bool(shutil.which("pdfsig")), ["poppler-utils"]),
+    "office": (lambda: bool(shutil.which("soffice")), ["libreoffice-calc", "libreoffice-impress"]),
     "gettext": (lambda: bool(shutil.which("xgettext")), ["gettext"]),
 }
 

@@ -1,5 +1,6 @@
 """All a client may ever see of this room: what was shown to them, and notes shared with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,6 +52,12 @@ def shared_notes(actor: Actor, *, subject: UUID | None = None, project: UUID | N
     """The talk between both sides, oldest first."""
     shared = comments(actor, subject=subject, project=project).filter(visibility=Comment.Visibility.SHARED)
     return [_note(actor, row) for row in shared.order_by("-id")[:200]][::-1]
+
+
+def notes_among(actor: Actor, keys: Iterable[UUID]) -> dict[UUID, SharedNote]:
+    """Of these notes the ones both sides read, by key: for who knows of several things which note matters."""
+    shared = comments(actor).filter(visibility=Comment.Visibility.SHARED, pk__in=list(keys))
+    return {row.pk: _note(actor, row) for row in shared}
 
 
 def who_reads(subject: Scoped, firm: str) -> str:

@@ -7,4 +7,4 @@ class CommunicationsConfig(AppConfig):
     verbose_name = "Conversations"
 
     def ready(self) -> None:
-        from zhike.communications import access, closing, events, jobs, wiring  # noqa: F401
+        from zhike.communications import access, closing, doubting, events, jobs, reporting, wiring  # noqa: F401

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhike.accounts.models import Organisation
-from zhike.activity.portal import SharedNote, shared_notes, who_reads
+from zhike.activity.portal import SharedNote, notes_among, shared_notes, who_reads
 from zhike.communications.access import ANSWER_QUESTION, CONFIRM_UNDERSTOOD, FOLLOW_UP, SETTLE_QUESTION
 from zhike.communications.models import Question
 from zhike.communications.queries import clock_words, moment_words, question, questions, the_promise
@@ -135,6 +135,14 @@ def questions_waiting_for_me(actor: Actor) -> list[SharedQuestion]:
 def questions_on(actor: Actor, subject_id: UUID) -> list[SharedQuestion]:
     """The ones about one thing (a requirement, a document) that this person may see."""
     return _shared(actor, _rows(actor).filter(subject_id=subject_id).order_by("-asked_at")[:MOST])
+
+
+def answers_on(actor: Actor, subject_id: UUID) -> dict[UUID, SafeString]:
+    """By question about one thing, the answer that holds, as far as this person may read it."""
+    answered = _rows(actor).filter(subject_id=subject_id, answer__isnull=False)
+    kept = {row.answer_id: row.pk for row in answered[:MOST] if not row.is_open}
+    notes = notes_among(actor, kept) if kept else {}
+    return {kept[key]: note.words for key, note in notes.items() if not note.is_withdrawn}
 
 
 def shared_question(actor: Actor, number: int) -> QuestionTalk:

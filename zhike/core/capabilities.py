@@ -91,6 +91,7 @@ VERBS = {
     "view_rates": pgettext_lazy("capability", "see what an hour costs"),
     "view_shared": pgettext_lazy("capability", "see what is shared"),
     "view_value": pgettext_lazy("capability", "see the value"),
+    "watch": pgettext_lazy("capability", "watch"),
     "watch_clock": pgettext_lazy("capability", "watch the answer clock"),
     "withdraw": pgettext_lazy("capability", "withdraw"),
     "write": pgettext_lazy("capability", "write"),

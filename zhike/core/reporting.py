@@ -10,7 +10,7 @@ room that opens later tells its own without anything there being touched. A prov
 size of the project, and tells nothing the actor may not know. What a client must not read is not `is_shared`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,6 +39,8 @@ CHANGES = Topic("changes", pgettext_lazy("report", "Changes"))
 PROMISES = Topic("promises", pgettext_lazy("report", "Promises"))
 MONEY = Topic("money", pgettext_lazy("report", "Effort and money"))
 TALK = Topic("talk", pgettext_lazy("report", "Questions and answers"))
+MOST = 8  # sentences of one kind; of what is left, one says how much it is
+FEWEST_OF_OURS = 3
 TOPICS = (STATE, DONE, NOT_DONE, NEXT, PROBLEMS, RISKS, DECISIONS, CHANGES, PROMISES, MONEY, TALK)
 
 
@@ -142,3 +144,18 @@ def doubts_of(actor: Actor, project: Any, moment: datetime) -> list[Doubt]:
     """Everything that speaks against good news at this moment, the worst first."""
     found = [doubt for doubter in _doubters.values() for doubt in doubter(actor, project, moment)]
     return sorted(found, key=lambda one: -one.badness)
+
+
+def at_most(facts: Sequence[Fact], more: Callable[[Sequence[Fact], bool], Iterable[Fact]]) -> Iterator[Fact]:
+    """The first ones of a kind, and `more` on those left over.
+
+    What the client may read and what is ours are counted apart: else “and four more” would tell a client of four
+    things they may not know about, or a reader of ours would miss some.
+    """
+    shared = [fact for fact in facts if fact.is_shared]
+    ours = [fact for fact in facts if not fact.is_shared]
+    for found, most in ((shared, MOST), (ours, max(FEWEST_OF_OURS, MOST - len(shared)))):
+        shown = most if len(found) > most + 1 else len(found)  # “and one more” is longer than that one
+        yield from found[:shown]
+        if found[shown:]:
+            yield from more(found[shown:], found is shared)

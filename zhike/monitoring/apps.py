@@ -5,3 +5,6 @@ class MonitoringConfig(AppConfig):
     name = "zhike.monitoring"
     label = "monitoring"
     verbose_name = "Monitoring"
+
+    def ready(self) -> None:
+        from zhike.monitoring import access, events, following, jobs, reporting, wiring  # noqa: F401

@@ -7,4 +7,4 @@ class PlanConfig(AppConfig):
     verbose_name = "Plan"
 
     def ready(self) -> None:
-        from zhike.plan import access, events, wiring  # noqa: F401
+        from zhike.plan import access, doubting, events, reporting, reporting_whole, wiring  # noqa: F401

@@ -73,6 +73,17 @@ class Keys:
             return [self._place(key) for key in keys]
         return [self._places[key] for key in keys]
 
+    def uuids(self, places: Collection[int]) -> list[UUID]:
+        """Of these places. Making one costs more than computing the dates of its task; so once many are asked for, all
+        are made and kept."""
+        if len(places) <= FEW:
+            return [UUID(self[at]) for at in places]
+        return [self._uuids[at] for at in places]
+
+    @cached_property
+    def _uuids(self) -> list[UUID]:
+        return [UUID(self[at]) for at in range(len(self))]
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {self[at]: at for at in range(len(self))}

@@ -16,18 +16,20 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict
 from zhike.core.models import lock
-from zhike.core.words import in_every_language, in_my_language
+from zhike.core.words import Words, day_words, in_every_language, in_my_language, listed, said
 from zhike.plan.catching_up import can_follow
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.undoing import turn_back
 from zhike.plan.edits.writing import write
 from zhike.plan.following import follow_edit
+from zhike.plan.history.packed import Change as Changes
+from zhike.plan.history.writing import Places, changed_by, keep_moment
 from zhike.plan.models import Link, Plan, PlanEdit, Task
-from zhike.plan.scheduling import Recomputed, reschedule
+from zhike.plan.scheduling import Moves, Recomputed, reschedule
 from zhike.plan.snapshots import write_snapshot
-from zhike.plan.wording import Words, day_words, listed, said
 
 KEPT_EDITS = 500  # of one plan; older ones can no longer be taken back
+ANEW = gettext_lazy("dates computed anew")
 Change = Callable[[Draft], Words]
 
 
@@ -43,6 +45,8 @@ class Outcome:
     changed: set[UUID] = field(default_factory=set)  # those, and every task whose dates or place changed
     added: list[UUID] = field(default_factory=list)
     removed: list[UUID] = field(default_factory=list)
+    told: set[UUID] = field(default_factory=set)  # of those, the ones that changed by the edit itself
+    moves: Moves | None = None  # of those, where nothing else changed: what can be told in a few numbers
     order: list[UUID] | None = None  # of all tasks, if it changed
     links_changed: bool = False
     finish_before: datetime | None = None
@@ -70,17 +74,19 @@ def carry_out(
     outcome = Outcome(plan, what=what, finish_before=plan.finish, people=draft.people, shared=draft.shared)
     placed = write(draft)
     found = reschedule(plan, _followed(draft, images))
-    _settle(outcome, draft, placed, found)
+    _settle(outcome, draft, {*placed}, found)
     _next_revision(plan, found)
+    keep_moment(plan, actor, what, _changes(draft, images, placed, found))
     outcome.edit = _remember(actor, plan, kind, what, images)
     return outcome
 
 
-def recompute(plan: Plan) -> Recomputed:
+def recompute(plan: Plan, actor: Actor | None = None, what: Words = ANEW) -> Recomputed:
     """After something the dates depend on changed outside the outline: a calendar, a setting of the plan. The plan is
     locked by the caller. It is a revision of its own, so that an open page learns of it."""
     found = reschedule(plan)
     _next_revision(plan, found)
+    keep_moment(plan, actor, what, changed_by(found))
     return found
 
 
@@ -180,17 +186,28 @@ def _followed(draft: Draft, images: list[dict[str, Any]]) -> dict[UUID, Task] | 
     return {row.pk: row for row in draft.touched_tasks} if can_follow(images) else None
 
 
+def _changes(draft: Draft, images: list[dict[str, Any]], placed: Places, found: Recomputed) -> Changes | None:
+    """What the edit made of the plan, for its history: by numbers, so a task that got another one has it kept whole."""
+    if any(one["before"] and "number" in one["before"] and one["after"] for one in images):
+        return None
+    gone = [row.number for key, row in draft.gone.items() if isinstance(row, Task) and draft.before[key] is not None]
+    return changed_by(found, [row.pk for row in draft.touched_tasks], gone, placed)
+
+
 def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed) -> None:
     outcome.touched = draft.touched_tasks
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
-    outcome.changed = {row.pk for row in outcome.touched} | found.changed | placed
+    told = {row.pk for row in outcome.touched} | placed
+    outcome.changed, outcome.moves = told | found.changed, found.moves
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
         task = getattr(row, "task_id", None)
         if task is not None and task not in draft.gone:
             outcome.changed.add(task)
+            told.add(task)
+    outcome.told = {*told, *outcome.added}
     if draft.places:
         outcome.order = draft.outline.order()
     outcome.moved = _moved_words(outcome, found)

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhike.core.words import day_words
 from zhike.methods.schedule.durations import Lag, format_lag
 from zhike.methods.schedule.plan import LagUnit
 from zhike.plan.models import Link, Plan, Task
-from zhike.plan.wording import day_words, units_of
+from zhike.plan.wording import units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Reasons:
         self.language = get_language() or "en"
         self.constraints = {one.value: str(one.label) for one in Task.Constraint}
         self.constraint = _("its constraint: %(constraint)s %(day)s")
-        self.links = {
+        self.lags: dict[tuple[int, int, str], Any] = {}
+        self.links: dict[int, str] = {
             Link.Kind.FINISH_TO_START: _("the finish of %(task)s"),
             Link.Kind.START_TO_START: _("the start of %(task)s"),
             Link.Kind.FINISH_TO_FINISH: _("the finish of %(task)s, with which it finishes"),
@@ -57,8 +59,11 @@ class Reasons:
         found = self.drivers.get(driver) if driver else None
         if found is None:
             return self.others.get(reason, "")
-        words = self.links[Link.Kind(found.kind)] % {"task": f"T-{found.number} {found.name}"}
+        words = self.links[found.kind] % {"task": f"T-{found.number} {found.name}"}
         return f"{words} {self._lag(found)}" if found.lag else words
 
     def _lag(self, found: Driver) -> Any:
-        return format_lag(Lag(found.lag, LagUnit(found.lag_unit), found.lag_shown), self.language, self.units)
+        how = found.lag, found.lag_unit, found.lag_shown
+        if how not in self.lags:
+            self.lags[how] = format_lag(Lag(how[0], LagUnit(how[1]), how[2]), self.language, self.units)
+        return self.lags[how]

@@ -17,7 +17,7 @@ from zhike.core.actors import Actor
 from zhike.core.words import in_my_language
 from zhike.plan.editing import Outcome, redoable, undoable
 from zhike.plan.gantt_reasons import Driver, Reasons
-from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
+from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task, to_ticks
 from zhike.plan.queries import likely_dates, working_days
 from zhike.plan.wording import now_here
 from zhike.projects.queries import participants
@@ -44,6 +44,9 @@ CONSTRAINTS = {one.value: one.name.lower() for one in Task.Constraint}
 PERCENT = {Link.LagUnit.PERCENT: "%", Link.LagUnit.ELAPSED_PERCENT: "e%"}
 Span = tuple[datetime | None, datetime | None]
 NEVER: Span = (None, None)
+BRIEFLY = 60  # tasks that only moved from which on they are told by column
+TICKS = 10  # of a minute
+SINCE_1970 = to_ticks(datetime(1970, 1, 1)) // TICKS  # noqa: DTZ001  wall clock
 MANY = 400  # changed tasks from which on reading all of the plan costs less than asking for each
 BEFORE, AFTER = timedelta(days=120), timedelta(days=500)  # around the plan: how far the shading of days off is told
 
@@ -80,11 +83,13 @@ def plan_data(actor: Actor, plan: Plan, *, editable: bool) -> dict[str, Any]:
 def edit_answer(actor: Actor, outcome: Outcome) -> dict[str, Any]:
     """What an edit changed, and the sentence for whoever made it."""
     plan = outcome.plan
-    tasks = _tasks(plan, outcome.changed | set(outcome.added))
+    moved, briefly = _moved(outcome)
+    tasks = _tasks(plan, (outcome.changed | set(outcome.added)) - briefly)
     drivers = _drivers({UUID(row[-1]) for row in tasks if row[-1]})
     return {
         "revision": plan.revision,
         "tasks": _cells(plan, tasks, drivers),
+        "moved": moved,
         "removed": [key.hex for key in outcome.removed],
         "order": None if outcome.order is None else [key.hex for key in outcome.order],
         "links": [_link(row) for row in _links(plan)] if outcome.links_changed else None,
@@ -109,6 +114,23 @@ def _tasks(plan: Plan, keys: set[UUID] | None = None) -> list[tuple[Any, ...]]:
     found = rows.annotate(**_texts(KEYS)).order_by("position", "id").values_list(*READ)
     wanted = None if keys is None else {key.hex for key in keys}
     return [row for row in found if wanted is None or _key(row[0]) in wanted]
+
+
+def _moved(outcome: Outcome) -> tuple[dict[str, list[Any]] | None, set[UUID]]:
+    """Tasks that only moved with others, by column, and their keys. Of thousands of rows everything else would be read
+    and sent as it was, and take longer than computing them."""
+    moves = outcome.moves
+    if moves is None or len(moves.keys) < BRIEFLY:
+        return None, set()
+    kept = [at for at, key in enumerate(moves.keys) if key not in outcome.told]
+    columns = {
+        "start": moves.start // TICKS - SINCE_1970, "finish": moves.finish // TICKS - SINCE_1970,
+        "totalFloat": moves.total_float, "freeFloat": moves.free_float, "critical": moves.is_critical,
+        "missed": moves.is_missed * 1,
+    }  # fmt: skip
+    told: dict[str, list[Any]] = {name: column[kept].tolist() for name, column in columns.items()}
+    keys = [moves.keys[at] for at in kept]
+    return {"id": [key.hex for key in keys], **told}, set(keys)
 
 
 def _links(plan: Plan) -> list[tuple[Any, ...]]:

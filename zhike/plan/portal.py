@@ -6,7 +6,7 @@ copied, nor is any task that was not shared, not even its name. Where our people
 Client pages act through `actions.finish_own_task` on `own_task(actor, …)`, and ask by `communications`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -16,16 +16,19 @@ from django.utils import timezone
 
 from zhike.accounts.models import Organisation
 from zhike.accounts.queries import logo_of
-from zhike.core.access import find_in, visible
+from zhike.clients.models import Contact
+from zhike.core.access import find_in, must, visible
 from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
-from zhike.plan.access import i_own
+from zhike.plan.access import VIEW_PLAN, i_own
+from zhike.plan.looking import Line, Look, RowThen
 from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
 from zhike.plan.printing.setting import plan_pdf
 from zhike.plan.printing.shared import shared_sheet
-from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline
+from zhike.plan.queries import OPEN, STATE_TONE, latest_baseline, plan_then
 from zhike.plan.wording import now_here
 from zhike.projects.models import Project
+from zhike.projects.queries import seen_then
 
 MOST = 2_000
 
@@ -109,22 +112,44 @@ def shared_plan(actor: Actor, number: int, level: int | None = None) -> SharedPl
     plan = Plan.objects.filter(project=project).first()
     if plan is None:
         return None
+    look = Look(project, project.transparency, _firm(actor), now_here(), _mine(actor))
     most = plan.client_level if level is None else max(1, min(level, plan.client_level))
-    tasks = _summed_up(actor, project, most)
-    if not tasks:
+    shared = list(_rows(actor).filter(project=project, is_shared=True, is_active=True)[:MOST])
+    parents = dict(Task.objects.filter(project=project).values_list("pk", "parent_id"))
+    return _whole(look, _summed_up(look, shared, parents, most), latest_baseline(plan), most, plan.client_level)
+
+
+def shared_plan_changed(actor: Actor, number: int) -> datetime | None:
+    """When a task they see was changed last: how fresh what they see is."""
+    seen = _rows(actor).filter(project__number=number, is_shared=True, is_active=True)
+    return seen.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
+
+def plan_shown_then(
+    actor: Actor, project: Project, moment: datetime, reader: Contact | None = None
+) -> SharedPlan | None:
+    """What the client's page of the plan showed at a past moment, to the second; None where it showed nothing: the
+    portal was closed, nothing was shared, or nobody kept it yet. For the dispute file, and so for staff alone.
+
+    It shows what was visible *then*, though it may be hidden now: that is its purpose. Which dates and people were
+    shown is what the transparency profile said then, how deep is the level of then, and what was promised is the
+    latest baseline of then, if it was not removed since. Names of tasks and people are those of then; the firm has
+    its name of today. `reader` is whose own tasks are marked: for somebody else, none are.
+    """
+    must(actor, VIEW_PLAN, project)
+    seen = seen_then(project, moment)
+    plan = Plan.objects.filter(project=project).first()
+    found = plan_then(actor, plan, moment) if plan is not None and seen.is_open else None
+    if plan is None or found is None:
         return None
-    if project.transparency.planned_dates:
-        tasks = _with_promises(plan, tasks)
-    dates = [one for one in tasks if one.start and one.finish]
-    milestones = [one for one in tasks if one.kind == Task.Kind.MILESTONE and one.state not in {"done", "cancelled"}]
-    return SharedPlan(
-        project_number=project.number, project=project.name, tasks=tuple(tasks),
-        start=min((one.start for one in dates if one.start), default=None),
-        finish=max((one.finish for one in dates if one.finish), default=None),
-        progress=_overall(tasks), shows_dates=project.transparency.planned_dates,
-        next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
-        now=now_here(), level=most, levels=plan.client_level,
-    )  # fmt: skip
+    local = timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
+    rows = [RowThen(line) for line in found.lines]
+    mine = frozenset(row.pk for row in rows if reader is not None and row.line.owner_contact == reader.pk)
+    look = Look(project, seen, _firm(actor), local, mine)
+    shared = [row for row in rows if row.is_shared and row.is_active][:MOST]
+    tasks = _summed_up(look, shared, {row.pk: row.line.parent for row in rows}, found.client_level)
+    promised = Baseline.objects.filter(plan=plan, taken_at__lte=moment).order_by("-number").first()
+    return _whole(look, tasks, promised, found.client_level, found.client_level)
 
 
 def shared_plan_pdf(actor: Actor, number: int, level: int | None = None) -> tuple[str, bytes] | None:
@@ -162,7 +187,7 @@ def next_milestones(actor: Actor) -> dict[int, SharedTask]:
     found: dict[int, SharedTask] = {}
     for row in rows.select_related("project__transparency").order_by("finish", "position")[:MOST]:
         if row.project.number not in found:
-            found[row.project.number] = _copy(row, row.project, 1, None, "", frozenset())
+            found[row.project.number] = _copy(row, _look(row, "", frozenset()), 1, None)
     return found
 
 
@@ -190,7 +215,7 @@ def own_row(actor: Actor, project: int, number: int) -> Task:
 def shared_task(actor: Actor, project: int, number: int) -> SharedTask:
     """One task they may see, or Missing."""
     row = find_in(_rows(actor), project__number=project, number=number)
-    return _copy(row, row.project, 1, None, _firm(actor), _mine(actor))
+    return _copy(row, _look(row, _firm(actor), _mine(actor)), 1, None)
 
 
 def task_address(row: Task) -> str:
@@ -221,8 +246,7 @@ def _shared_finishes(actor: Actor, project: Project) -> dict[UUID, date]:
     return found
 
 
-def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
-    kept = latest_baseline(plan)
+def _with_promises(kept: Baseline | None, tasks: list[SharedTask]) -> list[SharedTask]:
     if kept is None:
         return tasks
     keys = {one.id for one in tasks}
@@ -234,15 +258,32 @@ def _with_promises(plan: Plan, tasks: list[SharedTask]) -> list[SharedTask]:
     ]
 
 
-def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:
+def _whole(
+    look: Look, tasks: list[SharedTask], promised: Baseline | None, level: int, levels: int
+) -> SharedPlan | None:
+    if not tasks:
+        return None
+    if look.seen.planned_dates:
+        tasks = _with_promises(promised, tasks)
+    dates = [one for one in tasks if one.start and one.finish]
+    milestones = [one for one in tasks if one.kind == Task.Kind.MILESTONE and one.state not in {"done", "cancelled"}]
+    return SharedPlan(
+        project_number=look.project.number, project=look.project.name, tasks=tuple(tasks),
+        start=min((one.start for one in dates if one.start), default=None),
+        finish=max((one.finish for one in dates if one.finish), default=None),
+        progress=_overall(tasks), shows_dates=look.seen.planned_dates,
+        next_milestone=min(milestones, key=lambda one: (one.finish is None, one.finish), default=None),
+        now=look.now, level=level, levels=levels,
+    )  # fmt: skip
+
+
+def _summed_up(look: Look, rows: Iterable[Line], parents: Mapping[UUID, UUID | None], most: int) -> list[SharedTask]:
     """Shared tasks up to a depth, counted in shared tasks; what was shared deeper is within them. Milestones are
     always shown: they are what a client waits for."""
-    firm, mine = _firm(actor), _mine(actor)
     depth: dict[UUID, int] = {}
     above: dict[UUID, UUID | None] = {}
     found = []
-    shared = {row.pk: row for row in _rows(actor).filter(project=project, is_shared=True, is_active=True)[:MOST]}
-    parents = dict(Task.objects.filter(project=project).values_list("pk", "parent_id"))
+    shared = {row.pk: row for row in rows}
     for row in sorted(shared.values(), key=lambda one: one.position):
         parent: UUID | None = parents[row.pk]
         while parent is not None and parent not in shared:
@@ -253,18 +294,18 @@ def _summed_up(actor: Actor, project: Project, most: int) -> list[SharedTask]:
             shown_above: UUID | None = parent
             while shown_above is not None and depth[shown_above] > most:
                 shown_above = above[shown_above]
-            found.append(_copy(row, project, min(depth[row.pk], most + 1), shown_above, firm, mine))
+            found.append(_copy(row, look, min(depth[row.pk], most + 1), shown_above))
     return found
 
 
-def _copy(row: Task, project: Project, level: int, parent: UUID | None, firm: str, mine: frozenset[UUID]) -> SharedTask:
-    shows = project.transparency.planned_dates
+def _copy(row: Line, look: Look, level: int, parent: UUID | None) -> SharedTask:
+    shows = look.seen.planned_dates
     return SharedTask(
         id=row.pk, number=row.number, parent=parent, level=level, name=row.name, kind=row.kind,
         start=row.start if shows else None, finish=row.finish if shows else None,
         progress=round(row.percent_complete), state=_state(row), state_words=_state_words(row),
-        tone=STATE_TONE[_state(row)], owner=_owner(row, firm), side=row.side, is_mine=row.pk in mine,
-        is_late=shows and _is_late(row), deliverable=row.deliverable,
+        tone=STATE_TONE[_state(row)], owner=_owner(row, look), side=row.side, is_mine=row.pk in look.mine,
+        is_late=shows and _is_late(row, look.now), deliverable=row.deliverable,
     )  # fmt: skip
 
 
@@ -272,8 +313,8 @@ def _own_copy(row: Task, after: dict[UUID, list[str]]) -> OwnTask:
     return OwnTask(
         id=row.pk, number=row.number, name=row.name, deliverable=row.deliverable, project_number=row.project.number,
         project=row.project.name, start=row.start, due=row.deadline or row.finish, state=_state(row),
-        state_words=_state_words(row), tone=STATE_TONE[_state(row)], is_done=row.is_done, is_late=_is_late(row),
-        waited_for_by=tuple(after.get(row.pk, ())[:5]),
+        state_words=_state_words(row), tone=STATE_TONE[_state(row)], is_done=row.is_done,
+        is_late=_is_late(row, now_here()), waited_for_by=tuple(after.get(row.pk, ())[:5]),
     )  # fmt: skip
 
 
@@ -287,28 +328,31 @@ def _waiting_for(keys: list[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _state(row: Task) -> str:
+def _state(row: Line) -> str:
     """That something is blocked or in review is ours to sort out: for them it is in progress."""
     ours = {Task.State.BLOCKED, Task.State.IN_REVIEW}
     return Task.State.IN_PROGRESS.value if row.state in ours and row.side == Task.Side.OURS else str(row.state)
 
 
-def _state_words(row: Task) -> str:
+def _state_words(row: Line) -> str:
     return str(Task.State(_state(row)).label)
 
 
-def _is_late(row: Task) -> bool:
+def _look(row: Task, firm: str, mine: frozenset[UUID]) -> Look:
+    return Look(row.project, row.project.transparency, firm, now_here(), mine)
+
+
+def _is_late(row: Line, now: datetime) -> bool:
     until = row.deadline or row.finish
-    return row.is_open and until is not None and until < now_here()
+    return row.is_open and until is not None and until < now
 
 
-def _owner(row: Task, firm: str) -> str:
+def _owner(row: Line, look: Look) -> str:
     if row.owner_contact is not None:
-        return row.owner_contact.name
+        return str(row.owner_contact)
     if row.side != Task.Side.OURS:
         return ""
-    shows_people = row.project.transparency.people
-    return str(row.owner_user) if row.owner_user is not None and shows_people else firm
+    return str(row.owner_user) if row.owner_user is not None and look.seen.people else look.firm
 
 
 def _overall(tasks: Iterable[SharedTask]) -> int:

@@ -28,7 +28,22 @@ from zhike.plan.steps import come_to
 DATED = (*DATES, *FLOATS)
 TOLD = ("is_critical", "driver", "reason", "duration", "percent_complete", "state")
 DERIVED = (*DATED, "is_critical", "driver_id", "reason", "duration", "percent_complete", "state")
+SHOWN = ("start", "finish", "is_critical", "duration", "percent_complete", "state")
+WORDED = ("driver", "reason", "duration", "percent_complete", "state")  # what is told beside when a task is
 DRIVER = "driver_id"
+
+
+@dataclass(slots=True)
+class Moves:
+    """Tasks of which nothing changed but when they are: copies, since the plan in memory goes on with the next edit."""
+
+    keys: list[UUID]
+    start: Any
+    finish: Any
+    total_float: Any
+    free_float: Any
+    is_critical: Any
+    is_missed: Any  # whether it is later than its deadline
 
 
 @dataclass(slots=True)
@@ -40,6 +55,8 @@ class Recomputed:
     changed: set[UUID]
     moved: set[UUID]
     remembered: Remembered
+    shown: Any  # where in its arrays something people see changed
+    moves: Moves
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -141,19 +158,28 @@ def _store(remembered: Remembered) -> Recomputed:
     opened, found = remembered.opened, remembered.live.schedule()
     now = stored_columns(opened, found)
     dated, told = _differing(opened, now, DATED), _differing(opened, now, TOLD)
-    moved = _differing(opened, now, ("start", "finish"))
+    moved, shown = _differing(opened, now, ("start", "finish")), _differing(opened, now, SHOWN)
     stamp = _stamp()
     for names, differs in ((DATED, dated), (TOLD, told)):  # most often only dates move
         _write(opened, now, [name for name in names if (opened.rows[name] != now[name]).any()], differs, stamp)
+    only_moved = dated & ~_differing(opened, now, WORDED) & (now["start"] >= 0)
     opened.rows |= now
     roots = (opened.network.columns.parent < 0) & opened.network.columns.is_active
     weights = zip(now["duration"][roots].tolist(), now["percent_complete"][roots].tolist(), strict=True)
     finish = _moment(found.project_finish) if opened.keys else None
-    changed = {at: UUID(opened.keys[at]) for at in np.flatnonzero(dated | told).tolist()}
+    places = np.flatnonzero(dated | told).tolist()
+    changed = dict(zip(places, opened.keys.uuids(places), strict=True))
     return Recomputed(
         finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()},
-        remembered,
+        remembered, np.flatnonzero(shown), _moves(opened, np.flatnonzero(only_moved)),
     )  # fmt: skip
+
+
+def _moves(opened: Opened, places: Any) -> Moves:
+    columns = {name: opened.rows[name][places] for name in ("start", "finish", *FLOATS, "is_critical", "deadline")}
+    deadline = columns.pop("deadline")
+    is_missed = (deadline >= 0) & (columns["finish"] > deadline)
+    return Moves(opened.keys.uuids(places.tolist()), **columns, is_missed=is_missed)
 
 
 def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> Any:

@@ -10,12 +10,12 @@ from django.db.models.functions import Cast
 
 from zhike.core.access import must
 from zhike.core.actors import Actor
+from zhike.core.words import Words
 from zhike.plan.access import CHANGE_PLAN
 from zhike.plan.editing import carry_out
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.unfinished import Put, put_after
 from zhike.plan.models import Plan, Task
-from zhike.plan.wording import Words
 from zhike.projects.actions.projects import refuse_ended
 
 

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from zhike.plan import urls_board, urls_files, urls_foreseeing
-from zhike.plan.views import baselines, calendars, costs, gantt, gates, hours, plans, resources, tasks, unfinished
+from zhike.plan.views import (
+    baselines,
+    calendars,
+    costs,
+    gantt,
+    gates,
+    hours,
+    plans,
+    resources,
+    tasks,
+    then,
+    unfinished,
+)
 
 HERE = "projects/<int:number>/plan/"
 TASK = HERE + "tasks/<int:item>/"
@@ -43,6 +55,7 @@ urlpatterns = [
     path(HERE + "baselines/<int:item>/", baselines.baseline, name="baseline"),
     path(HERE + "baselines/<int:item>/edit/", baselines.edit, name="baseline-edit"),
     path(HERE + "baselines/<int:item>/removal/", baselines.removal, name="baseline-removal"),
+    path(HERE + "then/", then.then, name="plan-then"),
     path(HERE + "costs/", costs.costs, name="costs"),
     path(HERE + "template/", baselines.keep, name="plan-template-new"),
     path(HERE + "from-template/", baselines.apply, name="plan-template-apply"),

@@ -14,12 +14,13 @@ from zhike.core.closing import OpenPoint, closing_check
 from zhike.core.panels import panel
 from zhike.core.prepared import prepared
 from zhike.core.search import source
+from zhike.core.words import day_words
 from zhike.plan.access import VIEW_PLAN
 from zhike.plan.models import QualityGate, Task, to_ticks
 from zhike.plan.queries import OPEN, my_tasks
-from zhike.plan.wording import day_words, now_here
+from zhike.plan.wording import now_here
 from zhike.projects.models import Project
-from zhike.projects.queries import my_running_projects
+from zhike.projects.queries import Part, my_running_projects, shows
 from zhike.requirements.models import Requirement
 
 source(
@@ -125,3 +126,10 @@ def _missing(actor: Actor) -> QuerySet[Any, Any]:
     found = Task.objects.filter(OPEN, project__in=mine, finish__gt=F("deadline"))
     told = found.values("project__number", "project__name")
     return told.annotate(count=Count("pk"), first=Min("deadline")).order_by("first")[:MOST]
+
+
+@shows("plan", order=20)
+def shared_tasks(project: Project) -> Iterable[Part]:
+    """A task is shared by itself, and then with how far it is: that is no switch of the profile."""
+    shared = Task.objects.filter(project=project, is_shared=True, is_active=True).exists()
+    yield Part(_("tasks and milestones that are shared, with their progress"), shared)

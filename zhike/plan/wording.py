@@ -3,40 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
+from zhike.core.words import Words
 from zhike.methods.schedule import durations
 from zhike.methods.schedule.durations import Lag, Units
 from zhike.methods.schedule.plan import LagUnit, LinkKind
 from zhike.plan.models import Link, Plan
-
-Words = Any  # text, or what becomes text in the reader's language
 
 
 def unplannable(**days: date | None) -> dict[str, str]:
     """What to say of those of these days that lie where nobody plans; by their names."""
     far = [name for name, day in days.items() if day is not None and not 1900 <= day.year <= 2199]
     return {name: _("Only days from 1900 to 2199 can be planned.") for name in far}
-
-
-def said(sentence: Any, **values: Any) -> Words:
-    """A lazily translated sentence with its places filled, still to be said in some language."""
-    return format_lazy(sentence, **values)
-
-
-def _day(moment: datetime | date | None) -> str:
-    return formats.date_format(moment, "DATE_FORMAT") if moment else "–"
-
-
-def _minute(moment: datetime | None) -> str:
-    return f"{_day(moment)} {moment:%H:%M}" if moment else "–"
-
-
-def _listed(parts: list[Any]) -> str:
-    return _(", ").join(str(part) for part in parts)
 
 
 def _duration(ticks: int, unit: str, units: Units, is_estimated: bool = False) -> str:
@@ -48,9 +30,6 @@ def _lag(amount: int, unit: int, shown: str, units: Units) -> str:
     return durations.format_lag(Lag(amount, LagUnit(unit), shown), translation.get_language() or "en", units)
 
 
-day_words = lazy(_day, str)
-minute_words = lazy(_minute, str)
-listed = lazy(_listed, str)
 _duration_words = lazy(_duration, str)
 _lag_words = lazy(_lag, str)
 

@@ -12,6 +12,7 @@ from zhike.communications import demo as questions
 from zhike.core.actors import Actor, Role
 from zhike.core.scope import organisation
 from zhike.core.stories import Story, days_ago, tell
+from zhike.monitoring import demo as monitoring
 from zhike.plan import demo as plans
 from zhike.projects import demo as projects
 from zhike.projects.models import Project
@@ -44,6 +45,7 @@ def load() -> Organisation:
             *projects.stories(actor),
             *requirements.stories(actor, SIGNED, BEGUN),
             *plans.stories(actor, (SIGNED, BEGUN, AHEAD)),
+            *monitoring.stories(actor, (SIGNED, BEGUN, AHEAD)),
             *signatures.stories(_send(actor), SIGNED),
             _an_item_changes(actor),
             *questions.stories(actor),

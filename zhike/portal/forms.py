@@ -160,6 +160,17 @@ class QuestionForm(forms.Form):
             project.initial = there.projects[0][0]
 
 
+class SayForm(forms.Form):
+    """What a reader says to a sentence of a report; which button they press says as what."""
+
+    text = forms.CharField(label=_("In your words"), required=False, max_length=5000, widget=forms.Textarea(attrs=LONG))
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["id"].initial = uuid4()
+
+
 class LinkPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})

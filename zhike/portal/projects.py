@@ -9,6 +9,7 @@ from zhike.core.actors import Actor
 from zhike.core.addresses import reverse
 from zhike.plan.models import Task
 from zhike.projects.portal import SharedProject
+from zhike.reports.models import Publication
 from zhike.requirements.models import Requirement
 from zhike.signoff.models import Paper
 
@@ -26,6 +27,7 @@ def tabs(actor: Actor, project: SharedProject, here: str) -> list[Tab]:
     parts = [
         (True, "overview", _("Overview"), "portal-project"),
         (has_papers, "papers", _("Documents"), "portal-project-papers"),
+        (_has_reports(actor, project), "reports", _("Reports"), "portal-reports"),
         (_has_plan(actor, project), "plan", _("Plan"), "portal-plan"),
         (_has_requirements(actor, project), "requirements", _("Requirements"), "portal-requirements"),
         (project.shows_files, "files", _("Files"), "portal-project-files"),
@@ -37,6 +39,10 @@ def tabs(actor: Actor, project: SharedProject, here: str) -> list[Tab]:
 
 def _has_plan(actor: Actor, project: SharedProject) -> bool:
     return visible(actor, Task).filter(project__number=project.number, is_active=True).exists()
+
+
+def _has_reports(actor: Actor, project: SharedProject) -> bool:
+    return visible(actor, Publication).filter(report__project__number=project.number).exists()
 
 
 def _has_requirements(actor: Actor, project: SharedProject) -> bool:

@@ -20,6 +20,7 @@ from zhike.plan.models import Task
 from zhike.plan.queries import OPEN
 from zhike.projects.models import Project
 from zhike.projects.portal import SharedProject, shared_projects
+from zhike.reports.portal import count_waiting
 from zhike.signoff.models import Paper, SignatureRequest, Signer
 
 CHOSEN = "portal_contact"  # in the session
@@ -94,7 +95,7 @@ class Reader:
         return found if len(found) > 1 else []
 
     def _waiting(self) -> int:
-        """How many documents wait for their signature, tasks for them to be done, questions for their answer."""
+        """How much waits: documents to sign, tasks to do, reports to read, questions to answer."""
         asked = visible(self.actor, Signer).filter(state=Signer.State.ASKED)
         papers = asked.filter(request__state=SignatureRequest.State.OPEN).count()
         mine = visible(self.actor, Question).filter(
@@ -103,7 +104,8 @@ class Reader:
         tasks = (
             visible(self.actor, Task).filter(i_own(self.actor), OPEN, is_active=True, project__closed_at=None).count()
         )
-        return tasks + papers + mine.filter(by_us=True, state=Question.State.OPEN).count()
+        reports = count_waiting(self.actor)
+        return tasks + papers + reports + mine.filter(by_us=True, state=Question.State.OPEN).count()
 
 
 def reading(request: Request) -> Reader:

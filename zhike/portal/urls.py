@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from zhike.portal.views import app, home, papers, plans, projects, questions, requirements, signing
+from zhike.portal.views import app, home, papers, plans, projects, questions, reports, requirements, signing
 
 PAPER = "portal/papers/<int:number>/<int:version>/"
+
+REPORT = "portal/projects/<int:number>/reports/<int:item>/"
 
 urlpatterns = [
     path("portal/", home.home, name="portal"),
@@ -20,6 +22,11 @@ urlpatterns = [
     path("portal/projects/<int:number>/plan/<int:item>/done/", plans.done, name="portal-task-done"),
     path("portal/projects/<int:number>/papers/", projects.papers, name="portal-project-papers"),
     path("portal/projects/<int:number>/people/", projects.people, name="portal-project-people"),
+    path("portal/projects/<int:number>/reports/", reports.reports, name="portal-reports"),
+    path(REPORT, reports.report, name="portal-report"),
+    path(REPORT + "noted/", reports.noted, name="portal-report-noted"),
+    path(REPORT + "said/", reports.said, name="portal-report-said"),
+    path(REPORT + "download/<str:kind>/", reports.download, name="portal-report-file"),
     path("portal/projects/<int:number>/requirements/", requirements.requirements, name="portal-requirements"),
     path("portal/projects/<int:number>/requirements/<int:item>/", requirements.requirement, name="portal-requirement"),
     path("portal/questions/", questions.questions, name="portal-questions"),

@@ -7,4 +7,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = "Projects"
 
     def ready(self) -> None:
-        from zhike.projects import access, closing, events, redeeming, wiring  # noqa: F401
+        from zhike.projects import access, closing, events, redeeming, reporting, wiring  # noqa: F401

@@ -23,6 +23,7 @@ from zhike.core.addresses import reverse
 from zhike.files.queries import files
 from zhike.projects.models import Participant, Project, Stage, Transparency
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, steps
+from zhike.projects.queries.visibility import seen_and_unseen
 
 HAPPENINGS = 20
 FILES = 50
@@ -91,6 +92,14 @@ class SharedProject:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedScope:
+    """What is shared in a project beside its name and goal, and what is not: in words."""
+
+    seen: tuple[str, ...]
+    unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SharedHappening:
     """One line of what happened, in the reader's language."""
 
@@ -129,6 +138,13 @@ def shared_happenings(actor: Actor, number: int) -> list[SharedHappening]:
     firm = "" if row.transparency.people else Organisation.objects.get(pk=actor.organisation_id).name
     told = [one for one in page.items if _still_shown(one, row.transparency)]
     return [SharedHappening(_said(one, firm), one.happened_at) for one in told[:HAPPENINGS]]
+
+
+def shared_scope(actor: Actor, number: int) -> SharedScope:
+    """What this project shows them and what not, in the words our own people read, too."""
+    row = find_in(_rows(actor), number=number)
+    shown, hidden = seen_and_unseen(row, told_to_them=True)
+    return SharedScope(tuple(shown), tuple(hidden))
 
 
 def shared_files(actor: Actor, number: int) -> list[SharedFile]:

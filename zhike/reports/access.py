@@ -7,8 +7,9 @@ anybody of the client); drafts, plans and what our own people read do not exist 
 
 from django.db.models import Q
 
+from zhike.activity.models import Activity
 from zhike.clients.access import my_contacts
-from zhike.core.access import allow, rows
+from zhike.core.access import allow, narrow, rows
 from zhike.core.actors import Actor, Role
 from zhike.projects.access import in_my_projects, of_staff, where_i_am
 from zhike.projects.models import Project
@@ -86,6 +87,18 @@ def reaction_rows(actor: Actor) -> Q:
     return (of_mine | of_theirs) & _open_to(actor, "report__")
 
 
+@narrow(Activity)
+def heard_of_reports(actor: Actor) -> Q:
+    """Who read a report and what they said to it is not for everybody of the client who takes part in the project:
+    each hears of their own, and who manages or signs for them of all."""
+    if not actor.is_client:
+        return Q()
+    of_reports = Q(subject_type__in=[model._meta.label for model in (Report, Reaction)])
+    mine = Reaction.objects.filter(reaction_rows(actor)).values("pk")
+    theirs = Q(project_id__in=_where_i_lead(actor))
+    return ~of_reports | Q(actor_user_id=actor.user_id) | Q(subject_id__in=mine) | theirs
+
+
 def _published(actor: Actor, path: str) -> Q:
     if not actor.is_client:
         return in_my_projects(actor, f"{path}report__project") & _money(actor, path)
@@ -133,3 +146,4 @@ READ_REPORT = allow("report.read", *THEIRS, *STAFF)
 REACT_TO_REPORT = allow("report.react", *THEIRS)
 REPLY_TO_REACTION = allow("report.reply", OWNER, MANAGER)
 allow("report.reply", MEMBER, when=i_manage_its_report)
+MAKE_DOSSIER = allow("dossier.make", OWNER, MANAGER)

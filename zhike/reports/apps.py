@@ -7,4 +7,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from zhike.reports import access, events, jobs, wiring  # noqa: F401
+        from zhike.activity.events import listen
+        from zhike.reports import access, events, jobs, reporting, sharing, wiring  # noqa: F401
+
+        listen("urgent reports", jobs.tell_at_once_what_went_wrong)

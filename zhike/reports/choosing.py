@@ -17,6 +17,10 @@ ONLY: dict[str, frozenset[str]] = {
     ),
     Depth.FINANCE: frozenset(one.name for one in (STATE, MONEY, CHANGES, DECISIONS, RISKS, PROMISES)),
 }
+CHARTS: dict[str, tuple[str, ...] | None] = {  # by their keys; None: all of them
+    Depth.MANAGEMENT: ("value", "milestones"), Depth.USUAL: ("value", "burn-up", "milestones"), Depth.TECHNICAL: None,
+    Depth.FINANCE: ("value",),
+}  # fmt: skip
 WITH_MONEY = {Depth.MANAGEMENT, Depth.FINANCE}
 
 
@@ -28,6 +32,7 @@ class Chosen:
     key: str
     text: str
     evidence: list[dict[str, str]]
+    is_internal: bool = False
 
 
 def tells_money(audience: str, depth: str, *, shows_budget: bool) -> bool:
@@ -44,10 +49,43 @@ def chosen(data: Mapping[str, Any], variant: Variant, topics: Sequence[str]) -> 
     wanted = [name for name in topics or TOPIC_NAMES if name in ONLY.get(variant.depth, frozenset(TOPIC_NAMES))]
     most = MOST[variant.depth]
     return [
-        _told(fact, variant)
+        in_words(fact, variant)
         for name in wanted
         for fact in sorted(by_topic.get(name, ()), key=lambda one: -one["weight"])[:most]
     ]
+
+
+def in_words(fact: Mapping[str, Any], variant: Variant) -> Chosen:
+    """A fact in the variant's language."""
+    text, evidence = fact["text"][variant.language], proofs(fact["evidence"], variant)
+    return Chosen(fact["topic"], fact["key"], text, evidence, is_internal=not fact["is_shared"])
+
+
+def untold(data: Mapping[str, Any], variant: Variant, there: Iterable[str]) -> list[Chosen]:
+    """Facts of ours that this variant for the client leaves out, and that somebody may decide to tell."""
+    if variant.audience != CLIENT:
+        return []
+    told = set(there)
+    ours = [one for one in data["facts"] if not one["is_shared"] and one["key"] not in told]
+    mine = [one for one in ours if not one["needs_money"] or variant.has_money]
+    return [in_words(fact, variant) for fact in sorted(mine, key=lambda one: -one["weight"])]
+
+
+def chosen_figures(data: Mapping[str, Any], variant: Variant) -> list[Mapping[str, Any]]:
+    """The numbers for this variant, as they are kept: each still in every language."""
+    return [one for one in data.get("figures", ()) if _is_for(one, variant)]
+
+
+def chosen_charts(data: Mapping[str, Any], variant: Variant) -> list[Mapping[str, Any]]:
+    """The charts for this variant, in its language. Of one that is kept with money and without, the one it may have."""
+    wanted = CHARTS.get(variant.depth)
+    found: dict[str, Mapping[str, Any]] = {}
+    for one in data.get("charts", ()):
+        if one["needs_money"] > variant.has_money or (variant.audience == CLIENT and not one["is_shared"]):
+            continue
+        if wanted is None or one["key"] in wanted:
+            found.setdefault(one["key"], one["chart"][variant.language])
+    return list(found.values())
 
 
 def proofs(kept: Iterable[Mapping[str, Any]], variant: Variant) -> list[dict[str, str]]:
@@ -65,7 +103,3 @@ def _is_for(fact: Mapping[str, Any], variant: Variant) -> bool:
     if fact["needs_money"] and not variant.has_money:
         return False
     return not fact["is_technical"] or variant.depth == Depth.TECHNICAL
-
-
-def _told(fact: Mapping[str, Any], variant: Variant) -> Chosen:
-    return Chosen(fact["topic"], fact["key"], fact["text"][variant.language], proofs(fact["evidence"], variant))

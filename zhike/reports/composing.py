@@ -10,7 +10,8 @@ from zhike.accounts.models import Organisation
 from zhike.core.reporting import TOPICS
 from zhike.core.scope import current_organisation_id
 from zhike.core.words import in_my_language
-from zhike.reports.content import Content, Proof, Said, Section, day_text
+from zhike.reports.choosing import chosen_charts, chosen_figures
+from zhike.reports.content import Content, Figure, Proof, Said, Section, day_text
 from zhike.reports.models import Paragraph, Report, Variant
 
 TITLES = {topic.name: topic.title for topic in TOPICS}
@@ -42,6 +43,7 @@ def _composed(variant: Variant, report: Report) -> Content:
         period_end=day_text(report.period_end), drafted_at=day_text(report.drafted_at), health=health.value,
         health_words=str(health.label), health_reason=report.health_reason,
         derived_words=str(Report.Health(report.derived_health).label), sections=_sections(variant),
+        figures=_figures(report, variant), charts=tuple(chosen_charts(report.data, variant)),
         answers=_answers(report, variant), corrects=report.corrects.code if report.corrects else "",
     )  # fmt: skip
 
@@ -52,6 +54,14 @@ def _sections(variant: Variant) -> tuple[Section, ...]:
         Section(topic, str(TITLES[topic]), tuple(_said(row) for row in group))
         for topic, group in groupby(rows, key=lambda row: row.topic)
     )
+
+
+def _figures(report: Report, variant: Variant) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(*(one[part][variant.language] for part in ("name", "value")), one["at"], one["note"][variant.language],
+               one["tone"])
+        for one in chosen_figures(report.data, variant)
+    )  # fmt: skip
 
 
 def _said(row: Paragraph) -> Said:

@@ -1,10 +1,15 @@
 """Writing the variants of a draft, and writing them again without losing what somebody changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from zhike.reports.choosing import Chosen, chosen, tells_money
+from django.db.models import Max
+
+from zhike.reports.choosing import CLIENT, Chosen, chosen, in_words, tells_money
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, Variant
 from zhike.reports.readers import Form
+
+WENT_WRONG = "monitoring.deviation"  # facts of deviations: what a report told at once is about
 
 
 def topics_of(report: Report) -> Sequence[str]:
@@ -22,10 +27,32 @@ def write_variants(report: Report, forms: Iterable[Form]) -> None:
         variant = there.get(form) or Variant(report=report, audience=form[0], language=form[1], depth=form[2])
         variant.has_money = tells_money(variant.audience, variant.depth, shows_budget=shows_budget)
         variant.save()
-        _write(variant, chosen(report.data, variant, topics_of(report)))
+        _write(variant, [*chosen(report.data, variant, topics_of(report)), *_told_by_choice(report, variant)])
     for form, variant in there.items():
         if form not in wanted and not _was_worked_on(variant):
             variant.delete()
+
+
+def tell(variant: Variant, fact: Mapping[str, Any]) -> Paragraph:
+    """Put a fact that is ours alone into a variant for the client; at the end of its topic."""
+    last = Paragraph.objects.filter(variant=variant).aggregate(last=Max("position"))["last"] or 0
+    row = _filled(variant, in_words(fact, variant), None)
+    row.position = last + 1
+    row.save()
+    return row
+
+
+def _told_by_choice(report: Report, variant: Variant) -> list[Chosen]:
+    """Of facts that are ours alone: those somebody decided to tell; in a report told at once, what went wrong."""
+    if variant.audience != CLIENT:
+        return []
+    told = set(Paragraph.objects.filter(variant=variant, was_internal=True).values_list("fact", flat=True))
+    is_urgent = report.kind == Report.Kind.URGENT
+    return [
+        in_words(fact, variant)
+        for fact in report.data["facts"]
+        if not fact["is_shared"] and (fact["key"] in told or (is_urgent and fact["key"].startswith(WENT_WRONG)))
+    ]
 
 
 def _write(variant: Variant, told: Sequence[Chosen]) -> None:
@@ -45,7 +72,7 @@ def _filled(variant: Variant, told: Chosen, row: Paragraph | None) -> Paragraph:
     if row is None:
         return Paragraph(
             variant=variant, topic=told.topic, fact=told.key, drafted=told.text, text=told.text, evidence=told.evidence,
-            position=0,
+            position=0, was_internal=told.is_internal and variant.audience == CLIENT,
         )  # fmt: skip
     text = row.text if row.is_changed else told.text
     row.topic, row.drafted, row.text, row.evidence = told.topic, told.text, text, told.evidence

@@ -95,3 +95,6 @@ READER_REMOVED = declare(
     "report_plan.reader_removed", _("{actor} removed {person} from {subject}."), shred=["person"], kind="report",
     icon="user",
 )  # fmt: skip
+DOSSIER_MADE = declare(
+    "dossier.made", _("{actor} made the dispute file of {subject} for {moment}."), kind="report", icon="file-text"
+)

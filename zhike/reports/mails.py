@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils import translation
-
 from zhike.accounts.actions import Letter, link_in_letter
 from zhike.accounts.models import Organisation
 from zhike.core.actors import Actor
@@ -11,9 +9,11 @@ from zhike.core.mail import send
 from zhike.projects.actions import invite_participant
 from zhike.projects.models import Participant
 from zhike.reports.content import Content, from_json
+from zhike.reports.gist import decisions, most_important
 from zhike.reports.models import Delivery, Reader
 
 TEMPLATE = "reports/mail/published.txt"
+MOST_DECISIONS = 3
 
 
 def send_report(delivery: Delivery) -> bool:
@@ -52,10 +52,10 @@ def _invite(delivery: Delivery, letter: Letter) -> bool:
 
 
 def _says(content: Content, name: str, firm: Organisation) -> dict[str, Any]:
-    """The gist: who reads no further has still read the health, and the first sentences."""
-    with translation.override(content.language):
-        first = [said.text for section in content.sections for said in section.paragraphs[:2]][:6]
-        return {
-            "name": name, "firm": firm.name, "colour": firm.colour, "title": content.title, "project": content.project,
-            "health": content.health_words, "gist": first,
-        }  # fmt: skip
+    """The gist: who reads no further has still read the health, what matters most, and what is asked of them."""
+    return {
+        "name": name, "firm": firm.name, "colour": firm.colour, "title": content.title, "project": content.project,
+        "health": content.health_words, "code_of_report": content.code, "corrects": content.corrects,
+        "gist": [one.text for one in most_important(content)],
+        "decisions": [one.text for one in decisions(content)[:MOST_DECISIONS]],
+    }  # fmt: skip

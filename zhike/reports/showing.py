@@ -18,6 +18,7 @@ from zhike.core.templatetags.kit import moment, status
 from zhike.projects.models import Project
 from zhike.reports import queries
 from zhike.reports.access import APPROVE_REPORT, PUBLISH_REPORT, WRITE_REPORT
+from zhike.reports.choosing import Chosen, untold
 from zhike.reports.composing import TITLES, claim_of, compose
 from zhike.reports.models import Paragraph, Reader, Report, Variant
 from zhike.reports.queries import Checked, Contradiction
@@ -99,12 +100,20 @@ def page_of(actor: Actor, row: Report, asked: Mapping[str, str]) -> dict[str, An
         "project": row.project, "report": row, "variants": _tabs(variants, recipients), "variant": chosen,
         "as_read": chosen is not None and "as_read" in asked,
         "shown": shown(compose(chosen), {}) if chosen and "as_read" in asked else None,
-        "parts": _parts(actor, chosen, checked) if chosen else [], "checked": checked, "recipients": recipients,
+        "parts": _parts(actor, chosen, checked) if chosen else [], "checked": checked,
+        "untold": _untold(row, chosen), "recipients": recipients,
         "derived": health_shown(checked.derived, chip=True), "told": health_shown(row.health, chip=True),
         "state": state_shown(row, chip=True), "differs": checked.derived != row.health,
         "may_write": WRITE_REPORT in able and row.is_open, "may_send": PUBLISH_REPORT in able and row.is_open,
         **approval_of(row, able),
     }  # fmt: skip
+
+
+def _untold(row: Report, variant: Variant | None) -> list[Chosen]:
+    if variant is None or not row.is_open:
+        return []
+    there = Paragraph.objects.filter(variant=variant).exclude(fact="").values_list("fact", flat=True)
+    return untold(row.data, variant, there)
 
 
 def sending_of(actor: Actor, row: Report) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from zhike.core.addresses import reverse
 from zhike.reports import queries
 from zhike.reports.access import PUBLISH_REPORT, REPLY_TO_REACTION, WRITE_REPORT
 from zhike.reports.content import from_json
-from zhike.reports.models import Publication, Reaction, Report
+from zhike.reports.models import Publication, PublicationFile, Reaction, Report
 from zhike.reports.showing import health_shown, state_shown
 from zhike.reports.showing_content import Shown, shown
 
@@ -24,6 +24,7 @@ def page_of(actor: Actor, row: Report, asked: Mapping[str, str]) -> dict[str, An
     return {
         "project": row.project, "report": row, "tabs": [_tab(one, row, receipts) for one in publications],
         "publication": chosen, "shown": _shown(chosen, reactions), "receipts": receipts,
+        "kinds": PublicationFile.Kind.values,
         "elsewhere": [one for one in reactions if not one.paragraph or one.publication != chosen],
         "read": sum(one.first_read_at is not None for one in receipts), "reactions": reactions,
         "told": health_shown(row.health, chip=True), "state": state_shown(row, chip=True),

@@ -13,6 +13,7 @@ from zhike.core.reporting import Doubt, Evidence, Fact, Period, doubts_of, facts
 from zhike.core.words import in_every_language
 from zhike.projects.models import Project
 from zhike.reports.content import day_text
+from zhike.reports.figures import told_in_numbers
 from zhike.reports.models import Report
 
 Health = Report.Health
@@ -26,6 +27,7 @@ def told_of(actor: Actor, project: Project, period: Period) -> dict[str, Any]:
         "period": {"start": day_text(period.start), "end": day_text(period.end), "ahead": day_text(period.ahead)},
         "facts": [_fact(one) for one in facts_of(actor, project, period)],
         "doubts": [kept_doubt(one) for one in doubts_of(actor, project, now)],
+        **told_in_numbers(actor, project),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhike.reports.views import plans, reports, sending, writing
+from zhike.reports.views import files, plans, reports, sending, telling, writing
 
 PLAN = "projects/<int:number>/report-plans/<int:item>/"
 REPORT = "projects/<int:number>/reports/<int:item>/"
@@ -29,6 +29,9 @@ urlpatterns = [
     path(f"{REPORT}paragraphs/<uuid:key>/", writing.paragraph, name="report-paragraph"),
     path(f"{REPORT}paragraphs/<uuid:key>/left-out/", writing.left_out, name="report-paragraph-left-out"),
     path(f"{REPORT}variants/<uuid:key>/paragraphs/new/", writing.new_paragraph, name="report-paragraph-new"),
+    path(f"{REPORT}variants/<uuid:key>/telling/", telling.telling, name="report-telling"),
+    path(f"{REPORT}publications/<uuid:key>/<slug:kind>/", files.download, name="report-file"),
+    path("projects/<int:number>/dossier/", files.dossier, name="dossier"),
     path(f"{REPORT}approval-request/", sending.approval_request, name="report-approval-request"),
     path(f"{REPORT}approval/", sending.approval, name="report-approval"),
     path(f"{REPORT}return/", sending.returning, name="report-return"),

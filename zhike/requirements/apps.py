@@ -7,4 +7,4 @@ class RequirementsConfig(AppConfig):
     verbose_name = "Requirements"
 
     def ready(self) -> None:
-        from zhike.requirements import access, events, jobs, wiring  # noqa: F401
+        from zhike.requirements import access, events, jobs, reporting, wiring  # noqa: F401

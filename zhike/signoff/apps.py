@@ -9,7 +9,7 @@ class SignoffConfig(AppConfig):
     def ready(self) -> None:
         from zhike.activity.events import listen
         from zhike.core.papers.verification import known_by
-        from zhike.signoff import access, events, jobs, wiring  # noqa: F401
+        from zhike.signoff import access, events, jobs, reporting, wiring  # noqa: F401
         from zhike.signoff.queries.copies import known_copy
 
         listen("signed-copies", jobs.copy_what_is_signed)

@@ -12,7 +12,7 @@ from zhike.core.charts.picture import Box, Label, Picture, overlap, path
 from zhike.core.charts.scales import Scale, round_ticks, tick_words
 from zhike.core.charts.units import in_words
 
-BETWEEN = 3.4  # sizes from one value on the axis to the next
+BETWEEN = 2.7  # sizes from one value on the axis to the next
 UNDER = 1.5  # sizes from the plot down to the words under it
 
 Heights = Sequence[Sequence[float | None]]
@@ -34,7 +34,7 @@ def along_values(
     bottom = picture.height - size * (UNDER + LINE + 0.3)
     most = max(2, min(8, int((bottom - 2.5 * size) / (BETWEEN * size)) + 1))
     ticks = _day_values(chart, heights, days, bottom, size) if chart.kind == SLIP else _values(chart, heights, most)
-    left = max(breadth(words) for _at, words in ticks) * size + 0.7 * size
+    left = max(breadth(words) for _at, words in ticks) * size * 1.04 + 0.8 * size
     x = Scale(days[0], days[1], left, right)
     rows = heads(chart, x, size)
     unit = in_words(chart.unit)

@@ -19,8 +19,8 @@ days moved from one reporting day to the next, down to the diagonal where a day 
 
 PLAIN, REFERENCE, MEASURED, SECOND, EXPECTED = "plain", "reference", "measured", "second", "expected"
 LOOKS = (PLAIN, REFERENCE, MEASURED, SECOND, EXPECTED)
-"""A look says what a series is for: what was promised (grey, long dashes), what the chart is about (accent, strong),
-what it is compared with, what is expected (dashes in the colour of the series before it); plain is told by its place."""
+"""A look says what a series is for: what was promised (grey, long dashes), what the chart is about (strong), what it is
+compared with, what is expected (dashes in the colour of the series before it); plain is told by its place."""
 
 TODAY, STATUS, EVENT = "today", "status", "event"
 

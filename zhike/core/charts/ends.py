@@ -9,6 +9,9 @@ from zhike.core.charts.picture import Box, Label, Picture, Point, crosses, overl
 
 AWAY = 0.6  # of the size: between the end of a line and its name
 GUTTER = 15.0  # ems a name in the margin may take
+BEYOND = 5.0  # sizes a name may stand off, behind lines of days
+UNDER = 0.5  # sizes a name may go below the plot: the days come next
+GAP = 0.2  # sizes between the names of two
 NARROW = 0.3  # of the width, where that is less
 
 
@@ -36,22 +39,21 @@ def margin(ends: Sequence[End], size: float, width: float) -> float:
     return (most * 1.06 + AWAY * 2) * size
 
 
-def beside(picture: Picture, end: End, lines: Sequence[Sequence[Point]], plot: Box, size: float) -> bool:
+def beside(
+    picture: Picture, end: End, lines: Sequence[Sequence[Point]], uprights: Sequence[float], plot: Box, size: float
+) -> bool:
     """Put the name next to the end of its line, if there is a free place. False if there is none."""
     block = _block(end, _room(size, picture.width))
     wide = max(breadth(text) for text, _ink in block) * 1.06 * size
     high = len(block) * LINE * size
-    away = AWAY * size
-    places = [  # left edge and top edge
-        (end.x + away, end.y - high / 2), (end.x + away, end.y + away / 2), (end.x + away, end.y - high - away / 2),
-        (end.x - wide - away, end.y - high - away / 2), (end.x - wide - away, end.y + away / 2),
-        (end.x - wide / 2, end.y + away), (end.x - wide / 2, end.y - high - away),
-    ]  # fmt: skip
-    for left, top in places:
+    for left, top in _places(end, uprights, wide, high, size):
         box = (left, top, left + wide, top + high)
         is_inside = left >= plot[0] and box[2] <= picture.width - 2 and top >= plot[1] and box[3] <= plot[3]
-        if is_inside and picture.is_free(box, 2) and not any(crosses(line, box) for line in lines):
+        is_clear = not any(left - 2 <= x <= box[2] + 2 for x in uprights)
+        if is_inside and is_clear and picture.is_free(box, 2) and not any(crosses(line, box) for line in lines):
             _write(picture, block, left, top, size)
+            if left - end.x > size:
+                picture.draw("leader", path([(end.x + 0.4 * size, end.y), (left - 0.25 * size, end.y)]))
             return True
     return False
 
@@ -59,19 +61,19 @@ def beside(picture: Picture, end: End, lines: Sequence[Sequence[Point]], plot: B
 def in_margin(picture: Picture, ends: Sequence[End], plot: Box, size: float) -> None:
     """Put the names one below the other in the margin, each as near to the height of its end as the others allow."""
     room = _room(size, picture.width)
-    high = plot[3] + size - max(plot[1] - size, 0.0)
+    high = plot[3] + UNDER * size - max(plot[1] - size, 0.0)
     ends = sorted(ends, key=lambda end: -end.weight)
     blocks = [_block(end, room) for end in ends]
-    if sum(map(len, blocks)) * LINE * size > high:
+    if sum(len(block) * LINE + GAP for block in blocks) * size > high:
         blocks = [_block(end, room, short=True) for end in ends]
-    fitting = max(int(high / (LINE * size)), 1)
+    fitting = max(int(high / ((LINE + GAP) * size)), 1)
     if sum(map(len, blocks)) > fitting:
         picture.unnamed = len(ends) - fitting
         ends, blocks = ends[:fitting], blocks[:fitting]
     chosen = sorted(zip(ends, blocks, strict=True), key=lambda one: one[0].y)
     tops = _apart(
-        [(end.y - len(block) * LINE * size / 2, len(block) * LINE * size) for end, block in chosen],
-        max(plot[1] - size, 0.0), plot[3] + size,
+        [(end.y - len(block) * LINE * size / 2, (len(block) * LINE + GAP) * size) for end, block in chosen],
+        max(plot[1] - size, 0.0), plot[3] + UNDER * size,
     )  # fmt: skip
     for (end, block), top in zip(chosen, tops, strict=True):
         middle = top + len(block) * LINE * size / 2
@@ -82,6 +84,21 @@ def in_margin(picture: Picture, ends: Sequence[End], plot: Box, size: float) -> 
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _places(end: End, uprights: Sequence[float], wide: float, high: float, size: float) -> list[Point]:
+    """Left and top edges, the best first: beside the end, above and below it, beyond the days that are marked."""
+    away = AWAY * size
+    near = [
+        (end.x + away, end.y - high / 2), (end.x + away, end.y + away / 2), (end.x + away, end.y - high - away / 2),
+        (end.x - wide - away, end.y - high - away / 2), (end.x - wide - away, end.y + away / 2),
+        (end.x - wide / 2, end.y + away), (end.x - wide / 2, end.y - high - away),
+    ]  # fmt: skip
+    beyond = [x for x in uprights if -1 <= x - end.x <= BEYOND * size]
+    if beyond:
+        near.append((max(beyond) + away, end.y - high / 2))
+        near.append((max(beyond) + away, end.y - 0.6 * size))
+    return near
 
 
 def _room(size: float, width: float) -> float:

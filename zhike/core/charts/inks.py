@@ -61,7 +61,7 @@ def paper_attributes(ink: str, key: str) -> str:
     name, _, rest = ink.partition("-")
     if ink in _FIXED:
         return _FIXED[ink]
-    hue = _colour(int(rest[0]))
+    hue = colour(int(rest[0]))
     if name == "area":
         return f'fill="url(#{key}-{rest})"'
     return {
@@ -114,7 +114,8 @@ _STROKES = {
 }
 
 
-def _colour(hue: int) -> str:
+def colour(hue: int) -> str:
+    """On paper and in files."""
     return HUES[hue - 1] if hue else QUIET
 
 
@@ -122,10 +123,10 @@ def _pattern(name: str, known_as: str, *, paper: bool) -> str:
     """`2dots`: a tint of the hue with strokes of it."""
     hue, kind = int(name[0]), name[1:]
     wide = "1.6" if kind == "dots" else ".9"
-    tint = 0.85 if not kind else TINTS[hue - 1] if hue else 0.08
+    tint = 0.75 if not kind else TINTS[hue - 1] if hue else 0.08
     if paper:
-        ground = f'fill="{_colour(hue)}" fill-opacity="{tint:g}"'
-        stroke = f'fill="none" stroke="{_colour(hue)}" stroke-width="{wide}" stroke-linecap="round"'
+        ground = f'fill="{colour(hue)}" fill-opacity="{tint:g}"'
+        stroke = f'fill="none" stroke="{colour(hue)}" stroke-width="{wide}" stroke-linecap="round"'
     else:
         ground = f'class="tint hue-{hue}" fill-opacity="{tint:g}"'
         stroke = f'class="stroke hue-{hue}" stroke-width="{wide}" stroke-linecap="round"'

@@ -16,7 +16,8 @@ def breadth(text: str) -> float:
 
 def wrapped(text: str, room: float, lines: int = 2) -> list[str]:
     """In at most so many lines of so many ems; what is too long ends in …"""
-    found, rest = [], " ".join(text.split())
+    found: list[str] = []
+    rest = " ".join(text.split())
     while rest and len(found) < lines:
         if len(found) == lines - 1:
             return [*found, cut(rest, room)]
@@ -50,7 +51,9 @@ def _breadth(sign: str) -> float:
         return 0.42
     if sign in BROAD:
         return 0.93
-    return 0.68 if sign.isupper() else 0.59
+    if sign.isdigit() or sign in "¥$€+":
+        return 0.63
+    return 0.7 if sign.isupper() else 0.6
 
 
 def _first_line(text: str, room: float) -> str:

@@ -34,10 +34,9 @@ def markers(picture: Picture, chart: Chart, plot: Plot, size: float) -> None:
         picture.draw(marker.kind, path([(x, top), (x, plot.box[3])]), DASHES[marker.kind], marker.name)
 
 
-def uprights(chart: Chart, plot: Plot) -> list[list[Point]]:
-    """The lines of the days, which names of series keep clear of."""
-    places = [plot.x.at(one.day.toordinal()) for one in chart.markers if plot.x.holds(one.day.toordinal())]
-    return [[(x, plot.box[1]), (x, plot.box[3])] for x in places]
+def uprights(chart: Chart, plot: Plot) -> list[float]:
+    """Where days are marked: names of series keep clear of those lines."""
+    return [plot.x.at(one.day.toordinal()) for one in chart.markers if plot.x.holds(one.day.toordinal())]
 
 
 def levels(picture: Picture, chart: Chart, plot: Plot, size: float, lines: Sequence[Sequence[Point]]) -> None:
@@ -51,7 +50,12 @@ def levels(picture: Picture, chart: Chart, plot: Plot, size: float, lines: Seque
         places = [(x, up) for up in (-0.4, 1.1) for x in (left + 0.4 * size, right - wide - 0.4 * size)]
         options = [Label(round(x, 1), round(y + up * size, 1), text, size) for x, up in places]
         free = [one for one in options if one.box[1] >= 0 and picture.is_free(one.box)]
-        clear = [one for one in free if not any(crosses(line, one.box) for line in lines)]
+        marked = uprights(chart, plot)
+        clear = [
+            one for one in free
+            if not any(crosses(line, one.box) for line in lines)
+            and not any(one.box[0] <= x <= one.box[2] for x in marked)
+        ]  # fmt: skip
         picture.labels += (clear or free)[:1]
 
 
@@ -73,7 +77,7 @@ def _heads(chart: Chart, x: Scale, size: float) -> dict[Marker, tuple[Label, int
             taken = [other.box for other, its_row in found.values() if its_row == row]
             is_crossed = any(left - 2 < line < right + 2 for line in others)
             is_covered = any(left - size / 2 < box[2] and box[0] < right + size / 2 for box in taken)
-            if left >= 0 and right <= x.end + 4 * size and not is_crossed and not is_covered:
+            if left >= 0 and right <= x.end + 0.4 * size and not is_crossed and not is_covered:
                 found[marker] = label, row
                 break
     return found

@@ -17,7 +17,7 @@ from zhike.core.charts.points import point
 from zhike.core.charts.units import short
 
 APART = 3.6  # sizes between the points of a line that only tell it from others
-NEAR = 0.75  # sizes between points each of which was measured
+NEAR = 0.9  # sizes between points each of which was measured
 
 
 @dataclass(slots=True)
@@ -57,10 +57,10 @@ def _laid_out(chart: Chart, width: float, height: float, size: float, outside: s
     across_days(picture, plot, size)
     if chart.kind == AREAS:
         _areas(picture, chart, drawn, plot)
+    markers(picture, chart, plot, size)
     levels(picture, chart, plot, size, [run for one in drawn for run in one.runs])
     for one in drawn:
         _line(picture, chart, one, plot, size)
-    markers(picture, chart, plot, size)
     return picture, _named(picture, chart, drawn, plot, size, outside)
 
 
@@ -87,8 +87,12 @@ def _ends_last(chart: Chart, values: Sequence[object]) -> bool:
 def _stacked(known: Heights) -> list[list[float | None]]:
     """Each on top of those before it; a day of which not all is known has none."""
     columns = zip(*known, strict=True)
-    sums = [list(accumulate(column)) if None not in column else [None] * len(column) for column in columns]  # type: ignore[type-var]
-    return [list(row) for row in zip(*sums, strict=True)]
+    return [list(row) for row in zip(*map(_sums, columns), strict=True)]
+
+
+def _sums(column: Sequence[float | None]) -> list[float | None]:
+    known = [value for value in column if value is not None]
+    return [*accumulate(known)] if len(known) == len(column) else [None] * len(column)
 
 
 def _lines(chart: Chart, heights: Heights, plot: Plot) -> list[Drawn]:
@@ -146,8 +150,8 @@ def _points(picture: Picture, chart: Chart, one: Drawn, size: float) -> None:
     alone = [run[0] for run in one.runs if len(run) == 1]
     shown = alone if kind in (REFERENCE, EXPECTED) else _spaced(known, apart)
     mark = look.point or ("ring" if alone else "")
-    if kind != REFERENCE and known[-1] not in shown:
-        shown = [*shown, known[-1]]
+    if kind != REFERENCE:
+        shown = [*(one for one in shown if known[-1][0] - one[0] >= apart / 2), known[-1]]
     if not mark:
         return
     radius = size * (0.32 if look.is_strong else 0.27)
@@ -192,18 +196,14 @@ def _named(
     picture: Picture, chart: Chart, drawn: Sequence[Drawn], plot: Plot, size: float, outside: set[int]
 ) -> set[int]:
     """Name every series. Those that found no place are returned."""
-    lines = [simple(run) for one in drawn for run in one.runs] + uprights(chart, plot) + [_diagonal(chart, plot)]
-    waiting, homeless = [], set()
-    for one in drawn:
-        if one.last < 0:
-            continue
-        end = _end(chart, drawn, one, plot)
-        if one.place in outside:
-            waiting.append(end)
-        elif not names.beside(picture, end, lines, plot.box, size):
-            homeless.add(one.place)
-    names.in_margin(picture, waiting, plot.box, size)
-    return homeless
+    lines = [simple(run) for one in drawn for run in one.runs] + [_diagonal(chart, plot)]
+    ends = {one.place: _end(chart, drawn, one, plot) for one in drawn if one.last >= 0}
+    names.in_margin(picture, [end for place, end in ends.items() if place in outside], plot.box, size)
+    marked = uprights(chart, plot)
+    return {
+        place for place, end in ends.items()
+        if place not in outside and not names.beside(picture, end, lines, marked, plot.box, size)
+    }  # fmt: skip
 
 
 def _end(chart: Chart, drawn: Sequence[Drawn], one: Drawn, plot: Plot) -> End:

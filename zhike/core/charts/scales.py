@@ -26,8 +26,9 @@ class Scale:
 
 
 def round_ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
-    """Round values (1, 2, 2.5, 5 times ten) from at or below `low` to at or above `high`, about `most` of them at most."""
-    if high - low < FAR:
+    """Round values (1, 2, 2.5, 5 times ten), about `most` of them, from at or below `low` to at or above `high`."""
+    low, high = (0.0 if abs(one) < FAR else one for one in (low, high))
+    if high - low < FAR * max(abs(low), abs(high), 1):
         low, high = (low, low + 1) if low >= 0 else (low, 0.0)
     step = _round_step((high - low) / max(most - 1, 1), whole=whole)
     first, last = math.floor(low / step + FAR), math.ceil(high / step - FAR)
@@ -46,6 +47,6 @@ def tick_words(ticks: Sequence[float], unit: Unit) -> list[str]:
 
 def _round_step(least: float, *, whole: bool) -> float:
     power = 10.0 ** math.floor(math.log10(least))
-    steps = (1, 2, 5, 10) if whole or power < 10 else (1, 2, 2.5, 5, 10)
+    steps = (1, 2, 5, 10) if whole and power < 10 else (1, 2, 2.5, 5, 10)
     step = next(one * power for one in steps if one * power >= least * (1 - FAR))
     return max(step, 1.0) if whole else step

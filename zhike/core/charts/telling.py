@@ -1,6 +1,6 @@
 """What a chart says in words, for who does not see it, and its figures as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,8 @@ def table(chart: Chart, most: int = 60) -> tuple[list[str], list[list[str]], boo
     heads = [name for name, _unit in known.columns]
     rows = known.rows if chart.kind == BARS else [known.rows[at] for at in _chosen(chart, most)]
     units = [unit for _name, unit in known.columns]
-    return heads, [[shown(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in rows], len(rows) < len(known.rows)  # fmt: skip
+    told = [[shown(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in rows]
+    return heads, told, len(rows) < len(known.rows)
 
 
 # --- below -----------------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ def _sentences(chart: Chart) -> Iterator[str]:
             yield _moved(one, known) if chart.kind == SLIP else _grown(chart, one, known)
 
 
-def _grown(chart: Chart, one: Series, known: list[tuple[date, Value]]) -> str:
+def _grown(chart: Chart, one: Series, known: Sequence[tuple[date, Value]]) -> str:
     (first, start), (last, end) = known[0], known[-1]
     told = {
         "name": one.name, "first": shown(first, DAY), "start": shown(start, chart.unit),
@@ -80,16 +81,22 @@ def _grown(chart: Chart, one: Series, known: list[tuple[date, Value]]) -> str:
     return _("{name}: {start} on {first}, {end} on {last}.").format(**told)
 
 
-def _moved(one: Series, known: list[tuple[date, Value]]) -> str:
+def _moved(one: Series, known: Sequence[tuple[date, Value]]) -> str:
     start, end = known[0][1], known[-1][1]
     days = by_days(start, end)
     told = {"name": one.name, "start": shown(start, DAY), "end": shown(end, DAY), "days": abs(days)}
     if not days:
         return _("{name}: {end}, not moved.").format(**told)
     if days > 0:
-        words = ngettext("{name}: from {start} to {end}, {days} day later.", "{name}: from {start} to {end}, {days} days later.", days)  # fmt: skip
+        words = ngettext(
+            "{name}: from {start} to {end}, {days} day later.",
+            "{name}: from {start} to {end}, {days} days later.", days,
+        )  # fmt: skip
     else:
-        words = ngettext("{name}: from {start} to {end}, {days} day earlier.", "{name}: from {start} to {end}, {days} days earlier.", -days)  # fmt: skip
+        words = ngettext(
+            "{name}: from {start} to {end}, {days} day earlier.",
+            "{name}: from {start} to {end}, {days} days earlier.", -days,
+        )  # fmt: skip
     return words.format(**told)
 
 
@@ -100,9 +107,8 @@ def by_days(start: Value, end: Value) -> int:
 def _chosen(chart: Chart, most: int) -> list[int]:
     """The last day of each week or month, as fine as the table may be long; the first and the last in any case."""
     days = chart.days
-    ways = (lambda day: day.toordinal(), lambda day: day.isocalendar()[:2], lambda day: (day.year, day.month), lambda day: day.year)  # fmt: skip
-    for way in ways:
-        last = {way(day): place for place, day in enumerate(days)}
+    for way in ("%Y-%m-%d", "%G-%V", "%Y-%m", "%Y"):
+        last = {f"{day:{way}}": place for place, day in enumerate(days)}
         chosen = sorted({0, *last.values()})
         if len(chosen) <= most:
             break

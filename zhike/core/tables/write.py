@@ -78,7 +78,7 @@ def write_xlsx(rows: Iterable[Sequence[Value]], *, headers: Sequence[Value], tit
     book = Workbook(write_only=True)
     source = iter(rows)
     part = 1
-    while _fill(_sheet(book, title, part, headers), source, headers):
+    while _fill(new_sheet(book, title, part, headers), source, headers):
         part += 1
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the caller sends it and closes it
     book.save(target)
@@ -88,10 +88,10 @@ def write_xlsx(rows: Iterable[Sequence[Value]], *, headers: Sequence[Value], tit
 
 def _fill(sheet: Any, rows: Iterator[Sequence[Value]], headers: Sequence[Value]) -> bool:
     """Write one sheet. True when it is full, so that another one may be needed."""
-    sheet.append([_header_cell(sheet, header) for header in headers])
+    sheet.append([header_cell(sheet, header) for header in headers])
     count = 1
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
         count += 1
         if count == SHEET_ROWS:
             break
@@ -99,7 +99,7 @@ def _fill(sheet: Any, rows: Iterator[Sequence[Value]], headers: Sequence[Value])
     return count == SHEET_ROWS
 
 
-def _sheet(book: "Workbook", title: str, part: int, headers: Sequence[Value]) -> Any:
+def new_sheet(book: "Workbook", title: str, part: int, headers: Sequence[Value]) -> Any:
     """A sheet with a title Excel accepts, and columns about as wide as their headers need."""
     name = re.sub(r"[\[\]:*?/\\]", " ", _ILLEGAL.sub("", title)).strip(" '") or "Sheet"
     suffix = f" {part}" if part > 1 else ""
@@ -112,20 +112,21 @@ def _sheet(book: "Workbook", title: str, part: int, headers: Sequence[Value]) ->
     return sheet
 
 
-def _header_cell(sheet: Any, header: Value) -> Any:
+def header_cell(sheet: Any, header: Value) -> Any:
     from openpyxl.styles import Font
 
-    cell = _text_cell(sheet, str(header))
+    cell = text_cell(sheet, str(header))
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: Any, value: Value) -> Any:
+def cell(sheet: Any, value: Value) -> Any:
+    """A cell of a streamed sheet that shows this value and does nothing else."""
     match value:
         case None | bool():
             return value
         case int() | float() | Decimal():
-            return value if _is_exact(value) else _text_cell(sheet, str(value))
+            return value if _is_exact(value) else text_cell(sheet, str(value))
         case datetime():
             return _dated(sheet, _local(value), "yyyy-mm-dd hh:mm")
         case date():
@@ -133,19 +134,19 @@ def _cell(sheet: Any, value: Value) -> Any:
         case time():
             return _dated(sheet, value.replace(tzinfo=None), "hh:mm")
         case _:
-            return _text_cell(sheet, str(value))
+            return text_cell(sheet, str(value))
 
 
 def _dated(sheet: Any, value: date | time, shown: str) -> Any:
     """A typed date; before 1900 Excel has none, there it is text."""
     if isinstance(value, date) and value.year < 1900:
-        return _text_cell(sheet, _csv_date(value))
+        return text_cell(sheet, _csv_date(value))
     cell = _written(sheet, value)
     cell.number_format = shown
     return cell
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
+def text_cell(sheet: Any, text: str) -> Any:
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n"))
     if _utf16_length(text) > CELL_LIMIT:
         text = text.encode("utf-16-le")[: (CELL_LIMIT - 1) * 2].decode("utf-16-le", "ignore") + "…"

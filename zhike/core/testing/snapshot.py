@@ -22,19 +22,21 @@ class Snapshot:
         with transaction.atomic():
             before = {table: set(rows) for table, _columns, rows in _everything()}
             built = build()
-            self.tables = [
+            added = [
                 (table, columns, [row for row in rows if row not in before.get(table, ())])
                 for table, columns, rows in _everything()
             ]
+        # Put together here and not at each of some thousand tests.
+        self.inserts = [(_insert(table, columns), rows) for table, columns, rows in added if rows]
+        self.has_words = any(table == WORDS for table, _columns, _rows in added)
         self.pickled = pickle.dumps(built)
 
     def restore(self) -> Any:
         with transaction.atomic(), connection.cursor() as cursor:
-            for table, columns, rows in self.tables:
-                if table == WORDS:  # no model: what empties the tables after a test with threads leaves it full
-                    cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-                if rows:
-                    cursor.executemany(_insert(table, columns), rows)
+            if self.has_words:  # no model: what empties the tables after a test with threads leaves it full
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(WORDS)}")
+            for statement, rows in self.inserts:
+                cursor.executemany(statement, rows)
         return pickle.loads(self.pickled)
 
 

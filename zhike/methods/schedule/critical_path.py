@@ -19,6 +19,7 @@ from zhike.methods.schedule.kernels.passes import (
     TOTAL,
 )  # fmt: skip
 from zhike.methods.schedule.network import Array, Network, Tables
+from zhike.methods.schedule.sweeping import Sweep, sweep_of
 
 
 class BeyondHorizon(ValueError):
@@ -69,6 +70,7 @@ class Engine:
     def __init__(self, network: Network, compile_it: bool | None = None) -> None:
         self.network = network
         self.passes, self._floats = loaded("passes", compile_it), loaded("floats", compile_it)
+        self._sweeps = loaded("sweeps", compile_it)
         self.is_compiled = self.passes is not loaded("passes", compile_it=False)
         self.tables: Tables = network.tables if self.is_compiled else network.table_lists
         self.clock = network.clock if self.is_compiled else network.clock_list
@@ -76,6 +78,8 @@ class Engine:
         if not self.is_compiled:
             self.dates = self.dates.tolist()
         self.start = self.finish = 0
+        self._sweep: Sweep | None = None
+        self._is_swept = False  # whether that is of the tables as they are now
 
     def schedule(self) -> Schedule:
         """What was computed, by task."""
@@ -99,6 +103,10 @@ class Engine:
     def run(self) -> None:
         """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""
         options = self.network.options
+        if not self._is_swept:
+            self._sweep, self._is_swept = self._look_over(), True
+        if self._sweep is not None:
+            return self._sweep_through(self._sweep)
         self.start = options.start
         if not options.from_start:
             self._backward_first(options.finish)
@@ -115,6 +123,27 @@ class Engine:
             self._floats.floats(*tables, options.critical_limit)
         else:
             self._floats.backward_and_floats(*tables, self.finish, options.critical_limit)
+
+    def _look_over(self) -> Sweep | None:
+        """What both passes need where each goes through the network once; None: one has to go through it again."""
+        options, network = self.network.options, self.network
+        if not options.from_start or options.multiple_critical_paths or network.has_late_tasks:
+            return None
+        found = sweep_of(network.tables, len(network.calendars) + 1)
+        return found if self.is_compiled else found.listed()
+
+    def _sweep_through(self, sweep: Sweep) -> None:
+        (nodes, edges, leaving, setup), kernel, options = self.tables, self._sweeps, self.network.options
+        lean, ins, outs, works, lates, marks = sweep
+        self.start = options.start
+        kernel.mark_starts(self.clock, marks, self.start)
+        finish = kernel.sweep_forward(nodes, edges, self.clock, setup, self.dates, lean, ins, works, marks, self.start)
+        self.finish = max(int(finish), self.start)
+        kernel.mark_finishes(self.clock, marks, self.finish)
+        kernel.sweep_backward(
+            nodes, edges, leaving, self.clock, setup, self.dates, lean, outs, works, lates, marks, self.finish,
+            options.critical_limit,
+        )  # fmt: skip
 
     def forward(self, finishing: bool) -> None:
         nodes, edges, _, setup = self.tables

@@ -69,6 +69,7 @@ class LiveSchedule(Engine):
             self._put(node, LENGTH if name == "length" else COLUMNS[name], value)
             getattr(columns, name)[task] = value
         self._changed.add(node)
+        self._is_swept = False
 
     def settle(self) -> Array:
         """Compute whatever follows from the changes; the indices of the tasks whose dates are different now.

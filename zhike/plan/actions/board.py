@@ -14,6 +14,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
+from zhike.core.words import Words, said
 from zhike.plan.access import SET_UP_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.editing import Outcome, locked
@@ -22,7 +23,6 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.selection import change_selection
 from zhike.plan.events import COLUMNS_CHANGED
 from zhike.plan.models import BoardColumn, Plan, Task
-from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 
@@ -59,8 +59,8 @@ def block_card(
         task = draft.task(key)
         if not task.is_open:
             raise Conflict(_("This is done or cancelled already."))
-        where = {"column": column} if column is not None else {}
-        fields.set_values(draft, task, {"blocked_by": reason, "state": State.BLOCKED, **where})
+        where = column or _hangs_in(task)
+        fields.set_values(draft, task, {"blocked_by": reason, "state": State.BLOCKED, "column": where})
         return said(gettext_lazy("{task} is blocked: {reason}"), task=str(task), reason=reason.strip())
 
     return change_plan(actor, plan, change)
@@ -168,6 +168,15 @@ def _of_plan(actor: Actor, plan: Plan, column: BoardColumn) -> BoardColumn:
     if found.plan_id != plan.pk:
         raise Invalid(column=_("Choose a column of this project's board."))
     return found
+
+
+def _hangs_in(task: Task) -> BoardColumn | None:
+    """Where the board shows it: in the column it was put into, or in the first of a state it was given elsewhere."""
+    own: BoardColumn | None = task.column
+    if task.state == State.BLOCKED or (own is not None and own.state == task.state):
+        return own
+    alike = BoardColumn.objects.filter(plan=task.plan_id, state=task.state)
+    return alike.order_by("position", "id").first() or own
 
 
 def _for_set_up(actor: Actor, plan: Plan) -> Plan:

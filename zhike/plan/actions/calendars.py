@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from zhike.activity.events import Happening, record, record_all
 from zhike.communications.queries import the_promise
@@ -18,7 +18,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
-from zhike.core.words import in_every_language
+from zhike.core.words import Words, in_every_language, said
 from zhike.methods.calendars.public_holidays import UnknownCountry, table_of
 from zhike.plan.access import CHANGE_CALENDAR, CHANGE_PLAN
 from zhike.plan.editing import locked, recompute
@@ -72,7 +72,7 @@ def change_calendar(
     if not changes:
         return row
     row.save()
-    recompute_plans(row)
+    recompute_plans(actor, row)
     record(actor, CALENDAR_CHANGED, row, **_labels(told(changes)))
     return row
 
@@ -93,7 +93,7 @@ def remove_calendar(actor: Actor, row: WorkCalendar) -> None:
         raise Conflict(_("Plans or other calendars are based on this one. Give them another first.")) from error
     row.pk = kept
     for plan in users:
-        recompute(locked(plan))
+        recompute(locked(plan), actor, _words(row))
     record_all(actor, [Happening(CALENDAR_REMOVED, row, is_gone=True)])
 
 
@@ -115,7 +115,7 @@ def add_exception(
     row = CalendarException(calendar=calendar, name=name.strip()[:120], first=first, last=last)
     row.periods = checked_periods(periods or [], "periods")
     row.save(force_insert=True)
-    recompute_plans(calendar)
+    recompute_plans(actor, calendar)
     record(actor, CALENDAR_CHANGED, calendar, fields=[in_every_language(CalendarException._meta.verbose_name)])
     return row
 
@@ -126,7 +126,7 @@ def remove_exception(actor: Actor, row: CalendarException) -> None:
     must(actor, CHANGE_CALENDAR, row.calendar)
     calendar = lock(row.calendar)
     CalendarException.objects.filter(pk=row.pk).delete()
-    recompute_plans(calendar)
+    recompute_plans(actor, calendar)
     record(actor, CALENDAR_CHANGED, calendar, fields=[in_every_language(CalendarException._meta.verbose_name)])
 
 
@@ -142,7 +142,7 @@ def take_holidays(actor: Actor, calendar: WorkCalendar, *, year: int) -> int:
         count = _seed(calendar, year)
     except (ValueError, OverflowError) as error:
         raise Invalid(year=_("No holidays are known for this country and year.")) from error
-    recompute_plans(calendar)
+    recompute_plans(actor, calendar)
     record(actor, HOLIDAYS_TAKEN, calendar, year=year, count=count)
     return count
 
@@ -160,7 +160,7 @@ def use_own_calendar(actor: Actor, plan: Plan) -> WorkCalendar:
     )  # fmt: skip
     plan.calendar = row
     plan.save(update_fields=["calendar"])
-    recompute(plan)
+    recompute(plan, actor, _words(row))
     record(actor, CALENDAR_ADDED, row)
     return row
 
@@ -168,13 +168,17 @@ def use_own_calendar(actor: Actor, plan: Plan) -> WorkCalendar:
 # --- below -----------------------------------------------------------------------------------------------
 
 
-def recompute_plans(calendar: WorkCalendar) -> None:
+def recompute_plans(actor: Actor, calendar: WorkCalendar) -> None:
     """Every plan whose dates may depend on it, by itself or by calendars based on it."""
     keys = [calendar.pk]
     for _generation in range(5):
         keys = list({*keys, *WorkCalendar.objects.filter(base__in=keys).values_list("pk", flat=True)})
     for plan in _plans_using(keys):
-        recompute(locked(plan))
+        recompute(locked(plan), actor, _words(calendar))
+
+
+def _words(calendar: WorkCalendar) -> Words:
+    return said(gettext_lazy("calendar {name}"), name=calendar.name)
 
 
 def _plans_using(keys: Iterable[UUID]) -> list[Plan]:

@@ -127,9 +127,18 @@ def _edited(outcome: Outcome, event: Event, details: dict[str, Any]) -> Happenin
             "what": outcome.edit.label if outcome.edit else "",
             "moved": in_every_language(outcome.moved),
             "people": people,
+            **_finish(outcome),
             **details,
         },
     )
+
+
+def _finish(outcome: Outcome) -> dict[str, Any]:
+    """The finish before and after, where it moved: reports tell by how much it did in their period."""
+    before, after = outcome.finish_before, outcome.plan.finish
+    if before is None or after is None or before.date() == after.date():
+        return {}
+    return {"finish": [before.date().isoformat(), after.date().isoformat()]}
 
 
 def _must_share(actor: Actor, plan: Plan) -> None:

@@ -13,6 +13,7 @@ from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.jobs.declared import named
 from zhike.core.models import lock
+from zhike.core.words import Words, said
 from zhike.plan.access import CHANGE_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.editing import Outcome
@@ -20,7 +21,6 @@ from zhike.plan.edits.draft import Draft
 from zhike.plan.events import FORECAST_ASKED, LEVELLED, LEVELLING_ASKED
 from zhike.plan.following import new_forecast
 from zhike.plan.models import Forecast, Levelling, Plan, Task
-from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 
 LONGEST = 60  # seconds a levelling may look for something better

@@ -18,6 +18,7 @@ from zhike.core.models import Job, lock, made_before
 from zhike.core.tables import kept
 from zhike.core.tables.limits import Unreadable
 from zhike.core.tables.read import open_table
+from zhike.core.words import Words, said
 from zhike.plan.access import CHANGE_PLAN, IMPORT_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.editing import locked, recompute
@@ -38,7 +39,6 @@ from zhike.plan.importing.undoing import drop_unused, turn_import_back
 from zhike.plan.models import Plan, PlanEdit, PlanImport
 from zhike.plan.models.imports import UNDO_WITHIN
 from zhike.plan.queries import plan_there
-from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 
@@ -180,7 +180,7 @@ def _take_out(actor: Actor, run: PlanImport, plan: Plan, edits: list[PlanEdit]) 
     if not kept_tasks and run.options.get("before"):
         settings.put_back(plan, run.options["before"])
         plan.save()
-        recompute(plan)
+        recompute(plan, actor, said(gettext_lazy("{file} taken back"), file=run.file_name))
     drop_unused(made)
     return len(kept_tasks)
 

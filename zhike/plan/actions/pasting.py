@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhike.core.access import must
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
+from zhike.core.words import Words
 from zhike.plan.access import CHANGE_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.actions.plans import begin_plan
@@ -17,7 +18,7 @@ from zhike.plan.edits import links, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Task
 from zhike.plan.pasting import PastedRow, read_lines, references
-from zhike.plan.wording import Words, units_of
+from zhike.plan.wording import units_of
 from zhike.projects.models import Project
 from zhike.projects.queries import participants
 

@@ -14,15 +14,17 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Invalid
 from zhike.core.models import lock
-from zhike.core.words import in_every_language
+from zhike.core.words import day_words, in_every_language, said
 from zhike.plan.access import CHANGE_PLAN, SET_UP_PLAN
 from zhike.plan.actions.calendars import standard_calendar
 from zhike.plan.editing import locked, recompute
 from zhike.plan.edits.fields import moment_of
 from zhike.plan.events import PLAN_SET_UP, PLAN_STARTED
+from zhike.plan.history.packed import Change
+from zhike.plan.history.writing import keep_moment
 from zhike.plan.models import BoardColumn, Plan, Task, WorkCalendar
 from zhike.plan.queries import plan_there
-from zhike.plan.wording import day_words, said, unplannable
+from zhike.plan.wording import unplannable
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 
@@ -34,6 +36,8 @@ OTHERS = frozenset({
     "client_level", "forecast_method", "forecast_correlation", "forecast_samples", "forecast_seed", "uses_board",
     "uses_time_sheets", "uses_gates", "uses_forecast", "uses_costs", "tailoring",
 })  # fmt: skip
+
+SETTINGS = gettext_lazy("how the project is planned")
 
 
 @transaction.atomic
@@ -57,6 +61,7 @@ def begin_plan(actor: Actor, project: Project) -> Plan:
         BoardColumn(plan=plan, name=str(label), state=state, position=at)
         for at, (label, state) in enumerate(_usual_columns())
     ])  # fmt: skip
+    keep_moment(plan, actor, gettext_lazy("the plan begun"))
     record(actor, PLAN_STARTED, plan)
     return plan
 
@@ -82,7 +87,9 @@ def set_up_plan(actor: Actor, plan: Plan, *, version: int | None = None, **value
     plan.save()
     before = plan.finish
     if DATES & set(changes):
-        recompute(plan)
+        recompute(plan, actor, SETTINGS)
+    elif "client_level" in changes:
+        keep_moment(plan, actor, SETTINGS, Change())
     record(
         actor, PLAN_SET_UP, plan, moved=in_every_language(finish_words(before, plan.finish)), **_plain(told(changes))
     )

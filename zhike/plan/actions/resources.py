@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhike.accounts.models import User
 from zhike.activity.events import record
@@ -16,6 +17,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Invalid
 from zhike.core.models import lock, made_before
+from zhike.core.words import said
 from zhike.methods.identity.pinyin import sort_key
 from zhike.plan.access import CHANGE_PLAN, CHANGE_RATES, CHANGE_RESOURCE
 from zhike.plan.editing import locked, recompute
@@ -69,7 +71,7 @@ def change_resource(actor: Actor, row: Resource, *, version: int | None = None, 
     if "calendar" in changes or "kind" in changes:
         used = Plan.objects.filter(assignments__resource=row).distinct().select_related("project").order_by("pk")
         for plan in used:
-            recompute(locked(plan))
+            recompute(locked(plan), actor, said(gettext_lazy("calendar of {name}"), name=row.name))
     record(actor, RESOURCE_CHANGED, row, **told(changes))
     return row
 

@@ -13,6 +13,7 @@ from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import made_before
+from zhike.core.words import Words, said
 from zhike.plan.access import CHANGE_PLAN, FINISH_OWN_TASK
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.actions.plans import begin_plan
@@ -21,7 +22,6 @@ from zhike.plan.edits import dates, fields, links, people, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.events import TASK_DONE_BY_CLIENT
 from zhike.plan.models import Assignment, Link, Plan, Resource, Task
-from zhike.plan.wording import Words, said
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.requirements.models import Requirement

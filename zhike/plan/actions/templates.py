@@ -14,6 +14,7 @@ from zhike.core.actors import Actor
 from zhike.core.changes import put, told
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before
+from zhike.core.words import Words, said
 from zhike.methods.identity.pinyin import sort_key
 from zhike.methods.schedule.durations import Lag
 from zhike.methods.schedule.plan import LagUnit
@@ -26,7 +27,7 @@ from zhike.plan.edits import links, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.events import TEMPLATE_CHANGED, TEMPLATE_KEPT, TEMPLATE_REMOVED
 from zhike.plan.models import Link, Plan, PlanTemplate, QualityGate, Task
-from zhike.plan.wording import Words, said, unplannable
+from zhike.plan.wording import unplannable
 from zhike.projects.models import Project
 
 KEPT = (

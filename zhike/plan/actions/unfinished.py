@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.words import Words
 from zhike.plan.access import CHANGE_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.editing import Outcome
@@ -16,7 +17,6 @@ from zhike.plan.edits.fields import moment_of
 from zhike.plan.edits.unfinished import put_after
 from zhike.plan.events import UNFINISHED_PUT
 from zhike.plan.models import Plan
-from zhike.plan.wording import Words
 from zhike.projects.models import Project
 
 

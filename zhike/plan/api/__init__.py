@@ -13,12 +13,13 @@ from zhike.plan.api.plans import router as plans
 from zhike.plan.api.resources import router as resources
 from zhike.plan.api.tasks import router as tasks
 from zhike.plan.api.templates import router as templates
+from zhike.plan.api.then import router as then
 from zhike.plan.api.workload import router as workload
 
 router = Router()
 for _part in (
     plans, tasks, baselines, gates, calendars, resources, templates, foreseeing, costs, board, workload, hours,
-    imports,
+    imports, then,
 ):  # fmt: skip
     router.add_router("", _part)
 

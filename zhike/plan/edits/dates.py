@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, day_words, said
 from zhike.plan.clocks import TaskClock, same_span
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.fields import moment_of, set_values
 from zhike.plan.edits.phases import move_summary
 from zhike.plan.models import Task
-from zhike.plan.wording import Words, day_words, said
 
 
 def move(draft: Draft, task: Task, start: Any) -> Words:

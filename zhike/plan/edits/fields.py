@@ -17,6 +17,7 @@ from zhike.clients.models import Contact
 from zhike.core.actors import STAFF
 from zhike.core.changes import check
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, listed, said
 from zhike.methods.schedule.durations import Duration, NotReadable, parse_duration
 from zhike.methods.schedule.plan import Constraint
 from zhike.plan.clocks import TaskClock
@@ -25,7 +26,7 @@ from zhike.plan.edits.people import follow_duration
 from zhike.plan.edits.progress import set_actual_finish, set_actual_start, set_progress, set_remaining, set_state
 from zhike.plan.edits.written import set_predecessors
 from zhike.plan.models import BoardColumn, MomentField, Plan, Task, WorkCalendar
-from zhike.plan.wording import Words, listed, now_here, said, units_of, unplannable
+from zhike.plan.wording import now_here, units_of, unplannable
 from zhike.projects.models import Participant
 
 Setter = Callable[[Draft, Task, Any], None]

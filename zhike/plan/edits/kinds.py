@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from zhike.core.access import find
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
+from zhike.core.words import Words
 from zhike.plan.editing import together
 from zhike.plan.edits import dates, fields, links, people, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Resource, Task
-from zhike.plan.wording import Words
 
 Edit = Mapping[str, Any]
 Kind = Callable[[Actor, Draft, Edit], Words]

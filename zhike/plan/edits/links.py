@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, said
 from zhike.methods.schedule.durations import Lag, NotReadable, parse_lag
 from zhike.methods.schedule.plan import LagUnit, LinkKind
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Link, Task
-from zhike.plan.wording import Words, said, units_of
+from zhike.plan.wording import units_of
 
 NAMES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.words import Words, said
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Assignment, Resource, Task, TaskRequirement
-from zhike.plan.wording import Words, said
 from zhike.requirements.models import Requirement
 
 

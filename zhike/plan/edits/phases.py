@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, day_words, said
 from zhike.plan.clocks import TaskClock
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Link, Task
-from zhike.plan.wording import Words, day_words, said
 
 ANCHORED = Task.Constraint.AS_LATE_AS_POSSIBLE  # constraints after this one name a date
 OF_FINISH = (

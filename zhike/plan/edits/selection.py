@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, listed, said
 from zhike.plan.edits import dates, fields
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Plan, Task
 from zhike.plan.queries.calendars import working_days
-from zhike.plan.wording import Words, listed, said
 
 MOST_TASKS = 500
 MOST_DAYS = 500

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from zhike.core.errors import Conflict, Invalid
+from zhike.core.words import Words, said
 from zhike.plan.edits.draft import Draft
 from zhike.plan.edits.fields import set_values
 from zhike.plan.edits.outline import MOST_LEVELS, Place
 from zhike.plan.models import Link, Task, TimeEntry
-from zhike.plan.wording import Words, said
 
 MOST_TASKS = 50_000
 

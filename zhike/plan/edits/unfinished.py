@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import ngettext_lazy
 
+from zhike.core.words import Words, day_words, said
 from zhike.plan.clocks import TaskClock, same_span
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Task
-from zhike.plan.wording import Words, day_words, said
 
 Constraint = Task.Constraint
 FREE = (

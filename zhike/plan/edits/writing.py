@@ -13,19 +13,20 @@ from zhike.plan.models import Task
 from zhike.plan.steps import in_steps
 
 AT_ONCE = 500
+Places = dict[UUID, tuple[int, str, int, str, UUID | None]]
 DERIVED = ("position", "wbs", "level", "kind", "parent_id")
 
 
-def write(draft: Draft) -> set[UUID]:
+def write(draft: Draft) -> Places:
     """Everything the draft holds: what goes, what comes, what changes, and the places that follow from it. Gives the
-    tasks whose place, code or kind changed."""
+    tasks whose place, code or kind changed, with what they are now."""
     _delete(draft)
     places = _places(draft)
     _create(draft, places)
     for model in ENTERED:
         _update(draft, model)
     _move(draft, places)
-    return set(places)
+    return places
 
 
 def _delete(draft: Draft) -> None:
@@ -38,7 +39,7 @@ def _delete(draft: Draft) -> None:
             rows.delete()
 
 
-def _places(draft: Draft) -> dict[UUID, tuple[int, str, int, str, UUID | None]]:
+def _places(draft: Draft) -> Places:
     """Where every task stands whose stored place differs."""
     if not draft.is_outline_read or not draft.places:
         return {}
@@ -54,7 +55,7 @@ def _places(draft: Draft) -> dict[UUID, tuple[int, str, int, str, UUID | None]]:
     return found
 
 
-def _create(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | None]]) -> None:
+def _create(draft: Draft, places: Places) -> None:
     for model in ENTERED:
         new = [row for key, row in draft.rows.items() if type(row) is model and draft.before.get(key, ...) is None]
         if model is Task:
@@ -90,7 +91,7 @@ def _update(draft: Draft, model: type[Scoped]) -> None:
         write_rows(model, columns, [(*(getattr(row, name) for name in columns), row.pk) for row in rows])
 
 
-def _move(draft: Draft, places: dict[UUID, tuple[int, str, int, str, UUID | None]]) -> None:
+def _move(draft: Draft, places: Places) -> None:
     stored = [(key, place) for key, place in places.items() if draft.before.get(key, ...) is not None]
     for key, place in stored:
         if key in draft.rows:

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhike.core.errors import Invalid
+from zhike.core.words import Words, said
 from zhike.methods.schedule.durations import NotReadable, WrittenLink, parse_links
 from zhike.plan.edits import links
 from zhike.plan.edits.draft import Draft
 from zhike.plan.models import Link, Task
-from zhike.plan.wording import Words, said, units_of
+from zhike.plan.wording import units_of
 
 
 def read(draft: Draft, text: str) -> list[WrittenLink]:

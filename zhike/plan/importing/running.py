@@ -19,6 +19,7 @@ from zhike.core.errors import Denied, Invalid, Refusal
 from zhike.core.models import lock
 from zhike.core.scope import current_organisation_id
 from zhike.core.tables.limits import Unreadable
+from zhike.core.words import Words, said
 from zhike.plan.access import IMPORT_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.actions.plans import begin_plan
@@ -36,7 +37,6 @@ from zhike.plan.importing.people import People, directory, people_of
 from zhike.plan.importing.settings import is_taken, kept_of_rows, remembered, take_settings
 from zhike.plan.models import Plan, PlanImport, PlanImportRow
 from zhike.plan.steps import come_to
-from zhike.plan.wording import Words, said
 from zhike.projects.models import Project
 
 State, Outcome = PlanImport.State, PlanImportRow.Outcome
@@ -107,7 +107,7 @@ def _take(before: PlanImport, actor: Actor, arrivals: Arrivals) -> None:
     settled = _settle(plan, found)
     fates = _edit(run, actor, plan, found)
     if settled and not run.edits:
-        recompute(locked(plan))
+        recompute(locked(plan), actor, run.file_name)
     pairs = [(one, fate.task) for one, fate in zip(arrivals.tasks, fates, strict=True) if fate.task is not None]
     options["remarks"] = [*arrivals.remarks, *found.people.remarks][:200]
     options["made"]["baselines"] = [str(key) for key in take_baselines(actor, locked(plan), pairs)]

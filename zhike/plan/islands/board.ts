@@ -11,6 +11,7 @@
  * Everything goes through the one form: the server answers with the whole board, so nothing here can differ from it.
  */
 import "./board/board.css";
+import { find, goOn, step, watch } from "./board/moves";
 
 const CARD = "[data-card]";
 const PILE = "[data-column]";
@@ -28,6 +29,7 @@ class Board extends HTMLElement {
     this.addEventListener("change", (event) => this.changed(event));
     this.addEventListener("reset", () => window.setTimeout(() => this.count()));
     this.addEventListener("htmx:after:process", (event) => event.target === this && this.backToMoved());
+    watch(this);
     this.count();
   }
 
@@ -35,11 +37,12 @@ class Board extends HTMLElement {
    *  htmx's: who holds a key down would load the whole page. */
   private backToMoved(): void {
     const key = this.dataset.moved;
-    const card = key ? this.querySelector<HTMLElement>(`[data-card="${CSS.escape(key)}"]`) : null;
-    if (!card) return;
+    const card = key ? find(this, key) : null;
+    if (!card) return goOn(this);
     card.classList.add("moved");
     card.querySelector<HTMLElement>("h4 a")?.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    goOn(this);
   }
 
   private take(event: DragEvent): void {
@@ -85,7 +88,6 @@ class Board extends HTMLElement {
     const form = this.querySelector<HTMLFormElement>("#board-move");
     const button = form?.querySelector<HTMLButtonElement>("[data-drop]");
     if (!form || !button) return;
-    card.setAttribute("aria-busy", "true");
     button.value = `${card.dataset.card}:${column}`;
     form.requestSubmit(button);
   }
@@ -97,10 +99,7 @@ class Board extends HTMLElement {
     if (!card || !event.key.startsWith("Arrow") || event.altKey || event.ctrlKey || event.metaKey) return;
     const way = WAYS[event.key];
     if (event.shiftKey) {
-      const button = way ? card.querySelector<HTMLButtonElement>(`[data-way="${way}"]`) : null;
-      if (!button) return;
-      event.preventDefault();
-      button.click();
+      if (way && step(this, card, way, event.repeat)) event.preventDefault();
       return;
     }
     const next = way ? this.beside(card, way === "left" ? -1 : 1) : this.below(card, event.key === "ArrowUp" ? -1 : 1);

@@ -7,6 +7,7 @@ from zhike.plan.models.forecasts import Forecast
 from zhike.plan.models.gates import QualityCheck, QualityGate
 from zhike.plan.models.imports import PlanImport, PlanImportRow
 from zhike.plan.models.levelling import Levelling
+from zhike.plan.models.moments import PlanMoment
 from zhike.plan.models.plans import Plan, PlanEdit
 from zhike.plan.models.resources import Assignment, Resource, ResourceRate
 from zhike.plan.models.snapshots import PlanSnapshot
@@ -29,6 +30,7 @@ __all__ = [
     "PlanEdit",
     "PlanImport",
     "PlanImportRow",
+    "PlanMoment",
     "PlanSnapshot",
     "PlanTemplate",
     "QualityCheck",

@@ -11,11 +11,12 @@ from django.utils.translation import pgettext
 
 from zhike.accounts.models import Organisation
 from zhike.accounts.queries import logo_of
+from zhike.core.words import day_words
 from zhike.plan.models import Baseline, BaselineTask, Link, Plan, Task
 from zhike.plan.printing.choosing import Choices, chosen
 from zhike.plan.printing.sheet import Head, Line, Sheet, Week
 from zhike.plan.queries import latest_baseline, working_days
-from zhike.plan.wording import day_words, now_here
+from zhike.plan.wording import now_here
 
 READ = (
     "pk", "parent_id", "level", "wbs", "number", "name", "kind", "start", "finish", "percent_complete", "state",

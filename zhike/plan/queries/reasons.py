@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhike.core.words import day_words, minute_words
 from zhike.plan.models import Link, Task
-from zhike.plan.wording import day_words, float_words, lag_words, minute_words
+from zhike.plan.wording import float_words, lag_words
 
 
 def start_words(row: Task) -> str:

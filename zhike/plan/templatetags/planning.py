@@ -14,7 +14,9 @@ from zhike.core.templatetags.kit import status
 from zhike.core.words import in_my_language as in_mine
 from zhike.methods.schedule.durations import Duration, format_duration
 from zhike.plan.models import Plan, QualityGate
+from zhike.plan.queries.history import LineChange, LineThen
 from zhike.plan.showing import day, gate_shown
+from zhike.plan.showing_then import name_then, owner_then, state_then, told_changes
 from zhike.plan.wording import duration_words
 
 register = template.Library()
@@ -112,3 +114,23 @@ def shift_label(direction: str) -> str:
 @register.simple_tag
 def in_my_language(said: dict[str, Any]) -> str:
     return in_mine(said)
+
+
+@register.simple_tag
+def line_name(line: LineThen) -> SafeString:
+    return name_then(line)
+
+
+@register.simple_tag
+def line_state(line: LineThen) -> SafeString:
+    return state_then(line)
+
+
+@register.simple_tag
+def line_owner(line: LineThen) -> str:
+    return owner_then(line)
+
+
+@register.simple_tag
+def line_changes(change: LineChange) -> SafeString | str:
+    return told_changes(change)

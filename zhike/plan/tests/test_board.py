@@ -116,6 +116,17 @@ def test_what_is_blocked_stays_in_its_column_and_says_why(inside: World) -> None
         actions.block_card(mark, inside.plan, design.pk, reason="zu spät")
 
 
+@pytest.mark.parametrize("state", ["to_do", "in_review"])
+def test_what_is_blocked_stays_where_it_hangs_though_nobody_put_it_there(inside: World, state: str) -> None:
+    mark, design = inside.actor("mark"), inside.design
+    actions.change_task(mark, design, state=state)
+    assert fresh(design).column is None
+    actions.block_card(mark, inside.plan, design.pk, reason="等客户的测试账号")
+    assert "接口设计" in names_in(board(inside), state)
+    actions.unblock_card(mark, inside.plan, design.pk)
+    assert fresh(design).state == state
+
+
 def test_what_no_column_shows_is_said(inside: World) -> None:
     actions.change_task(inside.actor("mark"), inside.build, state="cancelled")
     assert board(inside).off == [("Cancelled", 1)]
@@ -176,6 +187,7 @@ def test_a_column_with_more_than_its_limit_says_so(inside: World) -> None:
     assert next(one for one in narrowed if one.column.pk == doing.pk).count == 2
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_card_says_how_long_it_hangs_in_its_column(inside: World) -> None:
     Task.objects.filter(pk=inside.design.pk).update(
         state="in_progress",
@@ -357,6 +369,7 @@ def test_columns_are_added_renamed_ordered_and_removed(inside: World) -> None:
     assert "接口设计" in names_in(board(inside), "in_progress")
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_column_with_the_only_place_for_its_tasks_stays(inside: World) -> None:
     mark = inside.actor("mark")
     with pytest.raises(Conflict, match="only column"):

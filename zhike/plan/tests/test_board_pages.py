@@ -112,6 +112,7 @@ def test_a_project_without_a_plan_says_so(world: World, as_: Any) -> None:
     assert "No tasks yet" in page.content.decode()
 
 
+@pytest.mark.behind_the_plans_back
 def test_the_board_asks_the_same_whatever_hangs_on_it(world: World, as_: Any, address: str) -> None:
     browser = as_("mark")
     few = _asked(browser, address)

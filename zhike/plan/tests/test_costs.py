@@ -231,6 +231,7 @@ def test_the_page_says_budget_baseline_and_forecast(world: World, as_: Sign) -> 
     assert "Fixed cost" in browser.get(f"{here}tasks/{world.design.number}/").content.decode()
 
 
+@pytest.mark.behind_the_plans_back
 def test_five_thousand_tasks_are_read_in_a_few_statements(world: World, as_: Sign) -> None:
     here = f"/acme/projects/{world.bridge.number}/plan/costs/?depth=99"
     with organisation(world.acme.pk):

@@ -337,6 +337,7 @@ def test_following_an_edit_in_memory_stores_what_opening_the_plan_anew_does(
     assert followed == len(edits) - 1
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_plan_in_memory_is_not_used_for_a_revision_it_is_not(
     inside: World, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -14,6 +14,7 @@ from zhike.plan import actions
 from zhike.plan.edits.many_rows import FEW, insert_rows, write_rows
 from zhike.plan.models import Link, Plan, Task
 
+pytestmark = pytest.mark.behind_the_plans_back
 MONDAY = datetime(2027, 3, 1, 8)  # noqa: DTZ001  wall clock
 
 

@@ -146,6 +146,7 @@ def test_what_changes_how_tasks_hang_together_is_read_from_the_rows_and_kept_ane
         same_from_rows(inside.plan)
 
 
+@pytest.mark.behind_the_plans_back
 def test_a_snapshot_of_a_plan_that_changed_otherwise_since_is_passed_over(inside: World, compiled: Any) -> None:
     remembered.forget()
     Plan.objects.filter(pk=inside.plan.pk).update(revision=fresh(inside.plan).revision + 1)  # no edit says what it was
@@ -161,6 +162,7 @@ def test_edits_whose_changes_are_no_longer_kept_cannot_be_caught_up_with(inside:
     assert reached(fresh(inside.plan)) is None
 
 
+@pytest.mark.behind_the_plans_back
 def test_an_edit_that_was_missed_is_noticed_by_the_finish(inside: World, compiled: Any) -> None:
     compiled(lambda: actions.stretch_task(inside.actor("mark"), fresh(inside.build), duration="11d"))
     remembered.forget()

@@ -212,6 +212,7 @@ def test_nobody_of_the_client_sees_the_workload(world: World, as_: Any) -> None:
     assert "米雅" not in as_("gus").get("/globex/workload/").content.decode()
 
 
+@pytest.mark.behind_the_plans_back
 def test_fifty_people_in_half_a_year_are_counted_at_once(inside: World, as_: Any) -> None:
     _crowd(inside)
     mark, periods = inside.actor("mark"), weeks(MONDAY, MONDAY + timedelta(weeks=26, days=-1))

@@ -63,7 +63,7 @@ def block(request: Request, number: int, task: int) -> HttpResponse:
         request, BlockForm, title=_("%(task)s is blocked") % {"task": card.code}, submit=_("Say so"),
         lead=_("Everybody of ours on the board sees it. The client does not."), cancel=_here(request, row),
         initial={"reason": card.blocked_by},
-        run=lambda data: actions.block_card(request.actor, plan, card.pk, reason=data["reason"], column=card.column),
+        run=lambda data: actions.block_card(request.actor, plan, card.pk, reason=data["reason"]),
         then=lambda _outcome: _here(request, row),
     )  # fmt: skip
 

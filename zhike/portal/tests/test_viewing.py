@@ -29,6 +29,8 @@ def test_somebody_viewing_gets_exactly_the_contacts_bytes_and_can_do_nothing(wor
         "/acme/portal/", "/acme/portal/papers/", "/acme/portal/questions/", "/acme/portal/questions/new/",
         "/acme/portal/archive/", base, base + "items/item-1/", base + "decision/", base + "signature/",
         base + "delegation/", base + "pdf/", project, project + "files/", project + "people/", project + "papers/",
+        project + "reports/", project + f"reports/{world.report.number}/",
+        project + f"reports/{world.report.number}/said/",
         project + "requirements/", project + f"requirements/{world.requirement.number}/",
         f"/acme/portal/questions/{world.answered.number}/", f"/acme/portal/questions/{world.wondered.number}/",
     ]  # fmt: skip

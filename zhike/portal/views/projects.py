@@ -15,6 +15,7 @@ from zhike.files.actions import upload_file
 from zhike.portal.needs import needs
 from zhike.portal.projects import tabs
 from zhike.portal.reader import reading
+from zhike.portal.standing import standing
 from zhike.projects.access import VIEW_PORTAL
 from zhike.projects.models import Project
 from zhike.projects.portal import shared_files, shared_happenings, shared_project
@@ -32,7 +33,8 @@ def project(request: Request, number: int) -> HttpResponse:
     context = {
         "project": shown, "tabs": tabs(reader.actor, shown, "overview"),
         "needs": [one for one in needs(reader.actor) if one.about == shown.name],
-        "happenings": shared_happenings(reader.actor, number), "may_ask": not shown.is_ended,
+        "standing": standing(reader.actor, shown), "happenings": shared_happenings(reader.actor, number),
+        "may_ask": not shown.is_ended,
         "ask_url": f"{reverse('portal-question-new')}?project={number}",
     }  # fmt: skip
     return render(request, "portal/project.html", reader.context("", **context))

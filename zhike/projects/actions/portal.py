@@ -64,7 +64,10 @@ def choose_transparency(
     shown_now = [in_every_language(label_of(switch)) for switch in SWITCHES if switch in wanted - before]
     hidden_now = [in_every_language(label_of(switch)) for switch in SWITCHES if switch in before - wanted]
     nothing = in_every_language(NOTHING)
-    record(actor, TRANSPARENCY_CHANGED, project, shown=shown_now or nothing, hidden=hidden_now or nothing)
+    record(
+        actor, TRANSPARENCY_CHANGED, project, shown=shown_now or nothing, hidden=hidden_now or nothing,
+        was=sorted(before),
+    )  # fmt: skip
     return seen
 
 

@@ -21,20 +21,27 @@ from zhike.projects.queries.projects import (
     running_projects,
     templates,
 )
+from zhike.projects.queries.sharing import where_the_portal_is_open
 from zhike.projects.queries.standing import HEALTH_TONE, STATUS_TONE, NextStep, next_step, steps
 from zhike.projects.queries.visibility import (
+    Part,
     Viewer,
     audience,
     client_viewers,
+    seen_and_unseen,
     shown_and_hidden,
+    shows,
     visibility_words,
     who_can_see,
 )
+from zhike.projects.queries.visibility_then import SeenThen, seen_then
 
 __all__ = [
     "HEALTH_TONE",
     "STATUS_TONE",
     "NextStep",
+    "Part",
+    "SeenThen",
     "Viewer",
     "addable_contacts",
     "audience",
@@ -53,11 +60,15 @@ __all__ = [
     "projects_of_client",
     "role_groups",
     "running_projects",
+    "seen_and_unseen",
+    "seen_then",
     "shown_and_hidden",
+    "shows",
     "steps",
     "templates",
     "visibility_words",
     "wanted_duties",
     "ways_in",
+    "where_the_portal_is_open",
     "who_can_see",
 ]

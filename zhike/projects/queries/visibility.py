@@ -1,6 +1,6 @@
 """Who can see a project and why, and what of it the client can see: in words, from the rules themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,31 @@ class Viewer:
     signed_in_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something of a project that has a rule of its own, beside the switches: whether the client sees it, in words
+    that are right on both sides."""
+
+    words: str
+    is_shown: bool
+
+
+Teller = Callable[[Project], Iterable[Part]]
+_tellers: dict[str, tuple[int, Teller]] = {}
+
+
+def shows(name: str, order: int = 50) -> Callable[[Teller], Teller]:
+    """Declare, in a room above, what of it the client sees of a project. Both sides read the same words."""
+
+    def register(teller: Teller) -> Teller:
+        if name in _tellers:
+            raise LookupError(f"What {name} shows is told already.")
+        _tellers[name] = (order, teller)
+        return teller
+
+    return register
+
+
 def who_can_see(project: Project) -> list[Viewer]:
     """Everybody who can see the project at this moment: the row rule is asked for each, so this cannot be wrong."""
     return _viewers(project, [*_of_ours(), *_of_theirs(project)])
@@ -54,7 +79,7 @@ def visibility_words(project: Project, viewers: list[Viewer] | None = None) -> l
     if viewers is None:
         viewers = client_viewers(project) if project.portal_open else []
     theirs = [one for one in viewers if one.is_client]
-    shown, hidden = shown_and_hidden(project.transparency)
+    shown, hidden = seen_and_unseen(project)
     sees, misses = _listed([_("name and goal"), *shown]), _listed(hidden)
     if not project.portal_open:
         first = _("The portal is closed: nobody of the client sees anything of this project.")
@@ -81,7 +106,27 @@ def shown_and_hidden(seen: Transparency) -> tuple[list[str], list[str]]:
     return on, [words[switch] for switch in SWITCHES if not getattr(seen, switch)]
 
 
+def seen_and_unseen(project: Project, *, told_to_them: bool = False) -> tuple[list[str], list[str]]:
+    """What the client sees of this project and what not: the switches, and what rooms above tell of themselves."""
+    parts = [part for _order, teller in sorted(_tellers.values(), key=lambda one: one[0]) for part in teller(project)]
+    shown, hidden = shown_and_hidden(project.transparency)
+    if told_to_them:
+        shown, hidden = ([_to_them(word) for word in words] for words in (shown, hidden))
+    more, less = ([one.words for one in parts if one.is_shown is wanted] for wanted in (True, False))
+    return [*shown, *more], [*hidden, *less]
+
+
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _to_them(words: str) -> str:
+    """The same said to the client."""
+    label = Transparency._meta.get_field
+    other = {
+        str(label("files").verbose_name): _("files shared with you"),  # type: ignore[union-attr]
+        str(label("requirements").verbose_name): _("requirements shared with you"),  # type: ignore[union-attr]
+    }
+    return other.get(words, words)
 
 
 def _of_ours() -> QuerySet[Membership]:

@@ -23,7 +23,7 @@ from zhike.projects.record import ProjectRecord
 def visibility(request: Request, number: int) -> HttpResponse:
     row = queries.project(request.actor, number=number)
     viewers = queries.who_can_see(row)
-    shown, hidden = queries.shown_and_hidden(row.transparency)
+    shown, hidden = queries.seen_and_unseen(row)
     theirs = [one for one in queries.participants(row) if not one.is_ours]
     may = frozenset() if request.actor.only_looks else abilities(request.actor, row, OPEN_PORTAL, INVITE_TO_PROJECT)
     context = {

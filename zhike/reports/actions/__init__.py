@@ -6,10 +6,12 @@ from zhike.reports.actions.drafts import (
     correct_report,
     discard_report,
     draft_again,
+    draft_at_once,
     draft_report,
     judge,
     leave_out,
     tell_at_once,
+    tell_client,
     write_paragraph,
 )
 from zhike.reports.actions.files import file_of
@@ -29,6 +31,7 @@ __all__ = [
     "correct_report",
     "discard_report",
     "draft_again",
+    "draft_at_once",
     "draft_report",
     "file_of",
     "give_back",
@@ -42,5 +45,6 @@ __all__ = [
     "reply_to",
     "set_up_plan",
     "tell_at_once",
+    "tell_client",
     "write_paragraph",
 ]

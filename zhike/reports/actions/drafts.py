@@ -22,11 +22,11 @@ from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.reports.access import WRITE_REPORT
-from zhike.reports.drafting import write_variants
+from zhike.reports.drafting import tell, write_variants
 from zhike.reports.events import REPORT_CHANGED, REPORT_DISCARDED, REPORT_DRAFTED
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, ReportPlan, Variant
 from zhike.reports.periods import kind_of, next_draft, period_of
-from zhike.reports.queries import Proposal, checked, who_got
+from zhike.reports.queries import Proposal, checked, usual_readers, who_got
 from zhike.reports.readers import forms_of, put_readers
 from zhike.reports.telling import derived_health, told_of
 
@@ -40,6 +40,7 @@ SENTENCE, ADDED, LEFT_OUT = (
     gettext_lazy("a sentence left out"),
 )
 ANSWERED = gettext_lazy("a contradiction answered")
+TOLD = gettext_lazy("a sentence told to the client")
 
 
 @transaction.atomic
@@ -97,6 +98,18 @@ def tell_at_once(
         variant.report = row
         write_paragraph(actor, variant, topic=PROBLEMS.name, text=text)
     return row
+
+
+@transaction.atomic
+def draft_at_once(actor: Actor, project: Project) -> Report:
+    """Something went wrong: have it told now, outside the cycle, with its cause and what is proposed, to those who
+    usually hear. Several things that go wrong before it is sent are told together."""
+    must(actor, WRITE_REPORT)
+    begun = Report.objects.filter(project=project, kind=Report.Kind.URGENT, state__in=OPEN_STATES)
+    row = begun.select_related("project", "plan", "corrects").order_by("-number").first()
+    if row is not None:
+        return draft_again(actor, row)
+    return draft_report(actor, project, kind=Report.Kind.URGENT, readers=usual_readers(actor, project))
 
 
 @transaction.atomic
@@ -164,6 +177,20 @@ def write_paragraph(
     row = Paragraph(variant=variant, topic=topic, text=_worded(text), position=last + 1, **({"id": id} if id else {}))
     row.save()
     record(actor, REPORT_CHANGED, report, what=in_every_language(ADDED))
+    return row
+
+
+@transaction.atomic
+def tell_client(actor: Actor, variant: Variant, *, fact: str) -> Paragraph:
+    """Tell the client a fact that was ours alone: a decision of whoever answers for the report, kept as one."""
+    must(actor, WRITE_REPORT, variant.report)
+    report = _open(variant.report)
+    found = next((one for one in report.data["facts"] if one["key"] == fact), None)
+    if found is None or variant.audience != Variant.Audience.CLIENT:
+        raise Conflict(_("The report knows no such fact any more. Draft it anew."))
+    there = Paragraph.objects.filter(variant=variant, fact=fact).first()
+    row = there or tell(variant, found)
+    record(actor, REPORT_CHANGED, report, what=in_every_language(TOLD))
     return row
 
 

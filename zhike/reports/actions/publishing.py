@@ -173,6 +173,6 @@ def _worst(report: Report) -> str:
     if report.health == Report.Health.ON_TRACK:
         return ""
     doubts = [one for one in report.data.get("doubts", ()) if one["badness"] >= 2]
-    shared = [one for one in doubts if one["is_shared"]] or doubts
+    shared = [one for one in doubts if one["is_shared"]]  # the client reads the reason: never in words of ours
     language = report.project.organisation.language
     return str(shared[0]["text"][language])[:500] if shared else _("See report %(code)s.") % {"code": report.code}

@@ -1,5 +1,6 @@
 """What readers do with a published report, and what we say to it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,13 +23,22 @@ from zhike.reports.models import Delivery, Opening, Publication, Reaction
 
 Kind = Reaction.Kind
 WHOLE = ""
+SAME_VISIT = timedelta(minutes=2)
 
 
 @transaction.atomic
-def open_publication(actor: Actor, publication: Publication, *, what: str = Opening.What.PAGE) -> Opening:
-    """Keep that somebody had this report in front of them. The first time, the timeline tells it."""
+def open_publication(actor: Actor, publication: Publication, *, what: str = Opening.What.PAGE) -> Opening | None:
+    """Keep that somebody had this report in front of them. The first time, the timeline tells it.
+
+    Nothing is kept of somebody who looks through another's eyes, nor twice for a page loaded again at once.
+    """
+    if actor.only_looks:
+        return None
     must(actor, READ_REPORT, publication)
     now = timezone.now()
+    before = Opening.objects.filter(publication=publication, user=actor.user_id, user__isnull=False, what=what)
+    if before.filter(opened_at__gte=now - SAME_VISIT).exists():
+        return None
     delivery = _my_delivery(actor, publication)
     if delivery is not None:
         delivery = lock(delivery)

@@ -158,6 +158,7 @@ class Paragraph(Versioned):
     text = models.TextField(_("text"), max_length=10_000)
     evidence = models.JSONField(default=list, editable=False)  # [{"words", "url", "at"}]
     is_left_out = models.BooleanField(_("left out"), default=False)
+    was_internal = models.BooleanField(default=False, editable=False)  # told to the client by somebody's decision
 
     class Meta:
         verbose_name = _("paragraph")

@@ -35,9 +35,10 @@ def dossier_pdf(
     data = {
         "language": "zh" if (get_language() or "").startswith("zh") else "en", "firm": firm, "facts": facts,
         "title": _("What the client saw on %(moment)s") % {"moment": _when(found.moment)}, "logo": bool(logo),
-        "colour": palette(head.colour)[0], "words": _words(), "plan": plan, "reports": [_report(one) for one in found.reports],
-        "papers": [_paper(one) for one in found.papers], "looks": [[_when(one.at), one.who, one.what] for one in found.looks],
-        "lines": [[_when(one.at), unescape(strip_tags(one.words)), str(one.sequence), one.hash[:16]] for one in found.lines],
+        "colour": palette(head.colour)[0], "words": _words(), "plan": plan,
+        "reports": [_report(one) for one in found.reports], "papers": [_paper(one) for one in found.papers],
+        "looks": [[_when(one.at), one.who, one.what] for one in found.looks],
+        "lines": [[_when(one.at), _plain(one.words), str(one.sequence), one.hash[:16]] for one in found.lines],
     }  # fmt: skip
     return typeset(TEMPLATE, data, made_at=made_at, files={"logo.png": logo} if logo else {})
 
@@ -50,6 +51,11 @@ def _when(moment: datetime | None) -> str:
         return "–"
     here = timezone.localtime(moment)
     return f"{date_format(here, 'DATE_FORMAT')} {here:%H:%M:%S}"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence of the timeline without its markup: paper has no links."""
+    return unescape(strip_tags(sentence))
 
 
 def _portal(found: Dossier) -> str:

@@ -1,6 +1,7 @@
 """Questions about reports. Never writes."""
 
 from zhike.reports.queries.checking import Checked, Contradiction, checked, claims
+from zhike.reports.queries.dossier import dossier_of, plan_lines_then
 from zhike.reports.queries.plans import (
     Proposal,
     all_topics,
@@ -10,6 +11,7 @@ from zhike.reports.queries.plans import (
     proposed_readers,
     report_plan,
     report_plans,
+    usual_readers,
     who_got,
 )
 from zhike.reports.queries.reports import (
@@ -33,11 +35,13 @@ __all__ = [
     "all_topics",
     "checked",
     "claims",
+    "dossier_of",
     "latest_published",
     "milestone_reached",
     "open_reactions",
     "paragraph",
     "paragraphs",
+    "plan_lines_then",
     "possible_readers",
     "proposed",
     "proposed_readers",
@@ -49,6 +53,7 @@ __all__ = [
     "report_plan",
     "report_plans",
     "reports",
+    "usual_readers",
     "variants",
     "who_got",
 ]

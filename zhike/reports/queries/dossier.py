@@ -16,6 +16,7 @@ from zhike.activity.events import sentence
 from zhike.activity.models import Activity
 from zhike.core.access import visible
 from zhike.core.actors import CLIENT, Actor
+from zhike.plan.portal import plan_shown_then
 from zhike.projects.events import PORTAL_CLOSED, PORTAL_OPENED
 from zhike.projects.models import Project
 from zhike.reports.models import Delivery, Opening, Publication
@@ -193,3 +194,17 @@ def _head(actor: Actor, moment: datetime) -> tuple[int, str]:
 
 def _by(at: datetime | None, moment: datetime) -> datetime | None:
     return at if at is not None and at <= moment else None
+
+
+def plan_lines_then(actor: Actor, project: Project, moment: datetime) -> list[list[str]]:
+    """The plan as the client saw it at that moment: code, name, start, finish and progress of each line."""
+    found = plan_shown_then(actor, project, moment)
+    lines = found.tasks if found is not None else ()
+    return [
+        [f"T-{one.number}", "　" * (one.level - 1) + one.name, _day(one.start), _day(one.finish), str(one.progress)]
+        for one in lines
+    ]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d") if moment else "–"

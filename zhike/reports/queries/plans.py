@@ -99,6 +99,15 @@ def proposed(contact: Contact, usual_language: str, duty: str = "") -> Proposal:
     return Proposal(contact, None, language, depth, channel, _("; ").join(reasons))
 
 
+def usual_readers(actor: Actor, project: Project) -> list[Proposal]:
+    """Those who hear of this project anyhow: the readers of its first running plan, else those a plan would begin
+    with."""
+    plan = ReportPlan.objects.filter(project=project, is_active=True).order_by("number").first()
+    there = Reader.objects.filter(plan=plan).select_related("contact__client", "user").order_by("id") if plan else ()
+    known = [Proposal(one.contact, one.user, one.language, one.depth, one.channel, one.why) for one in there]
+    return known or proposed_readers(actor, project)
+
+
 def who_got(row: Report) -> list[Proposal]:
     """Those whom a published report reached, and how: for them it is corrected."""
     got = Delivery.objects.filter(report=row).select_related("contact__client", "user", "publication").order_by("id")

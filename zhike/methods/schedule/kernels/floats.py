@@ -30,10 +30,12 @@ from zhike.methods.schedule.kernels.passes import (
     START,
     TO,
     TOTAL,
+    UNIT,
     WORK_OF_FINISH,
     WORK_OF_LATE_FINISH,
     WORK_OF_LATE_START,
     WORK_OF_START,
+    WORKING,
     backward,
     lagged,
 )  # fmt: skip
@@ -88,19 +90,27 @@ def total_float(nodes, clock, dates, at, to):
 
 def free_float(nodes, edges, leaving, clock, setup, dates, node, total):
     """How much later a task may be without moving any other, by the project's calendar; without successors, `total`."""
-    free, row = NEVER, setup[PROJECT_ROW]
+    free, row, to = NEVER, setup[PROJECT_ROW], node * DATE
+    is_near = nodes[node * NODE + ROW] == row and dates[to + WORK_OF_START] != NONE
     for place in range(nodes[node * NODE + OUT], nodes[node * NODE + NODE + OUT]):
         edge = leaving[place] * EDGE
         kind, after = edges[edge + LINK], edges[edge + TO]
         if edges[edge + INNER] == 1 or nodes[after * NODE + ENDED] != NONE:
             continue
-        seen = dates[node * DATE + (FINISH if kind in (FS, FF) else START)]
-        there = dates[after * DATE + (START if kind in (FS, SS) else FINISH)]
-        if edges[edge + LAG] != 0:
-            seen = lagged(nodes, edges, clock, edge, seen, 1)
+        by_finish, lag = kind in (FS, FF), edges[edge + LAG]
+        is_there = nodes[after * NODE + ROW] == row and dates[after * DATE + WORK_OF_START] != NONE
+        if is_near and (lag == 0 or (is_there and edges[edge + UNIT] == WORKING)):
+            seen = dates[to + (WORK_OF_FINISH if by_finish else WORK_OF_START)] + lag
+        else:
+            moment = dates[to + (FINISH if by_finish else START)]
+            seen = work_before(clock, row, lagged(nodes, edges, clock, edge, moment, 1) if lag != 0 else moment)
+        if is_there:
+            there = dates[after * DATE + (WORK_OF_START if kind in (FS, SS) else WORK_OF_FINISH)]
+        else:
+            there = work_before(clock, row, dates[after * DATE + (START if kind in (FS, SS) else FINISH)])
         if there <= seen:
             return 0
-        free = min(free, work_before(clock, row, there) - work_before(clock, row, seen))
+        free = min(free, there - seen)
     return total if free == NEVER else free
 
 

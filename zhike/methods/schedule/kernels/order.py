@@ -5,23 +5,24 @@ def topological(ends, targets, waiting, order):
     """Nodes so that every one comes after those it waits for.
 
     `targets[ends[i]:ends[i + 1]]` are the nodes behind node i, `waiting[i]` counts those before it and is used up,
-    `order` takes the nodes. Returns how many could be put in order: fewer than there are if there is a circle.
+    `order` takes the nodes, which stay where they were unless they wait for one that stands behind them: neighbours in
+    the outline are mostly neighbours in the network too, and what lies together in memory is read ten times as fast as
+    what lies apart. Returns how many could be put in order: fewer than there are if there is a circle.
     """
-    placed = 0
+    placed = done = 0
     for node in range(len(waiting)):
-        if waiting[node] == 0:
-            order[placed] = node
-            placed += 1
-    done = 0
-    while done < placed:
-        node = order[done]
-        done += 1
-        for place in range(ends[node], ends[node + 1]):
-            after = targets[place]
-            waiting[after] -= 1
-            if waiting[after] == 0:
-                order[placed] = after
-                placed += 1
+        if waiting[node] != 0:
+            continue
+        order[placed] = node
+        placed += 1
+        while done < placed:
+            for place in range(ends[order[done]], ends[order[done] + 1]):
+                after = targets[place]
+                waiting[after] -= 1
+                if waiting[after] == 0 and after < node:
+                    order[placed] = after
+                    placed += 1
+            done += 1
     return placed
 
 

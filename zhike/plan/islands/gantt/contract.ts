@@ -68,9 +68,21 @@ export interface Data {
   redo: string | null;
 }
 
+/** Tasks that only moved, by column and in the same order; moments are minutes since 1970 already. */
+export interface Moved {
+  id: Id[];
+  start: Minutes[];
+  finish: Minutes[];
+  totalFloat: number[];
+  freeFloat: number[];
+  critical: number[];
+  missed: number[];
+}
+
 export interface Answer {
   revision: number;
   tasks: Cell[][];
+  moved?: Moved | null; // thousands of rows are told in a few numbers each
   removed: Id[];
   order?: Id[] | null;
   links?: LinkRow[] | null;

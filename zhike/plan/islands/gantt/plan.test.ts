@@ -54,6 +54,16 @@ describe("a plan", () => {
     expect([plan.undo, plan.data.finish, plan.rows.length]).toEqual(["x", "2026-12-30T17:00", 32]);
   });
 
+  it("moves what only moved, and leaves the rest of it as it was", () => {
+    const [start, finish] = [toMinutes("2026-12-01T08:00"), toMinutes("2026-12-02T17:00")];
+    const before = plan.tasks.get("t4")!;
+    const moved = { id: ["t4", "gone"], start: [start, 0], finish: [finish, 0], totalFloat: [4800, 0], freeFloat: [0, 0], critical: [0, 1], missed: [1, 0] };
+    const answer = { revision: 8, tasks: [], moved, removed: [], finish: "2026-12-30T17:00", message: "", undo: null, redo: null };
+    expect(plan.apply(answer).has("t4")).toBe(true);
+    expect(plan.tasks.get("t4")).toEqual({ ...before, start, finish, totalFloat: 4800, freeFloat: 0, critical: false, missed: true });
+    expect([plan.tasks.has("gone"), plan.rows.find(({ id }) => id === "t4")!.start]).toEqual([false, start]);
+  });
+
   it("is there within a fraction of a second at 5,000 lines", () => {
     const big = makeData(5000);
     const before = performance.now();

@@ -2,7 +2,7 @@
  * The plan as the browser holds it: tasks in outline order, what is folded and filtered away, and the rows that are left.
  * It changes only by what the server answered.
  */
-import { decode, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Task } from "./contract";
+import { decode, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Moved, type Task } from "./contract";
 import { WorkTime } from "./worktime";
 
 const BLANK = { kind: "task", name: "", number: 0, progress: 0, duration: 0, unit: "d", state: "to_do", side: "ours" };
@@ -41,6 +41,7 @@ export class Plan {
   /** Takes over what an edit changed; returns the tasks whose dates or words are other than before. */
   apply(answer: Answer): Set<Id> {
     const changed = new Set(this.take(answer.tasks).map((task) => task.id));
+    if (answer.moved) for (const id of this.move(answer.moved)) changed.add(id);
     for (const id of answer.removed) this.tasks.delete(id);
     if (answer.order) this.order = answer.order;
     else if (answer.removed.length) this.order = this.order.filter((id) => this.tasks.has(id));
@@ -122,6 +123,17 @@ export class Plan {
     }
     if (from > to) from = toMinutes(this.data.start); // no task yet
     return [from, Math.max(to, from + 30 * 1440)];
+  }
+
+  private move(moved: Moved): Id[] {
+    const { id, start, finish, totalFloat, freeFloat, critical, missed } = moved;
+    id.forEach((one, at) => {
+      const task = this.tasks.get(one);
+      if (!task) return;
+      const dates = { start: start[at]!, finish: finish[at]!, totalFloat: totalFloat[at]!, freeFloat: freeFloat[at]! };
+      this.tasks.set(one, { ...task, ...dates, critical: critical[at] === 1, missed: missed[at] === 1 });
+    });
+    return id;
   }
 
   private take(rows: Cell[][]): Task[] {

@@ -1,0 +1,28 @@
+"""Questions about how projects stand."""
+
+from zhike.monitoring.figures import Figures
+from zhike.monitoring.queries.charts import charts_of
+from zhike.monitoring.queries.figures import current_reading, figures_of, last_reading, shown
+from zhike.monitoring.queries.watched import (
+    Limit,
+    deviation,
+    deviations,
+    deviations_of,
+    limits_of,
+    open_deviations,
+)
+
+__all__ = [
+    "Figures",
+    "Limit",
+    "charts_of",
+    "current_reading",
+    "deviation",
+    "deviations",
+    "deviations_of",
+    "figures_of",
+    "last_reading",
+    "limits_of",
+    "open_deviations",
+    "shown",
+]

@@ -1,0 +1,131 @@
+"""What progress is measured by: the rows of a plan and of a baseline as columns, without an object for any of them.
+
+For rooms above that compute figures over thousands of tasks in one go. Moments are ticks, -1 where there is none.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BigIntegerField, FloatField, IntegerField, Max, Q, Sum, TextField
+from django.utils import timezone
+
+from zhike.plan.arrays import As, Known, calendars_of
+from zhike.plan.models import (
+    Assignment,
+    Baseline,
+    BaselineTask,
+    Forecast,
+    Plan,
+    Resource,
+    ResourceRate,
+    Task,
+    TimeEntry,
+)
+
+NONE = -1
+TASK_TEXTS = ("id", "parent_id", "kind", "state", "side")
+TASK_NUMBERS = ("number", "level", "duration", "effort", "start", "finish", "actual_start", "actual_finish", "deadline")
+TASK_FLAGS = ("is_active", "is_shared", "is_elapsed")
+BASELINE_NUMBERS = ("number", "level", "duration", "work", "start", "finish")
+
+Columns = dict[str, Sequence[Any]]
+
+
+def task_columns(plan: Plan) -> Columns:
+    """Every task in the order of the outline. `id` and `parent_id` are 32 letters each."""
+    asked = {
+        **{name: As(name, TextField()) for name in TASK_TEXTS},
+        **{name: Known(As(name, BigIntegerField()), NONE) for name in TASK_NUMBERS},
+        **{name: As(name, IntegerField()) for name in TASK_FLAGS},
+        "percent": As("percent_complete", FloatField()),
+    }
+    found = _columns(Task.objects.filter(plan=plan).order_by("position", "id"), asked)
+    for name in ("id", "parent_id"):
+        found[name] = [key.replace("-", "") if key else "" for key in found[name]]
+    return found
+
+
+def baseline_columns(row: Baseline) -> Columns:
+    """Every line of a baseline in its order. `cost` holds everything below it, in the text of a decimal number;
+    `kept` says which figures a file did not have."""
+    asked = {
+        "task_key": As("task_key", TextField()),
+        "kind": As("kind", TextField()),
+        **{name: Known(As(name, BigIntegerField()), NONE) for name in BASELINE_NUMBERS},
+        "cost": As("cost", FloatField()),
+        "kept": As("kept", TextField()),
+    }
+    found = _columns(BaselineTask.objects.filter(baseline=row).order_by("position", "id"), asked)
+    found["task_key"] = [key.replace("-", "") for key in found["task_key"]]
+    return found
+
+
+def work_columns(plan: Plan) -> list[tuple[str, UUID | None, int, int, int | None]]:
+    """Of every assignment of people and machines: task (32 letters), whose account, work, work so far, work left."""
+    rows = Assignment.objects.filter(plan=plan, resource__kind=Resource.Kind.WORK).values_list(
+        "task_id", "resource__user_id", "work", "actual_work", "remaining_work"
+    )
+    return [(task.hex, user, work, spent, left) for task, user, work, spent, left in rows]
+
+
+def approved_hours(plan: Plan, until: date | None = None) -> list[tuple[str, UUID, date, int]]:
+    """Approved hours of the project: task (32 letters), whose, day, ticks; in the order of days."""
+    found = TimeEntry.objects.filter(project=plan.project_id, state=TimeEntry.State.APPROVED)
+    if until is not None:
+        found = found.filter(day__lte=until)
+    rows = found.order_by("day", "pk").values_list("task_id", "user_id", "day", "ticks")
+    return [(task.hex, user, day, ticks) for task, user, day, ticks in rows]
+
+
+def calendar_of(plan: Plan) -> Any:
+    """The plan's calendar, resolved: what it says of every day (methods/schedule/calendars.py)."""
+    from zhike.methods.schedule.calendars import resolve
+
+    told, numbers = calendars_of(plan)
+    return resolve(told)[numbers[plan.calendar_id]]
+
+
+def last_done_forecast(plan: Plan) -> Forecast | None:
+    """The last forecast that was computed, without what came of every task."""
+    done = Forecast.objects.filter(plan=plan, state=Forecast.State.DONE)
+    return done.defer("result").order_by("-created_at", "-id").first()
+
+
+def money_changed_at(plan: Plan) -> Any:
+    """When hours of the project were last decided about, or a rate of anybody was last set."""
+    decided = TimeEntry.objects.filter(project=plan.project_id).aggregate(last=Max("decided_at"))["last"]
+    rates = ResourceRate.objects.aggregate(last=Max("updated_at"))["last"]
+    return max([one for one in (decided, rates) if one is not None], default=None)
+
+
+def waiting_for_client(plan: Plan, now: Any) -> list[Task]:
+    """Open tasks of the client's side whose finish has passed, the longest overdue first."""
+    late = Task.objects.filter(
+        Q(state__in=["to_do", "in_progress", "blocked", "in_review"]), plan=plan, side=Task.Side.CLIENT, finish__lt=now,
+        is_active=True,
+    ).exclude(kind=Task.Kind.SUMMARY)  # fmt: skip
+    return list(late.select_related("project", "owner_contact").order_by("finish", "position"))
+
+
+def hours_by_day(plan: Plan) -> dict[date, int]:
+    """Approved ticks by day."""
+    found: dict[date, int] = defaultdict(int)
+    rows = TimeEntry.objects.filter(project=plan.project_id, state=TimeEntry.State.APPROVED)
+    for day, ticks in rows.values("day").annotate(sum=Sum("ticks")).values_list("day", "sum"):
+        found[day] += ticks
+    return dict(sorted(found.items()))
+
+
+def baseline_on(plan: Plan, day: date) -> Baseline | None:
+    """The baseline that counted on a day: the last one taken by then; before any was taken, the first."""
+    rows = list(Baseline.objects.filter(plan=plan).order_by("number"))
+    taken = [row for row in rows if timezone.localtime(row.taken_at).date() <= day]
+    return taken[-1] if taken else rows[0] if rows else None
+
+
+def _columns(rows: Any, asked: dict[str, Any]) -> Columns:
+    found = list(zip(*rows.values_list(*asked.values()), strict=True)) or [()] * len(asked)
+    return dict(zip(asked, found, strict=True))
