@@ -56,6 +56,7 @@ CALM: Sequence[Week] = (
         (NEXT, "请确定三十位试用的人。", "Please name the thirty people who try it out."),
     ), "guidance", "名单下周三给到，请先准备一页使用说明。", "好的，说明周一放进文件。"),
 )  # fmt: skip
+HANDED = {Reader.Channel.MEETING: "周例会", Reader.Channel.BY_HAND: "微信"}
 TOO_GOOD = {ZH: "整体按计划推进，没有风险。", EN: "All in all we are on track."}
 
 
@@ -80,6 +81,7 @@ def _reported(
         _write(actor, report, week.words)
         yield days_ago(week.days, hour=11)
         actions.publish_report(actor, _again(report))
+        _hand_over(actor, report)
         yield from _answered(actor, report, week)
     yield days_ago(0, hour=9)
     report = actions.draft_report(actor, project, ReportPlan.objects.get(pk=plan.pk))
@@ -103,6 +105,13 @@ def _write(actor: Actor, report: Report, words: Sequence[Words]) -> None:
     for variant in Variant.objects.filter(report=report).select_related("report__project", "report__plan"):
         for topic, zh, en in words:
             actions.write_paragraph(actor, variant, topic=topic.name, text=en if variant.language == EN else zh)
+
+
+def _hand_over(actor: Actor, report: Report) -> None:
+    """Those who read no mail got it from our hand, most of the time."""
+    waiting = Delivery.objects.filter(report=report, channel__in=[Reader.Channel.MEETING, Reader.Channel.BY_HAND])
+    for one in waiting.select_related("report__project")[:2]:
+        actions.hand_over(actor, one, how=HANDED[Reader.Channel(one.channel)])
 
 
 def _answered(actor: Actor, report: Report, week: Week) -> Told:

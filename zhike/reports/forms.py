@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhike.accounts.models import User
 from zhike.clients.models import Contact
@@ -109,7 +110,9 @@ class PlanFields(BaseForm):
     )  # fmt: skip
     hour = forms.TypedChoiceField(label=_("At"), coerce=int, initial=9, choices=HOURS)
     topics = forms.MultipleChoiceField(
-        label=_("Sections"), widget=forms.CheckboxSelectMultiple, help_text=_("What nothing happened in is left out.")
+        label=pgettext_lazy("report", "Sections"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What nothing happened in is left out."),
     )
     approver = RowChoice(
         User, label=_("Approved by"), required=False, help_text=_("Nothing goes out before they have read it."),
