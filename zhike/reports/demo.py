@@ -128,11 +128,18 @@ def _answered(actor: Actor, report: Report, week: Week) -> Told:
         if number < len(reading) - 1 or not week.kind:
             actions.acknowledge(_client(contact), publication)
             continue
-        key = publication.content["sections"][-1]["paragraphs"][-1]["key"]
+        key = _last_of_ours(publication, week)
         reaction = actions.react(_client(contact), publication, kind=week.kind, text=week.said, paragraph=key)
         if week.reply:
             yield days_ago(max(week.days - 2, 0), hour=10)
             actions.reply_to(actor, reaction, reply=week.reply)
+
+
+def _last_of_ours(publication: Publication, week: Week) -> str:
+    """The paragraph that is reacted to: the last one we wrote that week."""
+    _topic, zh, en = week.words[-1]
+    told = [said for section in publication.content["sections"] for said in section["paragraphs"]]
+    return next(said["key"] for said in told if said["text"] in {zh, en})
 
 
 def _client(contact: Contact) -> Actor:

@@ -37,6 +37,7 @@ class Contradiction:
     evidence: list[Mapping[str, Any]]
     answer: str = ""
     quote: str = ""  # the sentence it contradicts, if it is one
+    variant: str = ""  # in which that sentence stands
 
     @property
     def is_open(self) -> bool:
@@ -61,7 +62,7 @@ def checked(actor: Actor, row: Report) -> Checked:
     house = Actor.system(actor.organisation_id, via=actor.via)  # a contradiction is one, whoever looks
     doubts = [kept_doubt(one) for one in doubts_of(house, row.project, timezone.now())]
     texts = Paragraph.objects.filter(variant__report=row, is_left_out=False).values_list(
-        "id", "text", "fact", "drafted"
+        "id", "text", "fact", "drafted", "variant"
     )
     return Checked(derived_health(doubts), list(_contradictions(row, doubts, list(texts))), doubts)
 
@@ -84,7 +85,7 @@ def _contradictions(row: Report, doubts: Iterable[dict[str, Any]], texts: Sequen
             yield Contradiction(doubt["key"], words, doubt["evidence"], row.answers.get(doubt["key"], ""))
     if not worst:
         return
-    for key, text, fact, drafted in texts:
+    for key, text, fact, drafted, variant in texts:
         if fact and text == drafted:
             continue  # a sentence of the evidence itself
         for claim in claims(text):
@@ -92,4 +93,5 @@ def _contradictions(row: Report, doubts: Iterable[dict[str, Any]], texts: Sequen
             words = _("A sentence says “%(claim)s”. %(doubt)s") % {
                 "claim": claim, "doubt": in_my_language(worst[0]["text"]),
             }  # fmt: skip
-            yield Contradiction(name, words, worst[0]["evidence"], row.answers.get(name, ""), quote=text)
+            answer = row.answers.get(name, "")
+            yield Contradiction(name, words, worst[0]["evidence"], answer, quote=text, variant=str(variant))

@@ -43,4 +43,5 @@ def in_my_language(said: Mapping[str, str]) -> str:
 def address_of_claim(one: Contradiction, report: Report) -> str:
     """Where the sentence stands that this contradicts."""
     claim = claim_of(one.key)
-    return f"{report.get_absolute_url()}#s-{claim[0]}" if claim else report.get_absolute_url()
+    there = report.get_absolute_url()
+    return f"{there}?variant={one.variant}#s-{claim[0]}" if claim else there
