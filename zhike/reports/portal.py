@@ -269,7 +269,7 @@ def _corrections(actor: Actor, reports: Iterable[UUID]) -> dict[UUID, Other]:
     """By report, the one that corrects it, as far as this reader got that one."""
     seen = visible(actor, Publication).filter(report__corrects__in=list(reports))
     found = seen.order_by("published_at").values_list("report__corrects", "report__number")
-    return {key: Other(f"R-{number}", number) for key, number in found}
+    return {key: Other(f"R-{number}", number) for key, number in found if key is not None}
 
 
 def _line(
@@ -348,7 +348,8 @@ def _day(kept: str) -> date | None:
 def _said_to(actor: Actor, row: Publication) -> dict[str, list[SharedReaction]]:
     """By paragraph, what this reader may read of what was said to this report, in whichever variant it stood."""
     firm = "" if row.report.project.transparency.people else _firm(actor)
-    asked, answers = {}, {}
+    asked: dict[Any, Any] = {}
+    answers: dict[Any, Any] = {}
     rows = list(reactions(actor, row.report))
     for subject in {one.publication_id for one in rows if one.question_id}:
         asked |= {one.id: one for one in questions_on(actor, subject)}
