@@ -27,9 +27,8 @@ def approver(activity: Activity) -> Iterable[UUID]:
 
 def colleagues_who_read(activity: Activity) -> Iterable[UUID]:
     """Readers of ours. Readers of the client get their own mail, with the way in."""
-    yield from Delivery.objects.filter(report=activity.subject_id, contact=None, user__isnull=False).values_list(
-        "user_id", flat=True
-    )
+    ours = Delivery.objects.filter(report=activity.subject_id, contact=None)
+    yield from [key for key in ours.values_list("user_id", flat=True) if key is not None]
 
 
 def manager_of_reaction(activity: Activity) -> Iterable[UUID]:

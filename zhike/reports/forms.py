@@ -149,7 +149,7 @@ class SentenceForm(EditForm):
 
 
 class OwnSentenceForm(CreateForm):
-    topic = forms.ChoiceField(label=_("Section"))
+    topic = forms.ChoiceField(label=pgettext_lazy("report", "Section"))
     text = _long(_("Your sentence"), rows=4)
 
     def __init__(self, *args: Any, **options: Any) -> None:

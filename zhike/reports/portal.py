@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zhike.accounts.models import Organisation
 from zhike.clients.access import my_contacts
@@ -385,7 +386,7 @@ def _reader(one: Delivery) -> SharedReader:
         return SharedReader(one.name, _("taken note of"), "good", one.acknowledged_at)
     if one.first_read_at is not None:
         return SharedReader(one.name, _("read"), "info", one.first_read_at)
-    return SharedReader(one.name, _("not read yet"), "", None)
+    return SharedReader(one.name, pgettext("receipt", "not read yet"), "", None)
 
 
 def _firm(actor: Actor) -> str:
