@@ -173,10 +173,10 @@ BY_KIND: dict[str, tuple[Any, Any]] = {
 
 def _promise(row: Question, period: Period) -> Iterator[Fact]:
     """A promise broken, in the period or still; a promise that is due."""
-    values = {"who": row.contact.name, "words": quoted(row.headline), "day": _moment(row.due_at)}
     answered = row.first_answered_at
     if row.due_at is None:
         return
+    values = {"who": row.contact.name, "words": quoted(row.headline), "day": _moment(row.due_at)}
     if row.is_open and row.due_at < period.end:
         words = said(gettext_lazy("{who} still waits for our answer to “{words}”, promised by {day}."), **values)
         yield _fact(row, PROMISES, "overdue", words, at=row.due_at, weight=84)
