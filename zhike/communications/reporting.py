@@ -173,18 +173,19 @@ BY_KIND: dict[str, tuple[Any, Any]] = {
 
 def _promise(row: Question, period: Period) -> Iterator[Fact]:
     """A promise broken, in the period or still; a promise that is due."""
-    values = {"who": row.contact.name, "words": quoted(row.headline), "day": _moment(row.due_at)}
+    answered = row.first_answered_at
     if row.due_at is None:
         return
+    values = {"who": row.contact.name, "words": quoted(row.headline), "day": _moment(row.due_at)}
     if row.is_open and row.due_at < period.end:
         words = said(gettext_lazy("{who} still waits for our answer to “{words}”, promised by {day}."), **values)
         yield _fact(row, PROMISES, "overdue", words, at=row.due_at, weight=84)
     elif row.is_open and row.due_at < period.ahead:
         words = said(gettext_lazy("Our answer to “{words}” of {who} is promised by {day}."), **values)
         yield _fact(row, PROMISES, "due", words, at=row.due_at, weight=60)
-    elif row.kept_promise is False and period.holds(row.first_answered_at):
-        words = said(BROKE, answered=_moment(row.first_answered_at), **values)
-        yield _fact(row, PROMISES, "broke", words, at=row.first_answered_at, weight=65)
+    elif row.kept_promise is False and answered is not None and period.holds(answered):
+        words = said(BROKE, answered=_moment(answered), **values)
+        yield _fact(row, PROMISES, "broke", words, at=answered, weight=65)
 
 
 BROKE = gettext_lazy("Our answer to “{words}” of {who} was promised by {day} and came on {answered}.")

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 NOUNS = {  # what is not a row, or not called as its row is
     "api": _("API"),
     "calendar": _("Calendars"),
+    "dossier": _("Dispute files"),
     "hours": _("Hours"),
     "list": _("Lists"),
     "member": _("People and roles"),

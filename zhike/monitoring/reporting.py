@@ -59,36 +59,38 @@ def bad_figures(actor: Actor, project: Project, moment: datetime) -> Iterable[Do
     told = figures_of(actor, project, _last_day(moment))
     if told is None:
         return
-    here = reverse("monitoring", args=[project.number])
-    spi = told.schedule.spi_t if told.schedule is not None else None
-    if spi is not None and spi < SLOW and told.done < told.total:
-        words = _words(_slow, spi)
-        yield Doubt(
-            "monitoring.spi_t", words, 3 if spi < VERY_SLOW else 2, (Evidence(words, here, told.day),), told.day
-        )
-    late = told.finish.late_days if told.finish.promised else told.finish.slip_days
-    if late is not None and late > 0:
-        words = _words(_late, told.finish.forecast, late)
-        badness = 3 if late >= 10 else 2
-        yield Doubt(
-            "monitoring.finish",
-            words,
-            badness,
-            (Evidence(words, here, told.day),),
-            told.day,
-            is_shared=project.transparency.planned_dates,
-        )
-    percent = told.cost.budget_percent if told.cost is not None else None
-    if percent is not None and percent > 100:
-        words = _words(_dear, percent)
-        address = reverse("costs", args=[project.number])
-        yield Doubt(
-            "monitoring.budget", words, 3 if percent > 110 else 2, (Evidence(words, address, told.day),), told.day
-        )
+    yield from _pace(project, told)
+    yield from _late_finish(project, told)
+    yield from _overspent(project, told)
     yield from _milestones(project, told)
 
 
 # --- below -----------------------------------------------------------------------------------------------
+
+
+def _pace(project: Project, told: Figures) -> Iterator[Doubt]:
+    spi = told.schedule.spi_t if told.schedule is not None else None
+    if spi is not None and spi < SLOW and told.done < told.total:
+        words = _words(_slow, spi)
+        proof = Evidence(words, reverse("monitoring", args=[project.number]), told.day)
+        yield Doubt("monitoring.spi_t", words, 3 if spi < VERY_SLOW else 2, (proof,), told.day)
+
+
+def _late_finish(project: Project, told: Figures) -> Iterator[Doubt]:
+    late = told.finish.late_days if told.finish.promised else told.finish.slip_days
+    if late is not None and late > 0:
+        words = _words(_late, told.finish.forecast, late)
+        proof = Evidence(words, reverse("monitoring", args=[project.number]), told.day)
+        shown = project.transparency.planned_dates
+        yield Doubt("monitoring.finish", words, 3 if late >= 10 else 2, (proof,), told.day, is_shared=shown)
+
+
+def _overspent(project: Project, told: Figures) -> Iterator[Doubt]:
+    percent = told.cost.budget_percent if told.cost is not None else None
+    if percent is not None and percent > 100:
+        words = _words(_dear, percent)
+        proof = Evidence(words, reverse("costs", args=[project.number]), told.day)
+        yield Doubt("monitoring.budget", words, 3 if percent > 110 else 2, (proof,), told.day)
 
 
 def _milestones(project: Project, told: Figures) -> Iterator[Doubt]:

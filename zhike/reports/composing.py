@@ -60,8 +60,10 @@ def _sections(variant: Variant) -> tuple[Section, ...]:
 
 def _figures(report: Report, variant: Variant) -> tuple[Figure, ...]:
     return tuple(
-        Figure(*(one[part][variant.language] for part in ("name", "value")), one["at"], one["note"][variant.language],
-               one["tone"])
+        Figure(
+            one["name"][variant.language], one["value"][variant.language], one["at"], one["note"][variant.language],
+            one["tone"],
+        )
         for one in chosen_figures(report.data, variant)
     )  # fmt: skip
 

@@ -12,34 +12,39 @@ from zhike.reports.models import Delivery, Reaction, Report
 name_kind("report", _("Reports"))
 
 
-def manager(activity: Activity) -> Iterable[UUID | None]:
+def manager(activity: Activity) -> Iterable[UUID]:
     row = Report.objects.select_related("project").filter(pk=activity.subject_id).first()
     if row is not None:
-        yield row.project.manager_id
+        yield from _known(row.project.manager_id)
 
 
-def approver(activity: Activity) -> Iterable[UUID | None]:
+def approver(activity: Activity) -> Iterable[UUID]:
     """Whoever approves reports of this plan; without one, who manages the project."""
     row = Report.objects.select_related("project", "plan").filter(pk=activity.subject_id).first()
     if row is not None:
-        yield (row.plan.approver_id if row.plan else None) or row.project.manager_id
+        yield from _known((row.plan.approver_id if row.plan else None) or row.project.manager_id)
 
 
-def colleagues_who_read(activity: Activity) -> Iterable[UUID | None]:
+def colleagues_who_read(activity: Activity) -> Iterable[UUID]:
     """Readers of ours. Readers of the client get their own mail, with the way in."""
-    yield from Delivery.objects.filter(report=activity.subject_id, contact=None).values_list("user", flat=True)
+    ours = Delivery.objects.filter(report=activity.subject_id, contact=None)
+    yield from [key for key in ours.values_list("user_id", flat=True) if key is not None]
 
 
-def manager_of_reaction(activity: Activity) -> Iterable[UUID | None]:
+def manager_of_reaction(activity: Activity) -> Iterable[UUID]:
     row = Reaction.objects.select_related("report__project").filter(pk=activity.subject_id).first()
     if row is not None:
-        yield row.report.project.manager_id
+        yield from _known(row.report.project.manager_id)
 
 
-def who_reacted(activity: Activity) -> Iterable[UUID | None]:
+def who_reacted(activity: Activity) -> Iterable[UUID]:
     row = Reaction.objects.filter(pk=activity.subject_id).first()
     if row is not None:
-        yield row.user_id
+        yield from _known(row.user_id)
+
+
+def _known(key: UUID | None) -> Iterable[UUID]:
+    return () if key is None else (key,)
 
 
 REPORT_DRAFTED = declare(

@@ -70,7 +70,8 @@ class ReadersForm(CreateForm):
             f"reads_{key}": forms.BooleanField(label=one.name, required=False, initial=True, help_text=one.why),
         }
         for name, field in HowForm.base_fields.items():
-            offered = forms.ChoiceField(label=field.label, choices=field.choices, initial=getattr(one, name))
+            choices = field.choices  # type: ignore[attr-defined]  # all three are choices
+            offered = forms.ChoiceField(label=field.label, choices=choices, initial=getattr(one, name))
             made[f"{name}_{key}"] = offered
         for name, field in made.items():
             in_our_words(field)
@@ -148,7 +149,7 @@ class SentenceForm(EditForm):
 
 
 class OwnSentenceForm(CreateForm):
-    topic = forms.ChoiceField(label=_("Section"))
+    topic = forms.ChoiceField(label=pgettext_lazy("report", "Section"))
     text = _long(_("Your sentence"), rows=4)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -70,7 +70,7 @@ REPORTS = Listing(
     filters=[
         Choice("state", _("State"), options=Report.State.choices, quick=True),
         Choice("health", _("Health"), options=Report.Health.choices, quick=True),
-        Flag("mine", _("Mine"), where=_mine, yes=_("of projects I manage"), no=_("of other projects")),
+        Flag("mine", pgettext_lazy("reports", "Mine"), where=_mine, yes=_("of projects I manage"), no=_("of other projects")),
         Flag("unread", pgettext_lazy("report", "Read"), where=_unread, yes=_("not read by everybody"), no=_("read by everybody")),
         Many("kind", _("Kind"), options=Report.Kind.choices),
         Many("project", _("Project"), field="project_id", options=_projects),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zhike.accounts.models import Organisation
 from zhike.clients.access import my_contacts
@@ -269,7 +270,7 @@ def _corrections(actor: Actor, reports: Iterable[UUID]) -> dict[UUID, Other]:
     """By report, the one that corrects it, as far as this reader got that one."""
     seen = visible(actor, Publication).filter(report__corrects__in=list(reports))
     found = seen.order_by("published_at").values_list("report__corrects", "report__number")
-    return {key: Other(f"R-{number}", number) for key, number in found}
+    return {key: Other(f"R-{number}", number) for key, number in found if key is not None}
 
 
 def _line(
@@ -348,7 +349,8 @@ def _day(kept: str) -> date | None:
 def _said_to(actor: Actor, row: Publication) -> dict[str, list[SharedReaction]]:
     """By paragraph, what this reader may read of what was said to this report, in whichever variant it stood."""
     firm = "" if row.report.project.transparency.people else _firm(actor)
-    asked, answers = {}, {}
+    asked: dict[Any, Any] = {}
+    answers: dict[Any, Any] = {}
     rows = list(reactions(actor, row.report))
     for subject in {one.publication_id for one in rows if one.question_id}:
         asked |= {one.id: one for one in questions_on(actor, subject)}
@@ -384,7 +386,7 @@ def _reader(one: Delivery) -> SharedReader:
         return SharedReader(one.name, _("taken note of"), "good", one.acknowledged_at)
     if one.first_read_at is not None:
         return SharedReader(one.name, _("read"), "info", one.first_read_at)
-    return SharedReader(one.name, _("not read yet"), "", None)
+    return SharedReader(one.name, pgettext("receipt", "not read yet"), "", None)
 
 
 def _firm(actor: Actor) -> str:

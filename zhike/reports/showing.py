@@ -60,7 +60,7 @@ class Recipient:
 
 
 def health_shown(health: str, *, chip: bool = False) -> SafeString:
-    return status(Health(health).label, HEALTH_TONES[Health(health)], chip=chip)
+    return status(str(Health(health).label), HEALTH_TONES[Health(health)], chip=chip)
 
 
 def state_shown(row: Report, *, chip: bool = False) -> SafeString:

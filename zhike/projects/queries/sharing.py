@@ -1,6 +1,6 @@
 """What is told of a project to both sides, and when it is told to ours alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from zhike.core.actors import Actor
 from zhike.projects.models import Project
 
-Teller = Callable[[Actor, Project, Any], Iterator[Any]]
+Teller = Callable[[Actor, Project, Any], Iterable[Any]]
 
 
 def where_the_portal_is_open(tell: Teller) -> Teller:

@@ -1,5 +1,6 @@
 """The verbs of this room. Pages, API, portal and jobs all come through here."""
 
+from zhike.reports.actions.dossier import make_dossier
 from zhike.reports.actions.drafts import (
     answer_contradiction,
     change_paragraph,
@@ -38,6 +39,7 @@ __all__ = [
     "hand_over",
     "judge",
     "leave_out",
+    "make_dossier",
     "open_publication",
     "publish_report",
     "react",

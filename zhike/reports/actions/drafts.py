@@ -58,9 +58,7 @@ def draft_report(
         return find(actor, Report, pk=again.pk)
     project = lock(find(actor, Project, pk=project.pk))
     must(actor, CHANGE_PROJECT, project)
-    plan = lock(plan) if plan is not None else None
-    if plan is not None and plan.project_id != project.pk:
-        raise Invalid(plan=_("Choose a report plan of this project."))
+    plan = _plan_of(project, plan)
     begun = _begun(plan)
     if begun is not None:
         return begun
@@ -274,6 +272,12 @@ def _open(report: Report) -> Report:
         row.approved_at, row.approved_by_name = None, ""
         row.save(update_fields=["approved_at", "approved_by_name"])
     return row
+
+
+def _plan_of(project: Project, plan: ReportPlan | None) -> ReportPlan | None:
+    if plan is not None and plan.project_id != project.pk:
+        raise Invalid(plan=_("Choose a report plan of this project."))
+    return lock(plan) if plan is not None else None
 
 
 def _begun(plan: ReportPlan | None) -> Report | None:

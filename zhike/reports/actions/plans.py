@@ -94,7 +94,7 @@ def add_reader(
 def change_reader(actor: Actor, reader: Reader, *, language: str, depth: str, channel: str) -> Reader:
     """Change the language, the depth or the way in which somebody gets the report."""
     must(actor, PLAN_REPORTS, reader.plan)
-    plan, reader = lock(reader.plan), lock(reader)
+    plan, reader = _locked(reader)
     put_how(reader, language, depth, channel)
     reader.why = ""
     reader.save()
@@ -106,7 +106,7 @@ def change_reader(actor: Actor, reader: Reader, *, language: str, depth: str, ch
 def remove_reader(actor: Actor, reader: Reader) -> None:
     """From the next report on, somebody no longer gets it. What they got stays theirs."""
     must(actor, PLAN_REPORTS, reader.plan)
-    plan, reader = lock(reader.plan), lock(reader)
+    plan, reader = _locked(reader)
     name = reader.name
     reader.delete()
     record(actor, READER_REMOVED, plan, person=name)
@@ -125,3 +125,10 @@ def _put(row: ReportPlan, values: dict[str, Any]) -> Any:
     if not str(values.get("name", row.name)).strip():
         raise Invalid(name=_("Give the report a name its readers will know it by."))
     return put(row, values, EDITABLE)
+
+
+def _locked(reader: Reader) -> tuple[ReportPlan, Reader]:
+    """A reader with their plan; readers of one report alone are not changed any more."""
+    if reader.plan is None:
+        raise Conflict(_("They were chosen for one report, which is drafted already."))
+    return lock(reader.plan), lock(reader)

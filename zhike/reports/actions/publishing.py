@@ -125,6 +125,7 @@ def _keep_what_is_answered(actor: Actor, report: Report) -> None:
 
 
 def _freeze(variant: Variant, report: Report) -> Publication:
+    assert report.published_at is not None
     variant.report = report
     content = compose(variant).to_json()
     row = Publication(

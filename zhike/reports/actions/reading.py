@@ -1,6 +1,7 @@
 """What readers do with a published report, and what we say to it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,13 +50,9 @@ def open_publication(actor: Actor, publication: Publication, *, what: str = Open
         if is_first:
             record(actor, REPORT_READ, publication.report, shown_to_client=actor.is_client)
     row = Opening(
-        publication=publication,
-        delivery=delivery,
-        name=actor.name[:100],
-        user_id=actor.user_id,
-        what=what,
+        publication=publication, delivery=delivery, name=actor.name[:100], user_id=actor.user_id, what=what,
         opened_at=now,
-    )
+    )  # fmt: skip
     row.save()
     return row
 
@@ -93,11 +90,10 @@ def react(
     if kind != Kind.AGREE and not text:
         raise Invalid(text=_("Say it in a sentence."))
     report = publication.report
-    delivery = _my_delivery(actor, publication)
     row = Reaction(
         publication=publication, report=report, kind=kind, text=text, paragraph=paragraph, user_id=actor.user_id,
         paragraph_words=_words(publication, paragraph), name=actor.name[:100], said_at=timezone.now(),
-        contact=delivery.contact if delivery else _my_contact(actor, publication), **({"id": id} if id else {}),
+        contact=_my_contact(actor, publication), **({"id": id} if id else {}),
     )  # fmt: skip
     if kind == Kind.QUESTION:
         row.question = ask_question(
@@ -106,8 +102,8 @@ def react(
         )  # fmt: skip
     row.save()
     if kind != Kind.QUESTION:  # a question tells of itself
-        told = {"report": report.code, "excerpt": excerpt(text) or in_every_language(Kind.AGREE.label)}
-        record(actor, REACTED, row, shown_to_client=True, **told)
+        words: Any = excerpt(text) or in_every_language(Kind.AGREE.label)
+        record(actor, REACTED, row, shown_to_client=True, report=report.code, excerpt=words)
     return row
 
 
@@ -124,8 +120,8 @@ def reply_to(actor: Actor, reaction: Reaction, *, reply: str, version: int | Non
         raise Invalid(reply=_("Say what comes of it."))
     reaction.reply, reaction.replied_by_name, reaction.replied_at = reply, actor.name[:100], timezone.now()
     reaction.save()
-    told = {"person": reaction.name, "report": reaction.report.code, "excerpt": excerpt(reply)}
-    record(actor, REPLIED, reaction, shown_to_client=True, **told)
+    code = reaction.report.code
+    record(actor, REPLIED, reaction, shown_to_client=True, person=reaction.name, report=code, excerpt=excerpt(reply))
     return reaction
 
 
@@ -156,6 +152,9 @@ def _my_delivery(actor: Actor, publication: Publication) -> Delivery | None:
 
 
 def _my_contact(actor: Actor, publication: Publication):  # type: ignore[no-untyped-def]  # a contact or None
+    delivery = _my_delivery(actor, publication)
+    if delivery is not None:
+        return delivery.contact
     return my_contacts(actor).filter(client=publication.report.project.client_id).first()
 
 

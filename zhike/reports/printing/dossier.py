@@ -89,7 +89,7 @@ def _words() -> dict[str, Any]:
         "plan": _("The plan as the client saw it"), "plan_heads": [_("Code"), _("Name"), _("Start"), _("Finish"), "%"],
         "no_plan": _("No plan was shown."), "reports": _("Reports published by then"),
         "no_reports": _("No report had been published."), "health": pgettext("report", "Health"),
-        "receipt_heads": [_("Reader"), _("Sent"), _("Read"), _("Taken note of")],
+        "receipt_heads": [_("Reader"), _("Sent"), pgettext("receipt", "Read"), _("Taken note of")],
         "papers": _("Documents sent for signature by then"), "no_papers": _("No document had been sent."),
         "signature_heads": [_("Who"), _("Role"), _("Decision"), _("When"), _("Evidence")],
         "unsigned": _("Nobody had signed it."), "looks": _("Opened by the client within a day of it"),

@@ -65,7 +65,8 @@ def _figures(content: Content) -> list[Part]:
     if not content.figures:
         return []
     rows = tuple((one.name, one.value, one.note, day_words(one.at)) for one in content.figures)
-    heads = (Column(_("Figure")), Column(_("Value")), Column(pgettext("figure", "Compared with")), Column(_("As of")))
+    names = (pgettext("figure", "Figure"), _("Value"), pgettext("figure", "Compared with"), _("As of"))
+    heads = tuple(Column(one) for one in names)
     return [Sheet(_("In numbers"), heads, rows)]
 
 

@@ -29,7 +29,7 @@ KINDS = {
 @staff(VIEW_REPORT)
 def download(request: Request, number: int, item: int, key: UUID, kind: str) -> HttpResponse:
     """The frozen variant to print, to calculate with, or to present."""
-    row = queries.report(request.actor, project(request.actor, number=number), item)
+    row = queries.report(request.actor, project(request.actor, number=number), number=item)
     found = queries.publication(request.actor, pk=key, report=row)
     return sent(found, kind, actions.file_of(request.actor, found, kind))
 

@@ -78,10 +78,10 @@ def reader(request: Request, number: int, item: int, key: UUID) -> HttpResponse:
     row = _reader(request, number, item, key)
     return form_page(
         request, forms.HowForm, title=_("How does %(name)s get it?") % {"name": row.name}, submit=_("Save"),
-        cancel=row.plan.get_absolute_url(), lead=row.why,
+        cancel=_home(row), lead=row.why,
         initial={name: getattr(row, name) for name in ("language", "depth", "channel")},
         run=lambda data: actions.change_reader(request.actor, row, **data),
-        then=lambda changed: row.plan.get_absolute_url(),
+        then=lambda changed: _home(row),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def reader_removal(request: Request, number: int, item: int, key: UUID) -> HttpR
     row = _reader(request, number, item, key)
     actions.remove_reader(request.actor, row)
     messages.success(request, _("%(name)s gets no more of these reports.") % {"name": row.name})
-    return redirect(row.plan)
+    return redirect(_home(row))
 
 
 # --- below -----------------------------------------------------------------------------------------------
@@ -106,3 +106,8 @@ def _reader(request: Request, number: int, item: int, key: UUID) -> Reader:
     row = find(request.actor, Reader, related=("contact", "user"), pk=key, plan=plan)
     row.plan = plan
     return row
+
+
+def _home(row: Reader) -> str:
+    """The page of the plan this reader belongs to."""
+    return row.plan.get_absolute_url() if row.plan else ""

@@ -19,7 +19,7 @@ from zhike.reports.models import Variant
 @require_POST
 @staff(WRITE_REPORT)
 def telling(request: Request, number: int, item: int, key: UUID) -> HttpResponse:
-    row = queries.report(request.actor, project(request.actor, number=number), item)
+    row = queries.report(request.actor, project(request.actor, number=number), number=item)
     variant = find(request.actor, Variant, pk=key, report=row.pk)
     variant.report = row
     actions.tell_client(request.actor, variant, fact=request.POST.get("fact", ""))

@@ -116,3 +116,10 @@ export function decode(columns: string[], rows: Cell[][]): Task[] {
     return task as unknown as Task;
   });
 }
+
+/** What one task that only moved has from now on. */
+export function movedTo(moved: Moved, at: number): Partial<Task> {
+  const { start, finish, totalFloat, freeFloat, critical, missed } = moved;
+  const dates = { start: start[at]!, finish: finish[at]!, totalFloat: totalFloat[at]!, freeFloat: freeFloat[at]! };
+  return { ...dates, critical: critical[at] === 1, missed: missed[at] === 1 };
+}

@@ -2,7 +2,7 @@
  * The plan as the browser holds it: tasks in outline order, what is folded and filtered away, and the rows that are left.
  * It changes only by what the server answered.
  */
-import { decode, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Moved, type Task } from "./contract";
+import { decode, movedTo, toMinutes, type Answer, type Cell, type Data, type Id, type LinkRow, type Moved, type Task } from "./contract";
 import { WorkTime } from "./worktime";
 
 const BLANK = { kind: "task", name: "", number: 0, progress: 0, duration: 0, unit: "d", state: "to_do", side: "ours" };
@@ -90,13 +90,8 @@ export class Plan {
     this.arrange();
   }
 
-  row(id: Id): number {
-    return this.at.get(id) ?? -1;
-  }
-
-  depth(id: Id): number {
-    return this.depths.get(id) ?? 1;
-  }
+  row = (id: Id): number => this.at.get(id) ?? -1;
+  depth = (id: Id): number => this.depths.get(id) ?? 1;
 
   isParent(id: Id): boolean {
     return this.parents.has(id);
@@ -126,14 +121,11 @@ export class Plan {
   }
 
   private move(moved: Moved): Id[] {
-    const { id, start, finish, totalFloat, freeFloat, critical, missed } = moved;
-    id.forEach((one, at) => {
+    moved.id.forEach((one, at) => {
       const task = this.tasks.get(one);
-      if (!task) return;
-      const dates = { start: start[at]!, finish: finish[at]!, totalFloat: totalFloat[at]!, freeFloat: freeFloat[at]! };
-      this.tasks.set(one, { ...task, ...dates, critical: critical[at] === 1, missed: missed[at] === 1 });
+      if (task) this.tasks.set(one, { ...task, ...movedTo(moved, at) });
     });
-    return id;
+    return moved.id;
   }
 
   private take(rows: Cell[][]): Task[] {
