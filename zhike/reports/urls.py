@@ -9,8 +9,8 @@ REPORT = "projects/<int:number>/reports/<int:item>/"
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
-    path("reports/of-project/<uuid:key>/", reports.of_project, name="project-reports"),
-    path("reports/last-of-project/<uuid:key>/", reports.glance, name="project-last-report"),
+    path("reports/projects/<uuid:key>/", reports.of_project, name="project-reports"),
+    path("reports/projects/<uuid:key>/last/", reports.glance, name="project-last-report"),
     path("projects/<int:number>/report-plans/new/", plans.new, name="report-plan-new"),
     path(PLAN, plans.plan, name="report-plan"),
     path(f"{PLAN}edit/", plans.edit, name="report-plan-edit"),

@@ -321,14 +321,14 @@ def test_drafting_again_and_discarding(desk: World, as_: As, told: Any) -> None:
 
 def test_the_project_shows_its_reports_in_a_tab_and_the_last_beside_it(world: World, as_: As) -> None:
     key = world.bridge.pk
-    page = read(as_("mark"), f"/acme/reports/of-project/{key}/")
+    page = read(as_("mark"), f"/acme/reports/projects/{key}/")
     assert "大桥周报" in page
     assert "Tell it at once" in page
-    page = read(as_("mark"), f"/acme/reports/last-of-project/{key}/")
+    page = read(as_("mark"), f"/acme/reports/projects/{key}/last/")
     assert "read by 1 of 3" in page
     assert "孙立国" in page
-    assert "Nobody hears of this project yet" in read(as_("mark"), f"/acme/reports/of-project/{world.tunnel.pk}/")
-    assert "Nothing was reported yet." in read(as_("mark"), f"/acme/reports/last-of-project/{world.tunnel.pk}/")
+    assert "Nobody hears of this project yet" in read(as_("mark"), f"/acme/reports/projects/{world.tunnel.pk}/")
+    assert "Nothing was reported yet." in read(as_("mark"), f"/acme/reports/projects/{world.tunnel.pk}/last/")
 
 
 def test_today_tells_what_waits(world: World, as_: As) -> None:
