@@ -16,6 +16,8 @@ from zhike.plan.doubting import plan_doubts
 from zhike.plan.models import Baseline, Plan, PlanEdit, Task
 from zhike.projects.models import Project, Transparency
 
+pytestmark = pytest.mark.behind_the_plans_back  # rows are put as they would be after months
+
 WHOLE = (reporting_whole.state, reporting_whole.changes, reporting_whole.effort, reporting_whole.gates)
 
 

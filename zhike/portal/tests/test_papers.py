@@ -191,7 +191,7 @@ def test_a_withdrawn_request_says_so_and_cannot_be_signed(world, as_, send):
 
 @pytest.mark.parametrize(
     ("place", "most"),
-    [("", 34), ("?changes", 40), ("items/item-1/", 44), ("decision/", 34), ("signature/", 34)],
+    [("", 34), ("?changes", 40), ("items/item-1/", 44), ("decision/", 36), ("signature/", 36)],
 )
 def test_pages_of_a_document_ask_few_questions_however_long_it_is(world, as_, send, place, most):
     paper, sun = send(items=60), as_("sun")

@@ -34,6 +34,7 @@ def test_somebody_viewing_gets_exactly_the_contacts_bytes_and_can_do_nothing(wor
         project + "requirements/", project + f"requirements/{world.requirement.number}/",
         f"/acme/portal/questions/{world.answered.number}/", f"/acme/portal/questions/{world.wondered.number}/",
     ]  # fmt: skip
+    sun.get(project + f"reports/{world.report.number}/")  # from now on the report says that they have read it
     for path in paths:
         with time_machine.travel(timezone.now(), tick=False):  # "8 minutes ago" for both
             theirs, seen = page(sun, path), page(olga, path)
