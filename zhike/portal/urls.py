@@ -6,7 +6,7 @@ from zhike.portal.views import app, home, papers, plans, projects, questions, re
 
 PAPER = "portal/papers/<int:number>/<int:version>/"
 
-REPORT = "portal/projects/<int:number>/reports/<int:item>/"
+REPORT = "portal/projects/<int:number>/reports/<int:publication>/"
 
 urlpatterns = [
     path("portal/", home.home, name="portal"),

@@ -48,34 +48,34 @@ def reports(request: Request, number: int) -> HttpResponse:
 
 @require_GET
 @client(READ_REPORT)
-def report(request: Request, number: int, item: int) -> HttpResponse:
+def report(request: Request, number: int, publication: int) -> HttpResponse:
     """One report; that it was in front of its reader is kept."""
     reader, wanted = reading(request), _variant(request)
-    whole = shared_report(reader.actor, number, item, wanted)
-    actions.open_publication(reader.actor, publication_of(reader.actor, number, item, wanted))
+    whole = shared_report(reader.actor, number, publication, wanted)
+    actions.open_publication(reader.actor, publication_of(reader.actor, number, publication, wanted))
     context = {"whole": whole, "about": whole.about, "files": _files(), "ways": _labels(), "places": _places(wanted)}
     return render(request, "portal/report.html", reader.context("", **context))
 
 
 @require_POST
 @client(READ_REPORT)
-def noted(request: Request, number: int, item: int) -> HttpResponse:
+def noted(request: Request, number: int, publication: int) -> HttpResponse:
     """One tap: the reader has taken note of it."""
     actor = reading(request).actor
-    actions.acknowledge(actor, publication_of(actor, number, item, _variant(request)))
+    actions.acknowledge(actor, publication_of(actor, number, publication, _variant(request)))
     messages.success(request, _("Thank you. The project team knows that you have read it."))
-    return redirect(_address(number, item, _variant(request)))
+    return redirect(_address(number, publication, _variant(request)))
 
 
 @client(REACT_TO_REPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def said(request: Request, number: int, item: int) -> HttpResponse:
+def said(request: Request, number: int, publication: int) -> HttpResponse:
     """One sentence by itself, or the whole: what was said to it so far, and a place to say something."""
     reader = reading(request)
-    whole = shared_report(reader.actor, number, item, _variant(request))
+    whole = shared_report(reader.actor, number, publication, _variant(request))
     about = whole.paragraph(_place(request)) if _place(request) else None
     form = SayForm(request.POST or None)
-    back = _address(number, item, _variant(request)) + (f"#{about.anchor}" if about else "")
+    back = _address(number, publication, _variant(request)) + (f"#{about.anchor}" if about else "")
     if request.method == "POST" and form.is_valid() and _say(reader.actor, request, form, whole, about):
         return redirect(back)
     context = {"whole": whole, "about": whole.about, "paragraph": about, "form": form, "back": back}
@@ -85,12 +85,12 @@ def said(request: Request, number: int, item: int) -> HttpResponse:
 
 @require_GET
 @client(READ_REPORT)
-def download(request: Request, number: int, item: int, kind: str) -> HttpResponse:
+def download(request: Request, number: int, publication: int, kind: str) -> HttpResponse:
     """The same as PDF, spreadsheet or slides."""
     actor = reading(request).actor
     if kind not in KINDS:
         raise Missing(_("There is no such file of this report."))
-    row = publication_of(actor, number, item, _variant(request))
+    row = publication_of(actor, number, publication, _variant(request))
     made = actions.file_of(actor, row, kind)
     answer = HttpResponse(made, content_type=KINDS[PublicationFile.Kind(kind)])
     answer["Content-Disposition"] = content_disposition_header(True, f"{row.content['title']}.{kind}")
@@ -155,8 +155,8 @@ def _place(request: Request) -> str:
     return request.POST.get("paragraph") or request.GET.get("paragraph") or ""
 
 
-def _address(number: int, item: int, variant: str) -> str:
-    page = reverse("portal-report", args=[number, item])
+def _address(number: int, publication: int, variant: str) -> str:
+    page = reverse("portal-report", args=[number, publication])
     return f"{page}?{urlencode({'variant': variant})}" if variant else page
 
 

@@ -43,6 +43,11 @@ class Publication(Kept):
         return f"{self.report} ({self.get_language_display()}, {self.get_depth_display()})"
 
     @property
+    def number(self) -> int:
+        """Its readers call it as the report is called."""
+        return self.report.number
+
+    @property
     def place(self) -> Place:
         return self.report.place
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhike.core.doors import Request, staff
+from zhike.core.errors import Missing
 from zhike.core.pages import form_page
 from zhike.projects.models import Project
 from zhike.projects.queries import project
@@ -29,6 +30,8 @@ KINDS = {
 @staff(VIEW_REPORT)
 def download(request: Request, number: int, item: int, key: UUID, kind: str) -> HttpResponse:
     """The frozen variant to print, to calculate with, or to present."""
+    if kind not in KINDS:
+        raise Missing(_("A report can be had as PDF, XLSX or PPTX."))
     row = queries.report(request.actor, project(request.actor, number=number), number=item)
     found = queries.publication(request.actor, pk=key, report=row)
     return sent(found, kind, actions.file_of(request.actor, found, kind))
