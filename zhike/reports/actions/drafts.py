@@ -288,7 +288,8 @@ def _begun(plan: ReportPlan | None) -> Report | None:
 
 
 def _period(project: Project, plan: ReportPlan | None, start: datetime | None, end: datetime | None) -> Period:
-    usual = period_of(plan, end or timezone.now(), project.created_at)
+    first_day = project.created_at.astimezone(firm_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    usual = period_of(plan, end or timezone.now(), first_day)
     period = Period(start or usual.start, usual.end, usual.ahead)
     if period.start >= period.end:
         raise Invalid(start=_("The report would tell of no time at all: choose an earlier day."))
