@@ -77,7 +77,8 @@ def answer(request: Request, number: int, item: int) -> HttpResponse:
     row = _report(request, number, item)
     asked = (request.POST if request.method == "POST" else request.GET).get("key", "")
     one = next((one for one in queries.checked(request.actor, row).contradictions if one.key == asked), None)
-    if one is None:  # it was answered otherwise meanwhile: the report says what is left
+    if one is None:
+        messages.info(request, _("This no longer contradicts the report."))
         return redirect(row)
     return form_page(
         request, forms.AnswerForm, title=_("Answer it"), submit=_("Print both"), cancel=row.get_absolute_url(),
