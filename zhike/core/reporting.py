@@ -97,6 +97,7 @@ class Doubt:
     evidence: tuple[Evidence, ...] = ()
     at: datetime | date | None = None
     is_shared: bool = False
+    needs_money: bool = False
 
 
 Provider = Callable[[Actor, Any, Period], Iterable[Fact]]

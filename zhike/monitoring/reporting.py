@@ -90,7 +90,7 @@ def _overspent(project: Project, told: Figures) -> Iterator[Doubt]:
     if percent is not None and percent > 100:
         words = _words(_dear, percent)
         proof = Evidence(words, reverse("costs", args=[project.number]), told.day)
-        yield Doubt("monitoring.budget", words, 3 if percent > 110 else 2, (proof,), told.day)
+        yield Doubt("monitoring.budget", words, 3 if percent > 110 else 2, (proof,), told.day, needs_money=True)
 
 
 def _milestones(project: Project, told: Figures) -> Iterator[Doubt]:

@@ -141,7 +141,6 @@ PUBLISH_REPORT = allow("report.publish", OWNER, MANAGER)
 allow("report.publish", MEMBER, when=i_manage_it)
 PLAN_REPORTS = allow("report_plan.change", OWNER, MANAGER)
 allow("report_plan.change", MEMBER, when=i_manage_it)
-DRAFT_REPORT = allow("report.draft")  # the system: when a report is due, a milestone is reached, a limit is passed
 READ_REPORT = allow("report.read", *THEIRS, *STAFF)
 REACT_TO_REPORT = allow("report.react", *THEIRS)
 REPLY_TO_REACTION = allow("report.reply", OWNER, MANAGER)

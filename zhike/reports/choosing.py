@@ -67,8 +67,13 @@ def untold(data: Mapping[str, Any], variant: Variant, there: Iterable[str]) -> l
         return []
     told = set(there)
     ours = [one for one in data["facts"] if not one["is_shared"] and one["key"] not in told]
-    mine = [one for one in ours if not one["needs_money"] or variant.has_money]
+    mine = [one for one in ours if may_tell(one, variant)]
     return [in_words(fact, variant) for fact in sorted(mine, key=lambda one: -one["weight"])]
+
+
+def may_tell(fact: Mapping[str, Any], variant: Variant) -> bool:
+    """Whether somebody may decide to tell it there: what costs, only where costs are told."""
+    return variant.has_money or not fact["needs_money"]
 
 
 def chosen_figures(data: Mapping[str, Any], variant: Variant) -> list[Mapping[str, Any]]:

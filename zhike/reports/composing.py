@@ -89,6 +89,7 @@ def _answers(report: Report, variant: Variant) -> tuple[tuple[str, str], ...]:
                 found.append((said, answer))
             continue
         may_read = doubt is not None and (variant.audience != Variant.Audience.CLIENT or doubt["is_shared"])
+        may_read = may_read and (variant.has_money or not doubt.get("needs_money"))
         words = in_my_language(doubt["text"]) if doubt is not None and may_read else _("Something speaks against this.")
         found.append((words, answer))
     return tuple(found)

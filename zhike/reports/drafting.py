@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from zhike.reports.choosing import CLIENT, Chosen, chosen, in_words, tells_money
+from zhike.reports.choosing import CLIENT, Chosen, chosen, in_words, may_tell, tells_money
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, Variant
 from zhike.reports.readers import Form
 
@@ -51,7 +51,9 @@ def _told_by_choice(report: Report, variant: Variant) -> list[Chosen]:
     return [
         in_words(fact, variant)
         for fact in report.data["facts"]
-        if not fact["is_shared"] and (fact["key"] in told or (is_urgent and fact["key"].startswith(WENT_WRONG)))
+        if not fact["is_shared"]
+        and may_tell(fact, variant)
+        and (fact["key"] in told or (is_urgent and fact["key"].startswith(WENT_WRONG)))
     ]
 
 

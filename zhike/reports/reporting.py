@@ -25,7 +25,8 @@ ANSWERED = gettext_lazy("{said} What came of it: “{reply}”.")
 @reports("reports", order=90)
 @where_the_portal_is_open
 def what_readers_said(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
-    """Guidance and doubts of the client since the last report, with what we said to them; questions tell themselves."""
+    """Guidance and doubts of the client since the last report, with what we said to them; questions tell themselves.
+    Ours alone: who said it did not say it to everybody of the client."""
     since = Reaction.objects.filter(report__project=project, kind__in=list(WORDS), said_at__lt=period.end)
     lately = since.filter(said_at__gte=period.start) | since.filter(replied_at__gte=period.start)
     for row in lately.select_related("report").order_by("said_at", "id"):
@@ -33,7 +34,7 @@ def what_readers_said(actor: Actor, project: Project, period: Period) -> Iterato
         if row.reply:
             words = said(ANSWERED, said=words, reply=quoted(row.reply))
         proof = Evidence(row.report.code, row.get_absolute_url(), row.said_at)
-        yield Fact(TALK, f"reports.said:{row.pk}", words, at=row.said_at, evidence=(proof,), is_shared=True, weight=70)
+        yield Fact(TALK, f"reports.said:{row.pk}", words, at=row.said_at, evidence=(proof,), weight=70)
 
 
 @doubts("reports")

@@ -42,6 +42,7 @@ def kept_doubt(doubt: Doubt) -> dict[str, Any]:
     return {
         "key": doubt.key, "text": in_every_language(doubt.sentence), "badness": doubt.badness,
         "evidence": _evidence(doubt.evidence), "at": day_text(doubt.at), "is_shared": doubt.is_shared,
+        "needs_money": doubt.needs_money,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 from zhike.reports.access import WRITE_REPORT
+from zhike.reports.choosing import may_tell
 from zhike.reports.drafting import tell, write_variants
 from zhike.reports.events import REPORT_CHANGED, REPORT_DISCARDED, REPORT_DRAFTED
 from zhike.reports.models import TOPIC_NAMES, Paragraph, Report, ReportPlan, Variant
@@ -184,7 +185,7 @@ def tell_client(actor: Actor, variant: Variant, *, fact: str) -> Paragraph:
     must(actor, WRITE_REPORT, variant.report)
     report = _open(variant.report)
     found = next((one for one in report.data["facts"] if one["key"] == fact), None)
-    if found is None or variant.audience != Variant.Audience.CLIENT:
+    if found is None or variant.audience != Variant.Audience.CLIENT or not may_tell(found, variant):
         raise Conflict(_("The report knows no such fact any more. Draft it anew."))
     there = Paragraph.objects.filter(variant=variant, fact=fact).first()
     row = there or tell(variant, found)
