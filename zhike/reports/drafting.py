@@ -48,12 +48,11 @@ def _told_by_choice(report: Report, variant: Variant) -> list[Chosen]:
         return []
     told = set(Paragraph.objects.filter(variant=variant, was_internal=True).values_list("fact", flat=True))
     is_urgent = report.kind == Report.Kind.URGENT
+    ours = [one for one in report.data["facts"] if not one["is_shared"] and may_tell(one, variant)]
     return [
         in_words(fact, variant)
-        for fact in report.data["facts"]
-        if not fact["is_shared"]
-        and may_tell(fact, variant)
-        and (fact["key"] in told or (is_urgent and fact["key"].startswith(WENT_WRONG)))
+        for fact in ours
+        if fact["key"] in told or (is_urgent and fact["key"].startswith(WENT_WRONG))
     ]
 
 
