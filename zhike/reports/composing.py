@@ -1,6 +1,7 @@
 """From a variant's paragraphs to its `Content`: what a preview shows, and what is frozen when it goes out."""
 
 from itertools import groupby
+from typing import Any
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -88,11 +89,17 @@ def _answers(report: Report, variant: Variant) -> tuple[tuple[str, str], ...]:
                 said = _("The report says “%(claim)s”; something speaks against it.") % {"claim": claim[1]}
                 found.append((said, answer))
             continue
-        may_read = doubt is not None and (variant.audience != Variant.Audience.CLIENT or doubt["is_shared"])
-        may_read = may_read and (variant.has_money or not doubt.get("needs_money"))
-        words = in_my_language(doubt["text"]) if doubt is not None and may_read else _("Something speaks against this.")
+        if doubt is not None and _may_read(variant, doubt):
+            words = in_my_language(doubt["text"])
+        else:
+            words = _("Something speaks against this.")
         found.append((words, answer))
     return tuple(found)
+
+
+def _may_read(variant: Variant, doubt: dict[str, Any]) -> bool:
+    is_theirs = variant.audience != Variant.Audience.CLIENT or doubt["is_shared"]
+    return is_theirs and (variant.has_money or not doubt.get("needs_money"))
 
 
 def claim_of(key: str) -> tuple[str, str] | None:
