@@ -152,8 +152,8 @@ def spent_work(there: Opened) -> int | None:
     """Ticks of work that were done: approved hours; for people who write none, what a file says, or for whom nobody
     can write, the share that is done. None: something is done, and nobody told of any hour."""
     hours = approved_hours(there.plan, there.moment.date())
-    wrote = {(key, user) for key, user, _day, _ticks in hours}
-    total: float = sum(ticks for _key, _user, _day, ticks in hours)
+    wrote = {(key, user) for key, user, _ticks in hours}
+    total: float = sum(ticks for _key, _user, ticks in hours)
     for key, user, work, spent, _left in there.works:
         if (key, user) in wrote:
             continue

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -49,7 +48,7 @@ class Opened:
     tasks: Tasks
     axis: Axis
     lines: Mapping[str, Any] | None
-    works: list[tuple[str, UUID | None, int, int, int | None]] = field(default_factory=list)
+    works: list[tuple[str, str | None, int, int, int | None]] = field(default_factory=list)
 
     @cached_property
     def now(self) -> int:
@@ -84,10 +83,10 @@ class Opened:
         own, above = {}, list[Any]()
         for line in self.costs.lines:
             del above[line.level - 1 :]
-            own[line.key.hex] = float(line.planned)
+            own[line.id] = float(line.planned)
             if above:
                 own[above[-1]] -= float(line.planned)
-            above.append(line.key.hex)
+            above.append(line.id)
         return {key: max(amount, 0.0) for key, amount in own.items()}
 
     @cached_property

@@ -29,7 +29,7 @@ ONE = Decimal(1)
 MOST_PERIODS = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: of ten thousand tasks there are twenty thousand, and freezing triples their cost
 class Work:
     """What one resource does on a task, or what of it is used."""
 
@@ -44,7 +44,7 @@ class Work:
     is_silent: bool = False  # they wrote none yet: however much is done, all of it is still to come
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Job:
     """A task that counts: when it is worked on, how much of it is done, and by whom."""
 
@@ -72,6 +72,7 @@ class Pricing:
     def __init__(self, worked: Callable[[int, int], int], bounds: Sequence[int], now: int) -> None:
         self.worked = lru_cache(maxsize=1 << 16)(worked)  # the same days come up for many tasks
         self.bounds, self.now = bounds, period_at(bounds, now)
+        self.edges: dict[tuple[int, ...], list[int]] = {}  # by the days rates change: those with the periods' own
 
     def price(self, job: Job) -> Priced:
         found = Priced()
@@ -88,19 +89,24 @@ class Pricing:
         """What hours cost that were written on a day."""
         return cost_of_work(ticks, [(moment, ONE)], rates, self.bounds)
 
-    def _parts(self, job: Job, calendar: int, marks: Sequence[int]) -> tuple[list[Part], list[Part]]:
+    def _parts(self, job: Job, calendar: int, marks: tuple[int, ...]) -> tuple[list[Part], list[Part]]:
         """All of the task, and what is left of it."""
 
         def worked(moment: int) -> int:
             return self.worked(calendar, moment)
 
-        edges = [*marks, *self.bounds]
+        edges = self._edges(marks)
         whole = parts_of(job.spans, edges, worked)
-        if not job.done:
-            return whole, whole
+        if not 0 < job.done < 1:
+            return whole, whole  # all of it is left, or nothing is
         if job.rest:
             return whole, parts_of(job.rest, edges, worked)
         return whole, parts_of(job.spans, edges, worked, job.done)
+
+    def _edges(self, marks: tuple[int, ...]) -> list[int]:
+        if marks not in self.edges:
+            self.edges[marks] = sorted({*marks, *self.bounds})
+        return self.edges[marks]
 
     def _add(self, found: Priced, work: Work, job: Job, whole: list[Part], rest: list[Part]) -> None:
         left = ONE if work.is_silent else ONE - job.done

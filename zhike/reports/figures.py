@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from zhike.core.actors import Actor
 from zhike.core.charts import HOURS, PERCENT, money, shown
 from zhike.monitoring.access import VIEW_MONITORING
-from zhike.monitoring.queries import Figures, charts_of, figures_of
+from zhike.monitoring.queries import Figures, Pictures, figures_of
 from zhike.projects.models import Project
 from zhike.reports.charts import kept_chart
 from zhike.reports.content import day_text
@@ -69,12 +69,12 @@ def _figures(found: Figures, project: Project) -> list[dict[str, Any]]:
 
 def _charts(actor: Actor, project: Project) -> list[dict[str, Any]]:
     """With money for who may see it, and measured in work for everybody else: both are kept."""
-    poorer = replace(actor, limited_to=frozenset({VIEW_MONITORING}))
+    poorer, pictures = replace(actor, limited_to=frozenset({VIEW_MONITORING})), Pictures(project)
     found: dict[tuple[str, bool], dict[str, Any]] = {}
     for reader in (actor, poorer):
         for language in LANGUAGES:
             with translation.override(language):
-                for one in map(kept_chart, charts_of(reader, project)):
+                for one in map(kept_chart, pictures.seen_by(reader)):
                     found.setdefault((one["key"], one["unit"][0] == "money"), {}).setdefault(language, one)
     is_shared = bool(project.transparency.planned_dates)
     return [

@@ -6,14 +6,14 @@ rounded to the cent so that the parts add up to the whole; a share is never a fl
 minute) of any calendar the caller counts in: `worked(moment)` says how many ticks are worked before a moment.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 HOUR = 600  # ticks
 CENT = Decimal("0.01")
-NOTHING = Decimal(0)
+NOTHING, WHOLE = Decimal(0), Decimal(1)
 ALWAYS = -1  # before any moment there is
 
 Span = tuple[int, int]
@@ -45,6 +45,8 @@ class Cost:
     def take(self, other: "Cost") -> None:
         """This and that together."""
         self.unpriced += other.unpriced
+        if not other.by_period:
+            return
         if not self.by_period:
             self.by_period, self.amount = dict(other.by_period), self.amount + other.amount
             return
@@ -61,8 +63,12 @@ class Cost:
 
 def rate_at(rates: Sequence[Rate], moment: int) -> Rate | None:
     """The rate that holds at a moment; None before the first one. `rates` in the order of `since`."""
-    at = bisect_right(rates, moment, key=lambda rate: rate.since)
-    return rates[at - 1] if at else None
+    found = None
+    for rate in rates:  # a handful at most
+        if rate.since > moment:
+            break
+        found = rate
+    return found
 
 
 def period_at(bounds: Sequence[int], moment: int) -> int:
@@ -71,19 +77,21 @@ def period_at(bounds: Sequence[int], moment: int) -> int:
 
 
 def parts_of(
-    spans: Sequence[Span], marks: Iterable[int], worked: Callable[[int], int], done: Decimal = NOTHING
+    spans: Sequence[Span], marks: Sequence[int], worked: Callable[[int], int], done: Decimal = NOTHING
 ) -> list[Part]:
-    """Cut the working time of some spans at marks (days a rate changes, months), leaving out the share that is `done`.
+    """Cut the working time of some spans at marks (days a rate changes, months; in ascending order), leaving out the
+    share that is `done`.
 
     The shares add up to 1. Where no time is worked in the spans, everything is at their beginning.
     """
-    ordered = sorted(set(marks))
-    pieces = [piece for span in spans for piece in _cut(span, ordered, worked)]
+    pieces = [piece for span in spans for piece in _cut(span, marks, worked)]
+    if len(pieces) == 1 and done < 1:
+        return [(pieces[0][0], WHOLE)]
     total = sum(ticks for _start, ticks in pieces)
     gone = total * done
     rest = total - gone
     if rest <= 0:
-        return [(spans[0][0], Decimal(1))] if spans else []
+        return [(spans[0][0], WHOLE)] if spans else []
     found = []
     for start, ticks in pieces:
         left = max(NOTHING, ticks - gone)
@@ -95,6 +103,8 @@ def parts_of(
 
 def cost_of_work(work: int, parts: Sequence[Part], rates: Sequence[Rate], bounds: Sequence[int]) -> Cost:
     """What `work` ticks cost, lying in these parts. Work before the first rate has none, and is told as such."""
+    if len(parts) == 1:
+        return _of_one(work, parts[0][0], rates, bounds)
     found = Cost()
     exact = unpriced = NOTHING
     for start, share in parts:
@@ -120,6 +130,15 @@ def spread(amount: Decimal, parts: Sequence[Part], bounds: Sequence[int]) -> Cos
 # --- below -----------------------------------------------------------------------------------------------
 
 
+def _of_one(work: int, start: int, rates: Sequence[Rate], bounds: Sequence[int]) -> Cost:
+    """Most work lies in one part, and ten thousand tasks are to be priced while somebody waits."""
+    rate = rate_at(rates, start)
+    if rate is None:
+        return Cost(unpriced=work)
+    amount = _cents(work * rate.hour / HOUR)
+    return Cost(amount, 0, {period_at(bounds, start): amount}) if amount else Cost()
+
+
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
@@ -127,14 +146,11 @@ def _cents(amount: Decimal) -> Decimal:
 def _cut(span: Span, marks: Sequence[int], worked: Callable[[int], int]) -> list[tuple[int, int]]:
     """A span in pieces, each with its beginning and the ticks worked in it."""
     start, finish = span
-    edges = [start, *marks[bisect_right(marks, start) :], finish]
+    first, last = bisect_right(marks, start), bisect_left(marks, finish)
     pieces, before, begun = [], worked(start), start
-    for edge in edges[1:]:
-        edge = min(edge, finish)
+    for edge in (*marks[first:last], finish):
         until = worked(edge)
         if until > before:
             pieces.append((begun, until - before))
         before, begun = until, edge
-        if edge == finish:
-            break
     return pieces

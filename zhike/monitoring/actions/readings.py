@@ -15,6 +15,7 @@ from zhike.monitoring.events import READING_TAKEN
 from zhike.monitoring.measuring import read_opened
 from zhike.monitoring.models import Deviation, Reading
 from zhike.monitoring.opening import now_here, opened
+from zhike.monitoring.queries import kept_reading
 from zhike.projects.models import Project
 
 KEPT_OUT = frozenset({"id", "organisation", "project", "day", "created_at", "updated_at"})
@@ -39,6 +40,13 @@ def take_reading(actor: Actor, project: Project, moment: datetime | None = None)
     if actor.is_staff:
         record(actor, READING_TAKEN, row)
     return row
+
+
+@transaction.atomic
+def read_if_changed(actor: Actor, project: Project) -> Reading:
+    """The reading of today, read anew only if something it tells of changed since."""
+    must(actor, TAKE_READING, project)
+    return kept_reading(project) or take_reading(actor, project)
 
 
 def _kept(found: Reading) -> Reading:

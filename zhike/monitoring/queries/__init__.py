@@ -1,8 +1,8 @@
 """Questions about how projects stand."""
 
 from zhike.monitoring.figures import Figures
-from zhike.monitoring.queries.charts import charts_of
-from zhike.monitoring.queries.figures import current_reading, figures_of, last_reading, shown
+from zhike.monitoring.queries.charts import Pictures, charts_of
+from zhike.monitoring.queries.figures import current_reading, figures_of, kept_reading, last_reading, shown
 from zhike.monitoring.queries.watched import (
     Limit,
     deviation,
@@ -15,12 +15,14 @@ from zhike.monitoring.queries.watched import (
 __all__ = [
     "Figures",
     "Limit",
+    "Pictures",
     "charts_of",
     "current_reading",
     "deviation",
     "deviations",
     "deviations_of",
     "figures_of",
+    "kept_reading",
     "last_reading",
     "limits_of",
     "open_deviations",

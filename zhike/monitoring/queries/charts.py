@@ -1,7 +1,7 @@
 """The pictures of a project: S-curve, burn-up, cumulative flow, and how its milestones moved."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cached_property
 
 from django.core.cache import cache
 from django.utils import formats, timezone
@@ -36,7 +36,7 @@ from zhike.monitoring.measuring import read_opened
 from zhike.monitoring.models import Reading
 from zhike.monitoring.opening import Opened, now_here, opened
 from zhike.monitoring.queries.figures import current_reading
-from zhike.monitoring.series import Curve, burn_up, flow, readings_until, s_curve, trend
+from zhike.monitoring.series import Curve, Values, burn_up, flow, readings_until, s_curve, trend
 from zhike.plan.access import VIEW_COSTS
 from zhike.plan.models import Task
 from zhike.projects.models import Project
@@ -46,24 +46,70 @@ KEPT_FOR = 24 * 3600  # seconds
 
 def charts_of(actor: Actor, project: Project, until: date | None = None) -> list[Chart]:
     """Every chart there is something to draw in, in the reader's language; as of a past day with `until`."""
-    if not can(actor, VIEW_MONITORING):
-        return []
-    today = timezone.localdate()
-    is_past = until is not None and until < today
-    moment = datetime.combine(until, time(23, 59)) if is_past and until is not None else now_here()
-    there = opened(project, moment)
-    if there is None:
-        return []
-    now = _of_day(project, moment, there) if is_past else current_reading(project)
-    kept = readings_until(project, now.day)
-    basis = next((one for one in now.bases if one != Reading.Basis.COST or can(actor, VIEW_COSTS)), "")
-    drawn: list[Callable[[], Chart | None]] = [
-        lambda: _s_curve(s_curve(there, now, kept, basis), now, basis) if basis else None,
-        lambda: _burn_up(*burn_up(there, now, kept), now),
-        lambda: _flow(*flow(there, now, kept), now),
-        lambda: _trend(*trend(there, now, kept), now),
-    ]
-    return [chart for chart in (draw() for draw in drawn) if chart is not None]
+    return Pictures(project, until).seen_by(actor)
+
+
+class Pictures:
+    """The pictures of a project at one moment: what they show is worked out once, however many readers they are drawn
+    for, each in their language."""
+
+    def __init__(self, project: Project, until: date | None = None) -> None:
+        self.project = project
+        self.until = until if until is not None and until < timezone.localdate() else None
+        self.curves: dict[str, Curve] = {}
+
+    def seen_by(self, actor: Actor) -> list[Chart]:
+        """In the language at hand."""
+        if not can(actor, VIEW_MONITORING) or self.there is None:
+            return []
+        now, basis = self.now, self._basis(can(actor, VIEW_COSTS))
+        drawn = [
+            _s_curve(self._curve(basis), now, basis) if basis else None,
+            _burn_up(*self._burn_up, now), _flow(*self._flow, now), _trend(*self._trend, now),
+        ]  # fmt: skip
+        return [chart for chart in drawn if chart is not None]
+
+    @cached_property
+    def there(self) -> Opened | None:
+        moment = datetime.combine(self.until, time(23, 59)) if self.until is not None else now_here()
+        return opened(self.project, moment)
+
+    @cached_property
+    def now(self) -> Reading:
+        """The reading of now, or of the past day, or what can be said of it."""
+        if self.until is None:
+            return current_reading(self.project)
+        kept = Reading.objects.filter(project=self.project, day=self.until).first()
+        return kept or read_opened(self.project, datetime.combine(self.until, time(23, 59)), self.there)
+
+    @cached_property
+    def _kept(self) -> dict[date, Reading]:
+        return readings_until(self.project, self.now.day)
+
+    @cached_property
+    def _opened(self) -> Opened:
+        assert self.there is not None
+        return self.there
+
+    def _basis(self, sees_costs: bool) -> str:
+        return next((one for one in self.now.bases if one != Reading.Basis.COST or sees_costs), "")
+
+    def _curve(self, basis: str) -> Curve:
+        if basis not in self.curves:
+            self.curves[basis] = s_curve(self._opened, self.now, self._kept, basis)
+        return self.curves[basis]
+
+    @cached_property
+    def _burn_up(self) -> tuple[list[date], Values, Values]:
+        return burn_up(self._opened, self.now, self._kept)
+
+    @cached_property
+    def _flow(self) -> tuple[list[date], dict[str, Values]]:
+        return flow(self._opened, self.now, self._kept)
+
+    @cached_property
+    def _trend(self) -> tuple[list[date], list[tuple[str, list[date | None]]]]:
+        return trend(self._opened, self.now, self._kept)
 
 
 def kept_charts(actor: Actor, project: Project) -> list[Chart]:
@@ -80,12 +126,6 @@ def kept_charts(actor: Actor, project: Project) -> list[Chart]:
 
 
 # --- below -----------------------------------------------------------------------------------------------
-
-
-def _of_day(project: Project, moment: datetime, there: Opened) -> Reading:
-    """The reading of a past day, or what can be said of it."""
-    kept = Reading.objects.filter(project=project, day=moment.date()).first()
-    return kept or read_opened(project, moment, there)
 
 
 def _s_curve(curve: Curve, now: Reading, basis: str) -> Chart | None:

@@ -51,11 +51,16 @@ def figures_of(
 
 def current_reading(project: Project) -> Reading:
     """What is kept of today if it still holds, else what is read now and not stored."""
+    return kept_reading(project) or read(project, now_here())
+
+
+def kept_reading(project: Project) -> Reading | None:
+    """What is kept of today, if nothing it tells of changed since."""
     kept = Reading.objects.filter(project=project, day=timezone.localdate()).first()
-    if kept is not None and _holds(kept, project):
-        kept.project = project
-        return kept
-    return read(project, now_here())
+    if kept is None or not _holds(kept, project):
+        return None
+    kept.project = project
+    return kept
 
 
 def shown(actor: Actor, row: Reading) -> Figures:

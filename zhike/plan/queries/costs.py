@@ -9,21 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import accumulate
 from json import loads
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, TextField
+from django.db.models import BigIntegerField, IntegerField, TextField
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
-from zhike.methods.costs.rates import ALWAYS, NOTHING, Cost, Rate, period_at
-from zhike.plan.arrays import calendars_of
+from zhike.methods.costs.rates import ALWAYS, NOTHING, Rate, period_at
+from zhike.plan.arrays import As, calendars_of, letters
 from zhike.plan.costing import ONE, Job, Priced, Pricing, Work, periods_between
 from zhike.plan.loads import Clocks, Periods, span_of
 from zhike.plan.models import (
@@ -40,10 +40,16 @@ from zhike.plan.models import (
 )
 from zhike.plan.wording import now_here
 
-READ = (
-    "pk", "number", "wbs", "name", "level", "kind", "state", "is_active", "side", "owner_user_id", "owner_user__name",
-    "duration", "is_elapsed", "effort", "percent_complete", "fixed_cost", "begins", "ends", "goes_on", "parts",
-)  # fmt: skip
+READ: dict[str, Any] = {
+    **{name: name for name in (
+        "number", "wbs", "name", "level", "kind", "state", "side", "owner_user__name", "duration", "effort",
+        "percent_complete", "fixed_cost",
+    )},
+    "id": letters("id"), "owner": letters("owner_user_id"), "parts": As("segments", TextField()),
+    "is_active": As("is_active", IntegerField()), "is_elapsed": As("is_elapsed", IntegerField()),
+    "begins": As("start", BigIntegerField()), "ends": As("finish", BigIntegerField()),
+    "goes_on": As("resume", BigIntegerField()),
+}  # fmt: skip
 FULL = Decimal(100)
 LARGEST = Decimal(10**13)
 
@@ -52,7 +58,7 @@ LARGEST = Decimal(10**13)
 class Line:
     """One task with everything below it."""
 
-    key: UUID
+    id: str  # 32 letters
     number: int
     wbs: str
     name: str
@@ -64,6 +70,10 @@ class Line:
     baseline: Decimal | None = None
     unpriced: int = 0  # ticks of planned work without a rate
     unpriced_actual: int = 0  # ticks of approved hours without one
+
+    @property
+    def key(self) -> UUID:
+        return UUID(self.id)
 
     @property
     def forecast(self) -> Decimal:
@@ -106,14 +116,14 @@ def costs_of(actor: Actor, plan: Plan, baseline: Baseline | None = None) -> Cost
     return _Account(actor, plan).closed(baseline)
 
 
-def baseline_costs(actor: Actor, row: Baseline) -> tuple[dict[UUID, Decimal], Decimal | None]:
-    """By task what a baseline planned with everything below it, and the whole; None where nobody kept it. A line a
-    file gave no figure for has that of the lines below it."""
+def baseline_costs(actor: Actor, row: Baseline) -> tuple[dict[str, Decimal], Decimal | None]:
+    """By task (32 letters) what a baseline planned with everything below it, and the whole; None where nobody kept it.
+    A line a file gave no figure for has that of the lines below it."""
     if row.cost is None and row.file_number is None:
         return {}, None
     found = visible(actor, BaselineTask).filter(baseline=row).order_by("position")
-    lines = list(found.values_list("task_key", "level", "cost", KT("kept__none")))
-    costs: dict[UUID, Decimal] = {}
+    lines = list(found.values_list(letters("task_key"), "level", "cost", KT("kept__none")))
+    costs: dict[str, Decimal] = {}
     below: dict[int, Decimal] = {}
     for key, level, cost, none in reversed(lines):
         inside = below.pop(level + 1, None)
@@ -129,8 +139,10 @@ class _Account:
 
     def __init__(self, actor: Actor, plan: Plan) -> None:
         self.actor, self.plan = actor, plan
-        self.rates: dict[UUID, list[Rate]] = defaultdict(list)
+        self.rates: dict[str, list[Rate]] = defaultdict(list)
         self.tasks = self._tasks()
+        self.told, self.numbers = calendars_of(plan)
+        self.usual = self.numbers[plan.calendar_id]
         self._resources()
         self.assigned = self._assignments()
         self._hours()
@@ -139,8 +151,10 @@ class _Account:
         self.clocks = self._clocks()
         self.now = to_ticks(now_here())
         self.pricing = Pricing(self.clocks.worked, self.bounds, self.now)
-        self.whole = Line(plan.pk, 0, "", "", 0, Task.Kind.SUMMARY.value)
-        self.sums = {name: Cost() for name in ("planned", "actual", "remaining")}
+        self.whole = Line(plan.pk.hex, 0, "", "", 0, Task.Kind.SUMMARY.value)
+        self.sums: dict[str, dict[int, Decimal]] = {
+            name: defaultdict(Decimal) for name in ("planned", "actual", "remaining")
+        }
         self.nameless: dict[str, int] = defaultdict(int)
         self.silent = 0
 
@@ -149,18 +163,15 @@ class _Account:
         if baseline is not None:
             costs, self.whole.baseline = baseline_costs(self.actor, baseline)
             for line in lines:
-                line.baseline = costs.get(line.key)
+                line.baseline = costs.get(line.id)
         named = sorted(self.nameless.items(), key=lambda pair: (-pair[1], pair[0]))
         return Costs(lines, self.whole, self._over_time(), named, self.silent, self.waiting)
 
     # --- reading ---
 
     def _tasks(self) -> list[dict[str, Any]]:
-        found = visible(self.actor, Task).filter(plan=self.plan).order_by("position", "pk").annotate(
-            begins=Cast("start", BigIntegerField()), ends=Cast("finish", BigIntegerField()),
-            goes_on=Cast("resume", BigIntegerField()), parts=Cast("segments", TextField()),
-        )  # fmt: skip
-        return [dict(zip(READ, row, strict=True)) for row in found.values_list(*READ)]
+        found = visible(self.actor, Task).filter(plan=self.plan).order_by("position", "pk").values_list(*READ.values())
+        return [dict(zip(READ, row, strict=True)) for row in found]
 
     def _resources(self) -> None:
         """Everybody's rates and calendars; and which resource a colleague is."""
@@ -168,36 +179,41 @@ class _Account:
             visible(self.actor, ResourceRate).values_list("resource", "since", "standard", "per_use")
         ):  # fmt: skip
             at = ALWAYS if since is None else to_ticks(datetime.combine(since, datetime.min.time()))
-            self.rates[key].append(Rate(at, hour, use))
+            self.rates[key.hex].append(Rate(at, hour, use))
         for rates in self.rates.values():
             rates.sort(key=lambda rate: rate.since)
-        people = visible(self.actor, Resource).filter(user__isnull=False)
-        self.people = {user: (key, own) for key, user, own in people.values_list("pk", "user", "calendar")}
+        known = visible(self.actor, Resource).values_list("pk", "name", "kind", "user", "calendar")
+        self.resources = {
+            key.hex: (name, kind, user.hex if user else "", self.numbers.get(own, self.usual) if own else self.usual)
+            for key, name, kind, user, own in known
+        }
+        self.people = {user: key for key, (_name, _kind, user, _own) in self.resources.items() if user}
 
-    def _assignments(self) -> dict[UUID, list[Any]]:
-        found: dict[UUID, list[Any]] = defaultdict(list)
+    def _assignments(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = defaultdict(list)
         rows = visible(self.actor, Assignment).filter(plan=self.plan).order_by("pk").values_list(
-            "task", "resource", "resource__name", "resource__kind", "resource__user", "resource__calendar", "units",
-            "work", "actual_work", KT("kept__cost"),
+            letters("task_id"), letters("resource_id"), "units", "work", "actual_work", KT("kept__cost"),
         )  # fmt: skip
-        for row in rows:
-            found[row[0]].append(row[1:])
+        for task, *row in rows:
+            found[task].append(row)
         return found
 
     def _hours(self) -> None:
         """Approved hours by task; how many ticks wait for approval."""
         states = [TimeEntry.State.APPROVED, TimeEntry.State.SUBMITTED]
         found = visible(self.actor, TimeEntry).filter(project=self.plan.project_id, state__in=states)
-        self.hours: dict[UUID, list[tuple[UUID, date, int]]] = defaultdict(list)
-        self.waiting, self.days = 0, set[date]()
+        self.hours: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        self.waiting, days = 0, dict[str, int]()
         for task, user, day, ticks, state in found.order_by("day", "pk").values_list(
-            "task", "user", "day", "ticks", "state"
+            letters("task_id"), letters("user_id"), As("day", TextField()), "ticks", "state"
         ):
             if state == TimeEntry.State.SUBMITTED:
                 self.waiting += ticks
                 continue
-            self.hours[task].append((user, day, ticks))
-            self.days.add(day)
+            if day not in days:
+                days[day] = to_ticks(datetime.combine(date.fromisoformat(day), datetime.min.time()))
+            self.hours[task].append((user, days[day], ticks))
+        self.days = [from_ticks(moment).date() for moment in days.values()]
 
     def _periods(self) -> list[date]:
         days = [self.plan.start.date(), now_here().date(), *self.days]
@@ -210,10 +226,9 @@ class _Account:
     def _clocks(self) -> Clocks:
         from zhike.methods.schedule.calendars import BadCalendar
 
-        told, self.numbers = calendars_of(self.plan)
         days = (self.last - self.starts[0]).days + 2
         try:
-            return Clocks(told, Periods([self.starts[0]], days))
+            return Clocks(self.told, Periods([self.starts[0]], days))
         except BadCalendar as error:
             raise Invalid({"_": _("A calendar cannot be read: %(why)s") % {"why": error}}) from error
 
@@ -223,7 +238,7 @@ class _Account:
         """Every line, with what is below it added; what hangs under something cancelled costs no more."""
         lines, above, active = [], [self.whole], [True]
         for row in self.tasks:
-            line = Line(row["pk"], row["number"], row["wbs"], row["name"], row["level"], row["kind"])
+            line = Line(row["id"], row["number"], row["wbs"], row["name"], row["level"], row["kind"])
             del above[row["level"] :], active[row["level"] :]
             counts = active[-1] and row["is_active"]
             above.append(line)
@@ -236,8 +251,9 @@ class _Account:
                 one.remaining += priced.remaining.amount
                 one.unpriced += priced.planned.unpriced
                 one.unpriced_actual += unpriced
-            for name, total in self.sums.items():
-                total.take(getattr(priced, name))
+            for name, by_period in self.sums.items():
+                for period, amount in getattr(priced, name).by_period.items():
+                    by_period[period] += amount
             self.silent += priced.is_silent
             for name, ticks in priced.nameless.items():
                 self.nameless[name] += ticks
@@ -247,65 +263,62 @@ class _Account:
     def _written(self, row: dict[str, Any], priced: Priced) -> int:
         """Add what the approved hours on a task cost; how many ticks of them have no rate."""
         unpriced = 0
-        for user, day, ticks in self.hours.get(row["pk"], ()):
-            moment = to_ticks(datetime.combine(day, datetime.min.time()))
+        for user, moment, ticks in self.hours.get(row["id"], ()):
             cost = self.pricing.hours(ticks, moment, self._rates_of(user))
             unpriced += cost.unpriced
             priced.actual.take(cost)
         return unpriced
 
-    def _rates_of(self, user: UUID) -> Sequence[Rate]:
-        key, _calendar = self.people.get(user, (None, None))
-        return self.rates.get(key, ()) if key is not None else ()
+    def _rates_of(self, user: str) -> Sequence[Rate]:
+        key = self.people.get(user)
+        return self.rates.get(key, ()) if key else ()
 
     def _job(self, row: dict[str, Any]) -> Job:
-        spans = span_of(loads(row["parts"] or "[]"), row["begins"], row["ends"])
-        done = ONE if row["state"] == Task.State.DONE else Decimal(str(row["percent_complete"])) / 100
+        parts = row["parts"]
+        spans = span_of(loads(parts) if parts and parts != "[]" else (), row["begins"], row["ends"])
+        done = ONE if row["state"] == Task.State.DONE else _share(row["percent_complete"])
         goes_on = row["goes_on"]
         rest = [(goes_on, row["ends"])] if goes_on is not None and goes_on < row["ends"] else ()
         return Job(spans, done, list(self._works(row)), rest)
 
     def _works(self, row: dict[str, Any]) -> Iterator[Work]:
-        usual = self.numbers[self.plan.calendar_id]
         if row["fixed_cost"]:
-            yield Work((), usual, amount=row["fixed_cost"])
+            yield Work((), self.usual, amount=row["fixed_cost"])
         if row["kind"] != Task.Kind.TASK:
             return
-        found = self.assigned.get(row["pk"])
+        found = self.assigned.get(row["id"])
         if found is None:
-            yield from self._unassigned(row, usual)
+            yield from self._unassigned(row)
             return
-        for resource, name, kind, user, calendar, units, work, spent, cost in found:
-            rates, own = self.rates.get(resource, ()), self.numbers.get(calendar, usual)
+        for resource, units, work, spent, cost in found:
+            (name, kind, user, own), rates = self.resources[resource], self.rates.get(resource, ())
             if kind == Resource.Kind.COST:
                 yield Work((), own, amount=_amount(cost))
             elif kind == Resource.Kind.MATERIAL:
-                yield Work(rates, own, name, quantity=Decimal(str(units)) / FULL, uses=ONE)
+                yield Work(rates, own, name, quantity=_share(units), uses=ONE)
             else:
-                told, silent = self._told(row["pk"], user, spent)
-                uses = Decimal(str(units)) / FULL
-                yield Work(rates, own, name, work, uses=uses, has_hours=told, is_silent=silent)
+                told, silent = self._told(row["id"], user, spent)
+                yield Work(rates, own, name, work, uses=_share(units), has_hours=told, is_silent=silent)
 
-    def _unassigned(self, row: dict[str, Any], usual: int) -> Iterator[Work]:
+    def _unassigned(self, row: dict[str, Any]) -> Iterator[Work]:
         """As the workload counts it: its owner, full-time; without one of ours, nobody yet."""
         if row["side"] != Task.Side.OURS:
             return
-        user = row["owner_user_id"]
-        key, calendar = self.people.get(user, (None, None)) if user else (None, None)
-        own = self.numbers.get(calendar, usual) if calendar else usual
+        user = row["owner"] or ""
+        key = self.people.get(user, "")
+        own = self.resources[key][3] if key else self.usual
         ticks = row["effort"] or row["duration"]
         if row["is_elapsed"] and not row["effort"]:
             ticks = self.clocks.worked(own, row["ends"]) - self.clocks.worked(own, row["begins"])
-        rates = self.rates.get(key, ()) if key else ()
-        told, silent = self._told(row["pk"], user, 0)
+        told, silent = self._told(row["id"], user, 0)
         name = row["owner_user__name"] or _("Nobody yet")
-        yield Work(rates, own, name, ticks, uses=ONE, has_hours=told, is_silent=silent)
+        yield Work(self.rates.get(key, ()), own, name, ticks, uses=ONE, has_hours=told, is_silent=silent)
 
-    def _told(self, task: UUID, user: UUID | None, spent: int) -> tuple[bool, bool]:
+    def _told(self, task: str, user: str, spent: int) -> tuple[bool, bool]:
         """Whether hours tell what a colleague spent, and whether they told nothing yet; while they wrote none, what a
         file says was done counts."""
         wrote = any(who == user for who, _day, _ticks in self.hours.get(task, ()))
-        has_hours = user is not None and self.plan.uses_time_sheets and (wrote or not spent)
+        has_hours = bool(user) and self.plan.uses_time_sheets and (wrote or not spent)
         return has_hours, has_hours and not wrote
 
     # --- sums ---
@@ -313,13 +326,18 @@ class _Account:
     def _over_time(self) -> list[Period]:
         at = period_at(self.bounds, self.now)
         planned, actual, remaining = (
-            list(accumulate(cost.by_period.get(one, NOTHING) for one in range(len(self.bounds))))
-            for cost in self.sums.values()
+            list(accumulate(by_period.get(one, NOTHING) for one in range(len(self.bounds))))
+            for by_period in self.sums.values()
         )
         return [
             Period(start, planned[one], actual[one] if one <= at else None, actual[one] + remaining[one])
             for one, start in enumerate(self.starts)
         ]
+
+
+@lru_cache(maxsize=1_024)  # few different ones, in thousands of tasks
+def _share(percent: float) -> Decimal:
+    return Decimal(str(percent)) / FULL
 
 
 def _amount(text: Any) -> Decimal:

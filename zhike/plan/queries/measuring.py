@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import BigIntegerField, FloatField, IntegerField, Max, Q, Sum, TextField
+from django.db.models import BigIntegerField, FloatField, IntegerField, Max, Q, Sum, TextField, Value
 from django.utils import timezone
 
-from zhike.plan.arrays import As, Known, calendars_of
+from zhike.plan.arrays import As, Known, calendars_of, letters
 from zhike.plan.models import (
     Assignment,
     Baseline,
@@ -26,7 +25,7 @@ from zhike.plan.models import (
 )
 
 NONE = -1
-TASK_TEXTS = ("id", "parent_id", "kind", "state", "side")
+TASK_TEXTS = ("kind", "state", "side")
 TASK_NUMBERS = ("number", "level", "duration", "effort", "start", "finish", "actual_start", "actual_finish", "deadline")
 TASK_FLAGS = ("is_active", "is_shared", "is_elapsed")
 BASELINE_NUMBERS = ("number", "level", "duration", "work", "start", "finish")
@@ -37,47 +36,44 @@ Columns = dict[str, Sequence[Any]]
 def task_columns(plan: Plan) -> Columns:
     """Every task in the order of the outline. `id` and `parent_id` are 32 letters each."""
     asked = {
+        "id": letters("id"),
+        "parent_id": Known(letters("parent_id"), Value(""), output_field=TextField()),
         **{name: As(name, TextField()) for name in TASK_TEXTS},
         **{name: Known(As(name, BigIntegerField()), NONE) for name in TASK_NUMBERS},
         **{name: As(name, IntegerField()) for name in TASK_FLAGS},
         "percent": As("percent_complete", FloatField()),
     }
-    found = _columns(Task.objects.filter(plan=plan).order_by("position", "id"), asked)
-    for name in ("id", "parent_id"):
-        found[name] = [key.replace("-", "") if key else "" for key in found[name]]
-    return found
+    return _columns(Task.objects.filter(plan=plan).order_by("position", "id"), asked)
 
 
 def baseline_columns(row: Baseline) -> Columns:
     """Every line of a baseline in its order. `cost` holds everything below it, in the text of a decimal number;
     `kept` says which figures a file did not have."""
     asked = {
-        "task_key": As("task_key", TextField()),
+        "task_key": letters("task_key"),
         "kind": As("kind", TextField()),
         **{name: Known(As(name, BigIntegerField()), NONE) for name in BASELINE_NUMBERS},
         "cost": As("cost", FloatField()),
         "kept": As("kept", TextField()),
     }
-    found = _columns(BaselineTask.objects.filter(baseline=row).order_by("position", "id"), asked)
-    found["task_key"] = [key.replace("-", "") for key in found["task_key"]]
-    return found
+    return _columns(BaselineTask.objects.filter(baseline=row).order_by("position", "id"), asked)
 
 
-def work_columns(plan: Plan) -> list[tuple[str, UUID | None, int, int, int | None]]:
-    """Of every assignment of people and machines: task (32 letters), whose account, work, work so far, work left."""
+def work_columns(plan: Plan) -> list[tuple[str, str | None, int, int, int | None]]:
+    """Of every assignment of people and machines: task, whose account (32 letters each), work, work so far, left."""
     rows = Assignment.objects.filter(plan=plan, resource__kind=Resource.Kind.WORK).values_list(
-        "task_id", "resource__user_id", "work", "actual_work", "remaining_work"
+        letters("task_id"), letters("resource__user_id"), "work", "actual_work", "remaining_work"
     )
-    return [(task.hex, user, work, spent, left) for task, user, work, spent, left in rows]
+    return list(rows)
 
 
-def approved_hours(plan: Plan, until: date | None = None) -> list[tuple[str, UUID, date, int]]:
-    """Approved hours of the project: task (32 letters), whose, day, ticks; in the order of days."""
+def approved_hours(plan: Plan, until: date | None = None) -> list[tuple[str, str, int]]:
+    """Approved hours of the project: task, whose (32 letters each), ticks; in the order of days."""
     found = TimeEntry.objects.filter(project=plan.project_id, state=TimeEntry.State.APPROVED)
     if until is not None:
         found = found.filter(day__lte=until)
-    rows = found.order_by("day", "pk").values_list("task_id", "user_id", "day", "ticks")
-    return [(task.hex, user, day, ticks) for task, user, day, ticks in rows]
+    rows = found.order_by("day", "pk").values_list(letters("task_id"), letters("user_id"), "ticks")
+    return list(rows)
 
 
 def calendar_of(plan: Plan) -> Any:

@@ -14,10 +14,12 @@ from zhike.accounts.queries import firm_zone, home
 from zhike.activity.events import record
 from zhike.core.access import find, must
 from zhike.core.actors import Actor
+from zhike.core.addresses import addresses_of
 from zhike.core.errors import Conflict, Invalid
 from zhike.core.models import lock, made_before, next_number
 from zhike.core.reporting import PROBLEMS, Period
 from zhike.core.words import in_every_language
+from zhike.monitoring.actions import read_if_changed
 from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
@@ -298,8 +300,11 @@ def _period(project: Project, plan: ReportPlan | None, start: datetime | None, e
 
 
 def _fill(actor: Actor, row: Report, period: Period) -> None:
-    """The data set, as everybody who may see all would read it: what each reader gets is chosen from it."""
+    """The data set, as everybody who may see all would read it: what each reader gets is chosen from it. All of it is
+    told from one reading, which is kept."""
     house = Actor.system(actor.organisation_id, via=actor.via)
+    with addresses_of(home(house).slug):
+        read_if_changed(house, row.project)
     row.data = told_of(house, row.project, period)
     row.derived_health = derived_health(row.data["doubts"])
     row.drafted_at = timezone.now()
