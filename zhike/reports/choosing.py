@@ -18,8 +18,8 @@ ONLY: dict[str, frozenset[str]] = {
     Depth.FINANCE: frozenset(one.name for one in (STATE, MONEY, CHANGES, DECISIONS, RISKS, PROMISES)),
 }
 CHARTS: dict[str, tuple[str, ...] | None] = {  # by their keys; None: all of them
-    Depth.MANAGEMENT: ("value", "milestones"), Depth.USUAL: ("value", "burn-up", "milestones"), Depth.TECHNICAL: None,
-    Depth.FINANCE: ("value",),
+    Depth.MANAGEMENT: ("s-curve", "milestones"), Depth.USUAL: ("s-curve", "burn-up", "milestones"),
+    Depth.TECHNICAL: None, Depth.FINANCE: ("s-curve",),
 }  # fmt: skip
 WITH_MONEY = {Depth.MANAGEMENT, Depth.FINANCE}
 

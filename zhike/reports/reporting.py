@@ -57,11 +57,7 @@ def _unread(project: Project, last: Report) -> Iterator[Doubt]:
         contact__in=sponsors.filter(contact__isnull=False).values("contact"),
     )  # fmt: skip
     for row in unread:
-        words = said(
-            gettext_lazy("{who} has not read the last report, of {day}."),
-            who=row.name,
-            day=day_words(last.published_at),
-        )
+        words = said(NOT_READ, who=row.name, day=day_words(last.published_at))
         proof = Evidence(last.code, last.get_absolute_url(), last.published_at)
         yield Doubt(f"reports.unread:{row.pk}", words, 1, evidence=(proof,), at=last.published_at)
 

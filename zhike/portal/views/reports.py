@@ -25,11 +25,7 @@ from zhike.reports.access import REACT_TO_REPORT, READ_REPORT
 from zhike.reports.models import Publication, PublicationFile, Reaction
 from zhike.reports.portal import SharedParagraph, WholeReport, publication_of, shared_report, shared_reports
 
-KINDS = {
-    PublicationFile.Kind.PDF: "application/pdf",
-    PublicationFile.Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    PublicationFile.Kind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+Kind = PublicationFile.Kind
 DOUBT, GUIDANCE, QUESTION = Reaction.Kind.DOUBT, Reaction.Kind.GUIDANCE, Reaction.Kind.QUESTION
 
 
@@ -88,11 +84,11 @@ def said(request: Request, number: int, publication: int) -> HttpResponse:
 def download(request: Request, number: int, publication: int, kind: str) -> HttpResponse:
     """The same as PDF, spreadsheet or slides."""
     actor = reading(request).actor
-    if kind not in KINDS:
+    if kind not in Kind.values:
         raise Missing(_("There is no such file of this report."))
     row = publication_of(actor, number, publication, _variant(request))
     made = actions.file_of(actor, row, kind)
-    answer = HttpResponse(made, content_type=KINDS[PublicationFile.Kind(kind)])
+    answer = HttpResponse(made, content_type=Kind(kind).content_type)
     answer["Content-Disposition"] = content_disposition_header(True, f"{row.content['title']}.{kind}")
     return _private(answer)
 

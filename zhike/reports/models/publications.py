@@ -60,6 +60,14 @@ class PublicationFile(Kept):
         XLSX = "xlsx", "XLSX"
         PPTX = "pptx", "PPTX"
 
+        @property
+        def content_type(self) -> str:
+            office = "application/vnd.openxmlformats-officedocument"
+            return {
+                "pdf": "application/pdf", "xlsx": f"{office}.spreadsheetml.sheet",
+                "pptx": f"{office}.presentationml.presentation",
+            }[self.value]  # fmt: skip
+
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=4, choices=Kind)
     data = models.BinaryField()
@@ -129,6 +137,14 @@ class Opening(Kept):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "XLSX"
         PPTX = "pptx", "PPTX"
+
+        @property
+        def content_type(self) -> str:
+            office = "application/vnd.openxmlformats-officedocument"
+            return {
+                "pdf": "application/pdf", "xlsx": f"{office}.spreadsheetml.sheet",
+                "pptx": f"{office}.presentationml.presentation",
+            }[self.value]  # fmt: skip
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="openings")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="openings")

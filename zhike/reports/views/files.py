@@ -17,20 +17,16 @@ from zhike.projects.queries import project
 from zhike.reports import actions, queries
 from zhike.reports.access import MAKE_DOSSIER, VIEW_REPORT
 from zhike.reports.forms_dossier import DossierForm
-from zhike.reports.models import Publication
+from zhike.reports.models import Publication, PublicationFile
 
-KINDS = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+Kind = PublicationFile.Kind
 
 
 @require_safe
 @staff(VIEW_REPORT)
 def download(request: Request, number: int, item: int, key: UUID, kind: str) -> HttpResponse:
     """The frozen variant to print, to calculate with, or to present."""
-    if kind not in KINDS:
+    if kind not in Kind.values:
         raise Missing(_("A report can be had as PDF, XLSX or PPTX."))
     row = queries.report(request.actor, project(request.actor, number=number), number=item)
     found = queries.publication(request.actor, pk=key, report=row)
@@ -52,7 +48,7 @@ def dossier(request: Request, number: int) -> HttpResponse:
 
 def sent(row: Publication, kind: str, data: bytes) -> HttpResponse:
     """The file, under a name that says which report it is."""
-    response = HttpResponse(data, content_type=KINDS[kind])
+    response = HttpResponse(data, content_type=Kind(kind).content_type)
     name = f"{row.report.project.code} {row.report.code} {row.content['title']}.{kind}".replace("/", "-")
     response.headers["Content-Disposition"] = content_disposition_header(kind != "pdf", name) or ""
     return response
