@@ -7,4 +7,4 @@ class MonitoringConfig(AppConfig):
     verbose_name = "Monitoring"
 
     def ready(self) -> None:
-        from zhike.monitoring import access, events, following, jobs, reporting, wiring  # noqa: F401
+        from zhike.monitoring import access, events, following, jobs, reporting, sharing, wiring  # noqa: F401

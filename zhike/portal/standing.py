@@ -1,7 +1,7 @@
 """Where a project stands at this moment: what a client can look at between two reports, at any time.
 
 How far it is comes from the tasks that are shared, dates from the plan, questions from the talk; what the transparency
-profile keeps back is not here. Of money it tells nothing: who may see the budget reads it in the reports.
+profile keeps back is not here. Effort and money are told as they were read last, where the profile shows the budget.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from itertools import islice
 
 from zhike.communications.portal import SharedQuestion, my_questions
 from zhike.core.actors import Actor
+from zhike.monitoring.portal import SharedMoney, shared_money
 from zhike.plan.portal import SharedPlan, SharedTask, shared_plan, shared_plan_changed
 from zhike.portal.plans import Promise, promises_of
 from zhike.projects.portal import SharedProject, SharedScope, shared_scope
@@ -45,6 +46,7 @@ class Standing:
     waiting: tuple[Waiting, ...]
     asked: int  # questions that are open, on either side
     report: SharedReport | None
+    money: SharedMoney | None
     scope: SharedScope
 
 
@@ -62,7 +64,8 @@ def standing(actor: Actor, project: SharedProject) -> Standing:
         shows_dates=plan.shows_dates if plan else False, milestones=tuple(ahead[:MILESTONES]),
         reached=sum(one.is_reached for one in promises),
         waiting=tuple(islice(_waiting(plan if not project.is_ended else None, open_ones), WAITING)),
-        asked=len(open_ones), report=reports[0] if reports else None, scope=shared_scope(actor, project.number),
+        asked=len(open_ones), report=reports[0] if reports else None, money=shared_money(actor, project.number),
+        scope=shared_scope(actor, project.number),
     )  # fmt: skip
 
 

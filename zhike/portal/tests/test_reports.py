@@ -8,8 +8,11 @@ import pytest
 from zhike.activity.models import Activity
 from zhike.clients.testing import MARKER
 from zhike.communications.actions import answer_question
+from zhike.core.actors import Actor
 from zhike.core.reporting import DECISIONS, DONE
 from zhike.core.scope import organisation
+from zhike.monitoring.actions import take_reading
+from zhike.monitoring.models import Reading
 from zhike.portal.tests.test_viewing import page
 from zhike.projects.actions import choose_transparency
 from zhike.projects.models import SWITCHES
@@ -247,7 +250,7 @@ def test_the_project_page_says_where_it_stands_and_what_is_shared(world, as_):
     for part in ("Where it stands", "Last report", "What waits for whom", "What you see here", "Last updated"):
         assert part in words, part
     assert "tasks and milestones that are shared, with their progress" in words
-    assert "Not shared in this project: budget." in words
+    assert "Not shared in this project: budget, effort and cost so far and in the end." in words
     staff = read(as_("mark"), f"/acme/projects/{world.bridge.number}/visibility/")
     assert "tasks and milestones that are shared, with their progress" in staff
     assert "reports, for whoever they are sent to" in staff
@@ -260,6 +263,24 @@ def test_with_no_plan_and_no_report_the_page_says_that_they_are_not_shared(world
         Task.objects.filter(project=world.bridge).update(is_shared=False)
     words = read(as_("cara"), f"{HOME}projects/{world.bridge.number}/")
     assert "Not shared in this project: budget, tasks and milestones that are shared" in words
+
+
+def test_effort_and_money_are_told_at_any_time_where_the_budget_is_shared(world, as_, django_assert_max_num_queries):
+    with organisation(world.acme.pk):
+        take_reading(Actor.system(world.acme.pk), world.bridge)
+        Reading.objects.filter(project=world.bridge).update(cost_spent=120_000, cost_forecast=905_000)
+    here = f"{HOME}projects/{world.bridge.number}/"
+    assert "905,000" not in read(as_("cara"), here), "the profile does not show the budget"
+    with organisation(world.acme.pk):
+        world.bridge.transparency.budget = True
+        world.bridge.transparency.save()
+    words = read(as_("cara"), here)
+    for part in ("Effort and money", "880,000", "120,000", "905,000", "hours planned", "As of"):
+        assert part in words, part
+    assert "effort and cost so far and in the end" in words
+    assert "effort and cost so far and in the end" in read(
+        as_("mark"), f"/acme/projects/{world.bridge.number}/visibility/"
+    )
 
 
 def again_reaction(world):
