@@ -95,16 +95,18 @@ def flow(there: Opened, now: Reading, kept: Mapping[date, Reading]) -> tuple[lis
 
 
 def trend(
-    there: Opened, now: Reading, kept: Mapping[date, Reading]
+    there: Opened, now: Reading, kept: Mapping[date, Reading], *, shared: bool = False
 ) -> tuple[list[date], list[tuple[str, list[date | None]]]]:
-    """Days of reports, and for each milestone (those that slipped most) the day it was then expected."""
+    """Days of reports, and for each milestone (those that slipped most) the day it was then expected. `shared`: only
+    of those the client may know."""
     told: dict[date, dict[str, date]] = {}
     for row in (*kept.values(), now):
         told[row.day] = {one["key"]: _day(one["forecast"]) for one in row.milestones if one["forecast"]}
     for day, key, finish in _agreed(there, now.day):
         told.setdefault(day, {}).setdefault(key, finish)
     days = _thinned(sorted(told))
-    milestones = sorted(now.milestones, key=lambda one: -abs(one["slip_days"] or 0))[:MOST_MILESTONES]
+    known = [one for one in now.milestones if one["is_shared"] or not shared]
+    milestones = sorted(known, key=lambda one: -abs(one["slip_days"] or 0))[:MOST_MILESTONES]
     milestones.sort(key=lambda one: one["forecast"] or "")
     return days, [(one["name"], [told[day].get(one["key"]) for day in days]) for one in milestones]
 

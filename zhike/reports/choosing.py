@@ -82,7 +82,7 @@ def chosen_figures(data: Mapping[str, Any], variant: Variant) -> list[Mapping[st
 
 
 def chosen_charts(data: Mapping[str, Any], variant: Variant) -> list[Mapping[str, Any]]:
-    """The charts for this variant, in its language. Of one that is kept with money and without, the one it may have."""
+    """The charts for this variant, in its language. Of one that is kept in several ways, the first it may have."""
     wanted = CHARTS.get(variant.depth)
     found: dict[str, Mapping[str, Any]] = {}
     for one in data.get("charts", ()):

@@ -19,6 +19,7 @@ from zhike.reports.charts import kept_chart
 from zhike.reports.content import day_text
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+MEASURED_IN = ("money", "hours")  # charts in these show what the budget is, and what of it is used
 GOOD, WARN, BAD = "", "warn", "bad"
 
 
@@ -68,19 +69,26 @@ def _figures(found: Figures, project: Project) -> list[dict[str, Any]]:
 
 
 def _charts(actor: Actor, project: Project) -> list[dict[str, Any]]:
-    """With money for who may see it, and measured in work for everybody else: both are kept."""
+    """Three times, all of them kept: with money for who may see it, measured in work for who may not, and as they are
+    fit for the client. What tells of money or work is the client's, too, where the profile shows the budget."""
     poorer, pictures = replace(actor, limited_to=frozenset({VIEW_MONITORING})), Pictures(project)
-    found: dict[tuple[str, bool], dict[str, Any]] = {}
-    for reader in (actor, poorer):
+    seen = project.transparency
+    found: dict[tuple[str, str, bool], dict[str, Any]] = {}
+    for fits, drawn in (
+        (False, lambda: pictures.seen_by(actor)), (False, lambda: pictures.seen_by(poorer)),
+        (True, pictures.fit_for_client),
+    ):  # fmt: skip
         for language in LANGUAGES:
             with translation.override(language):
-                for one in map(kept_chart, pictures.seen_by(reader)):
-                    found.setdefault((one["key"], one["unit"][0] == "money"), {}).setdefault(language, one)
-    is_shared = bool(project.transparency.planned_dates)
+                for one in map(kept_chart, drawn()):
+                    found.setdefault((one["key"], one["unit"][0], fits), {}).setdefault(language, one)
     return [
-        {"key": key, "needs_money": needs_money, "is_shared": is_shared, "chart": chart}
-        for (key, needs_money), chart in found.items()
-    ]
+        {
+            "key": key, "needs_money": unit == "money", "chart": chart,
+            "is_shared": bool(seen.planned_dates and (fits or (seen.budget and unit in MEASURED_IN))),
+        }
+        for (key, unit, fits), chart in found.items()
+    ]  # fmt: skip
 
 
 def _numbers(found: Figures) -> Iterator[Number]:

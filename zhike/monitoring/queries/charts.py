@@ -19,6 +19,7 @@ from zhike.core.charts import (
     HOURS,
     LINES,
     MEASURED,
+    PERCENT,
     REFERENCE,
     SECOND,
     SLIP,
@@ -66,6 +67,18 @@ class Pictures:
         drawn = [
             _s_curve(self._curve(basis), now, basis) if basis else None,
             _burn_up(*self._burn_up, now), _flow(*self._flow, now), _trend(*self._trend, now),
+        ]  # fmt: skip
+        return [chart for chart in drawn if chart is not None]
+
+    def fit_for_client(self) -> list[Chart]:
+        """Those that tell neither what it costs nor how much work it is, nor of milestones that are ours alone."""
+        if self.there is None:
+            return []
+        now, basis = self.now, self._basis(False)
+        drawn = [
+            _progress(self._curve(basis), now) if basis else None,
+            _burn_up(*self._burn_up, now), _flow(*self._flow, now),
+            _trend(*trend(self._opened, now, self._kept, shared=True), now),
         ]  # fmt: skip
         return [chart for chart in drawn if chart is not None]
 
@@ -141,9 +154,34 @@ def _s_curve(curve: Curve, now: Reading, basis: str) -> Chart | None:
         "s-curve", LINES, _("Planned, earned and spent"), tuple(curve.days),
         tuple(one for one in series if any(value is not None for value in one.values)), unit=_unit(basis, now),
         alt=_("Cumulative value planned by the baseline, earned, spent and expected."), note=_read_until(now),
-        markers=(Marker(now.day, _("Today") if now.day == timezone.localdate() else _("Day of the figures"), TODAY),),
+        markers=(_day_of_figures(now),),
         levels=(Level(float(curve.budget), pgettext("chart", "Budget")),),
     )  # fmt: skip
+
+
+def _progress(curve: Curve, now: Reading) -> Chart | None:
+    """The same in percent of the whole: how far it is and how far it should be, and no amount of anything."""
+    whole = float(curve.budget)
+    if len(curve.days) < 2 or not whole:
+        return None
+    series = [
+        Series(pgettext("progress", "Planned"), _in_percent(curve.planned, whole), REFERENCE),
+        Series(pgettext("progress", "Done"), _in_percent(curve.earned, whole), MEASURED),
+    ]  # fmt: skip
+    return Chart(
+        "s-curve", LINES, _("Progress, as planned and as it is"), tuple(curve.days),
+        tuple(one for one in series if any(value is not None for value in one.values)), unit=PERCENT,
+        alt=_("How much of the whole should be done by when, and how much is."), note=_read_until(now),
+        markers=(_day_of_figures(now),),
+    )  # fmt: skip
+
+
+def _in_percent(values: Values, whole: float) -> tuple[float | None, ...]:
+    return tuple(None if value is None else round(100 * value / whole, 1) for value in values)
+
+
+def _day_of_figures(now: Reading) -> Marker:
+    return Marker(now.day, _("Today") if now.day == timezone.localdate() else _("Day of the figures"), TODAY)
 
 
 def _burn_up(days: list[date], scope: list[int], done: list[int], now: Reading) -> Chart | None:

@@ -1,7 +1,7 @@
 """Sending a report out: approved if it has to be, checked against the evidence, frozen, delivered to each reader."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -176,4 +176,7 @@ def _worst(report: Report) -> str:
     doubts = [one for one in report.data.get("doubts", ()) if one["badness"] >= 2]
     shared = [one for one in doubts if one["is_shared"]]  # the client reads the reason: never in words of ours
     language = report.project.organisation.language
-    return str(shared[0]["text"][language])[:500] if shared else _("See report %(code)s.") % {"code": report.code}
+    if shared:
+        return str(shared[0]["text"][language])[:500]
+    with translation.override(language):
+        return _("See report %(code)s.") % {"code": report.code}

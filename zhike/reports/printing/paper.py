@@ -107,7 +107,7 @@ def _words() -> dict[str, str]:
     return {
         "health": pgettext("report", "Health"), "derived": _("The evidence says: {words}."),
         "reason": _("Told otherwise because: {words}"), "figures": _("In numbers"), "charts": _("In pictures"),
-        "answers": _("What speaks against it, and what we say to it"), "proof": _("Evidence"),
+        "answers": _("What speaks against it, and what we say to it"), "proof": _("Evidence:"),
         "fingerprint": _("Fingerprint"), "draft": pgettext("printed report", "DRAFT"),
         "page": pgettext("printed plan", "Page {page} of {pages}"), "corrects": _("Corrects report {code}."),
     }  # fmt: skip

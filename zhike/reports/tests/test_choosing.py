@@ -1,8 +1,10 @@
 """What of the one data set each reader gets, what somebody may decide to tell besides, and what is told at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from zhike.activity.models import Activity
 from zhike.core.actors import Actor
@@ -10,12 +12,14 @@ from zhike.core.errors import Conflict
 from zhike.core.models import Job
 from zhike.core.reporting import MONEY, PROBLEMS, Doubt, Period, facts_of
 from zhike.core.testing.world import World
+from zhike.monitoring.actions import take_reading
 from zhike.monitoring.events import DEVIATION_FOUND
+from zhike.monitoring.models import Reading
 from zhike.monitoring.queries import charts_of
 from zhike.plan import actions as plans
 from zhike.plan.models import Plan, Task
 from zhike.reports import actions, queries
-from zhike.reports.choosing import CHARTS, untold
+from zhike.reports.choosing import CHARTS, chosen_charts, untold
 from zhike.reports.jobs import tell_at_once_what_went_wrong
 from zhike.reports.models import Depth, Publication, Report, Variant
 from zhike.reports.queries import Proposal
@@ -149,6 +153,36 @@ def test_an_alarm_has_it_drafted_and_a_warning_waits_for_the_next_report(inside:
 def test_readers_of_an_urgent_report_are_those_who_usually_hear(inside: World, mark: Any) -> None:
     found = {one.name for one in queries.usual_readers(mark, inside.bridge)}
     assert {"孙立国", "卡拉"} <= found
+
+
+def test_the_client_sees_progress_and_neither_hours_nor_milestones_of_ours(planned: World, mark: Any) -> None:
+    inner, outer = "内部评审点", "现场验收"
+    for name, is_shared in ((inner, False), (outer, True)):
+        row = plans.add_task(mark, planned.bridge, name=name, duration="0d")
+        plans.change_task(mark, row, kind="milestone", shared=is_shared)
+    first = Reading.objects.filter(project=planned.bridge)
+    take_reading(Actor.system(planned.acme.pk), planned.bridge)
+    first.update(day=timezone.localdate() - timedelta(days=7), is_latest=False)  # so that there is a line to draw
+    report = actions.draft_again(mark, planned.report_draft)
+    ours, theirs = (variant_of(report, *one) for one in (("technical", "ours"), ("usual", "client")))
+    curve, moved = (charts_for(report, theirs)[key] for key in ("s-curve", "milestones"))
+    assert curve["unit"][0] == "percent"
+    assert [one["look"] for one in curve["series"]] == ["reference", "measured"]
+    assert all(value is None or 0 <= value <= 100 for one in curve["series"] for value in one["values"])
+    names = {one["name"] for one in moved["series"]}
+    assert outer in names
+    assert inner not in names
+    assert charts_for(report, ours)["s-curve"]["unit"][0] == "hours"
+    assert {one["name"] for one in charts_for(report, ours)["milestones"]["series"]} >= {inner, outer}
+    planned.bridge.transparency.budget = True
+    planned.bridge.transparency.save()
+    report = actions.draft_again(mark, again(report))
+    assert charts_for(report, theirs)["s-curve"]["unit"][0] == "hours"
+    assert inner not in str(charts_for(report, theirs))
+
+
+def charts_for(report: Report, variant: Variant) -> dict[str, Any]:
+    return {one["key"]: one for one in chosen_charts(report.data, variant)}
 
 
 def test_a_reader_of_costs_gets_the_s_curve_in_money(planned: World, mark: Any) -> None:
