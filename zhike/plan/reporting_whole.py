@@ -1,6 +1,6 @@
-"""What a plan as a whole has to tell in a report: how far it is, when it ends, why it changed, hours, quality gates.
+"""What a plan as a whole has to tell in a report: how far it is, why it changed, hours, quality gates.
 
-The client reads the progress and the finish of what is shared with them, and reasons of re-plans that were shared.
+The client reads the progress of what is shared with them, and reasons of re-plans that were shared.
 """
 
 from collections import Counter
@@ -40,8 +40,7 @@ from zhike.plan.events import (
     UNFINISHED_PUT,
 )
 from zhike.plan.models import Baseline, Forecast, Plan, QualityGate, Task, TimeEntry
-from zhike.plan.queries import planned_progress
-from zhike.plan.queries.periods import finishes_of, here, shown_on_top
+from zhike.plan.queries.periods import finishes_of, shown_on_top
 from zhike.projects.models import Project
 from zhike.projects.queries import where_the_portal_is_open
 
@@ -54,16 +53,12 @@ NAMED = 4  # colleagues who edited, tasks hours went into
 @reports("plan.state", order=10)
 @where_the_portal_is_open
 def state(actor: Actor, project: Project, period: Period) -> Iterator[Fact]:
-    """How far the plan is, against how far it should be, and when it ends."""
+    """How far the shared part of the plan is, and when the whole is likely to end. How far the whole is, and when it
+    ends by the plan, the room of monitoring tells: twice would be two numbers for one thing."""
     plan = _plan(actor, project)
-    if plan is None:
-        return
-    kept = visible(actor, Baseline).filter(plan=plan).order_by("-number").first()
-    yield _progress(plan, kept, period)
-    if plan.finish is not None:
-        yield _finish(plan, plan.finish.date(), kept.finish.date() if kept and kept.finish else None)
-    yield from _shared_state(actor, plan, kept)
-    yield from _likely(actor, plan)
+    if plan is not None:
+        yield from _shared_state(actor, plan)
+        yield from _likely(actor, plan)
 
 
 @reports("plan.changes", order=10)
@@ -131,75 +126,16 @@ GATES: dict[str, tuple[Topic, Any]] = {
 # --- how far it is ---------------------------------------------------------------------------------------
 
 
-def _progress(plan: Plan, kept: Baseline | None, period: Period) -> Fact:
-    should = planned_progress(kept, here(period.end)) if kept is not None else None
-    percent = round(plan.progress)
-    if should is None:
-        words = said(gettext_lazy("{percent} percent of the plan is done."), percent=percent)
-    else:
-        sentence = gettext_lazy(
-            "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
-        )
-        words = said(sentence, percent=percent, planned=round(should))
-    return Fact(STATE, f"plan.progress:{plan.pk}", words, at=period.end, evidence=_of(plan), weight=80)
-
-
-AGAINST_BASELINE = gettext_lazy(
-    "{percent} percent of the plan is done; by the baseline it should be {planned} percent."
-)
-
-
-def _finish(plan: Plan, now: date, then: date | None) -> Fact:
-    days = (now - then).days if then else 0
-    words = said(_ends(days), day=day_words(now), count=abs(days))
-    return Fact(STATE, f"plan.finish:{plan.pk}", words, evidence=_of(plan), weight=75)
-
-
-def _ends(days: int) -> Any:
-    return ENDS_LATER if days > 0 else ENDS_EARLIER if days < 0 else ENDS
-
-
-ENDS = gettext_lazy("By the plan, the work ends on {day}.")
-ENDS_LATER = ngettext_lazy(
-    "By the plan, the work ends on {day}, {count} day later than promised in the baseline.",
-    "By the plan, the work ends on {day}, {count} days later than promised in the baseline.", "count",
-)  # fmt: skip
-ENDS_EARLIER = ngettext_lazy(
-    "By the plan, the work ends on {day}, {count} day earlier than promised in the baseline.",
-    "By the plan, the work ends on {day}, {count} days earlier than promised in the baseline.", "count",
-)  # fmt: skip
-
-
-def _shared_state(actor: Actor, plan: Plan, kept: Baseline | None) -> Iterator[Fact]:
-    """The same of what the client sees: their progress is counted as their page counts it."""
-    top = shown_on_top(actor, plan)
-    rows = list(top.values_list("parent_id", "kind", "percent_complete", "finish"))
+def _shared_state(actor: Actor, plan: Plan) -> Iterator[Fact]:
+    """What the client sees of it is counted as their page counts it."""
+    rows = list(shown_on_top(actor, plan).values_list("parent_id", "kind", "percent_complete", "finish"))
     roots = _roots(actor, plan, rows)
     if roots:
         words = said(SHARED_PROGRESS, percent=round(sum(roots) / len(roots)), client=str(plan.project.client))
         yield Fact(STATE, f"plan.shared_progress:{plan.pk}", words, evidence=_of(plan), is_shared=True, weight=70)
-    now = max((finish.date() for *_rest, finish in rows if finish is not None), default=None)
-    if now is not None and plan.project.transparency.planned_dates:
-        then = finishes_of(top, [kept]).get(kept.pk) if kept is not None else None
-        days = (now - then).days if then else 0
-        words = said(_shared_ends(days), day=day_words(now), count=abs(days))
-        yield Fact(STATE, f"plan.shared_finish:{plan.pk}", words, evidence=_of(plan), is_shared=True, weight=69)
 
 
 SHARED_PROGRESS = gettext_lazy("{percent} percent of the plan shared with {client} is done.")
-SHARED_ENDS = gettext_lazy("The shared plan ends on {day}.")
-SHARED_LATER = ngettext_lazy(
-    "The shared plan ends on {day}, {count} day later than promised.",
-    "The shared plan ends on {day}, {count} days later than promised.", "count",
-)  # fmt: skip
-SHARED_EARLIER = ngettext_lazy(
-    "The shared plan ends on {day}, {count} day earlier than promised.",
-    "The shared plan ends on {day}, {count} days earlier than promised.", "count",
-)  # fmt: skip
-
-
-def _shared_ends(days: int) -> Any:
-    return SHARED_LATER if days > 0 else SHARED_EARLIER if days < 0 else SHARED_ENDS
 
 
 def _roots(actor: Actor, plan: Plan, rows: list[tuple[Any, ...]]) -> list[int]:

@@ -74,9 +74,9 @@ class Pictures:
         """Those that tell neither what it costs nor how much work it is, nor of milestones that are ours alone."""
         if self.there is None:
             return []
-        now, basis = self.now, self._basis(False)
+        now, basis = self.now, Reading.Basis.DURATION.value  # which progress is told in, too
         drawn = [
-            _progress(self._curve(basis), now) if basis else None,
+            _progress(self._curve(basis), now) if basis in now.bases else None,
             _burn_up(*self._burn_up, now), _flow(*self._flow, now),
             _trend(*trend(self._opened, now, self._kept, shared=True), now),
         ]  # fmt: skip
