@@ -90,7 +90,8 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Where a project stands. Amounts of `measures` are money, hours or working days, as `basis` says; `why` says why
-    it is measured so. `is_read`: kept that day; else worked out now from what is known."""
+    it is measured so. `is_read`: kept that day; else worked out now from what is known. What is done in `percent`, and what
+    by the baseline should be, are weighed by duration, whatever the rest is measured in: one pair for everybody."""
 
     day: date
     taken_at: datetime
@@ -105,6 +106,7 @@ class Figures:
     done: int
     total: int
     percent: float
+    planned_percent: float | None
     effort: Effort | None
     cost: Cost | None
     finish: Finish

@@ -69,6 +69,18 @@ def s_curve(there: Opened, now: Reading, kept: Mapping[date, Reading], basis: st
     return Curve(days, planned, earned, actual, forecast, Decimal(told["bac"]))
 
 
+def progress(there: Opened, now: Reading, kept: Mapping[date, Reading]) -> tuple[list[date], Values, Values]:
+    """Days, how many percent should be done by their ends, and how many are; weighed by duration."""
+    curve = s_curve(there, now, kept, DURATION)
+    whole, first = float(curve.budget), min(kept, default=now.day)
+    done: Values = []
+    for day, earned in zip(curve.days, curve.earned, strict=True):
+        row = _on(kept, day, now) if day >= first else None
+        told = row.percent if row is not None and row.percent is not None else None
+        done.append(None if earned is None else round(told if told is not None else 100 * earned / whole, 1))
+    return curve.days, [None if one is None else round(100 * one / whole, 1) for one in curve.planned], done
+
+
 def burn_up(there: Opened, now: Reading, kept: Mapping[date, Reading]) -> tuple[list[date], Values, Values]:
     """Days up to now, how many tasks there were, and how many of them were done."""
     days = _until_now(there, now)

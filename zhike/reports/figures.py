@@ -92,9 +92,8 @@ def _charts(actor: Actor, project: Project) -> list[dict[str, Any]]:
 
 
 def _numbers(found: Figures) -> Iterator[Number]:
-    measures = found.measures
-    planned = measures.percent_planned if measures else None
-    behind = measures is not None and measures.spi is not None and measures.spi < 0.95
+    planned = found.planned_percent
+    behind = planned is not None and found.percent < planned * 0.95
     note = _("planned %(percent)s") % {"percent": _percent(planned)} if planned is not None else ""
     yield Number("percent", _("Complete"), _percent(found.percent), note, WARN if behind else GOOD, "planned_dates")
     yield from _finish(found)

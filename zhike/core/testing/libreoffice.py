@@ -3,6 +3,7 @@
 import io
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -31,6 +32,6 @@ def pictures(pdf: Path) -> list[Image.Image]:
 def inked(page: Image.Image) -> float:
     """How much of the lower part of a page, where no title is, has the colour of what a chart is about."""
     wide, high = page.size
-    middle = page.crop((0, int(high * 0.2), wide, int(high * 0.9))).get_flattened_data()
+    middle: Any = page.crop((0, int(high * 0.2), wide, int(high * 0.9))).get_flattened_data()
     near = sum(all(abs(one - other) < 40 for one, other in zip(pixel, ACCENT, strict=True)) for pixel in middle)
     return near / len(middle)

@@ -37,7 +37,7 @@ from zhike.monitoring.measuring import read_opened
 from zhike.monitoring.models import Reading
 from zhike.monitoring.opening import Opened, now_here, opened
 from zhike.monitoring.queries.figures import current_reading
-from zhike.monitoring.series import Curve, Values, burn_up, flow, readings_until, s_curve, trend
+from zhike.monitoring.series import Curve, Values, burn_up, flow, progress, readings_until, s_curve, trend
 from zhike.plan.access import VIEW_COSTS
 from zhike.plan.models import Task
 from zhike.projects.models import Project
@@ -74,9 +74,9 @@ class Pictures:
         """Those that tell neither what it costs nor how much work it is, nor of milestones that are ours alone."""
         if self.there is None:
             return []
-        now, basis = self.now, Reading.Basis.DURATION.value  # which progress is told in, too
+        now, is_planned = self.now, Reading.Basis.DURATION.value in self.now.bases
         drawn = [
-            _progress(self._curve(basis), now) if basis in now.bases else None,
+            _progress(*progress(self._opened, now, self._kept), now) if is_planned else None,
             _burn_up(*self._burn_up, now), _flow(*self._flow, now),
             _trend(*trend(self._opened, now, self._kept, shared=True), now),
         ]  # fmt: skip
@@ -159,25 +159,20 @@ def _s_curve(curve: Curve, now: Reading, basis: str) -> Chart | None:
     )  # fmt: skip
 
 
-def _progress(curve: Curve, now: Reading) -> Chart | None:
-    """The same in percent of the whole: how far it is and how far it should be, and no amount of anything."""
-    whole = float(curve.budget)
-    if len(curve.days) < 2 or not whole:
+def _progress(days: list[date], planned: Values, done: Values, now: Reading) -> Chart | None:
+    """How far it is and how far it should be, and no amount of anything."""
+    if len(days) < 2:
         return None
     series = [
-        Series(pgettext("progress", "Planned"), _in_percent(curve.planned, whole), REFERENCE),
-        Series(pgettext("progress", "Done"), _in_percent(curve.earned, whole), MEASURED),
+        Series(pgettext("progress", "Planned"), tuple(planned), REFERENCE),
+        Series(pgettext("progress", "Done"), tuple(done), MEASURED),
     ]  # fmt: skip
     return Chart(
-        "s-curve", LINES, _("Progress, as planned and as it is"), tuple(curve.days),
+        "s-curve", LINES, _("Progress, as planned and as it is"), tuple(days),
         tuple(one for one in series if any(value is not None for value in one.values)), unit=PERCENT,
         alt=_("How much of the whole should be done by when, and how much is."), note=_read_until(now),
         markers=(_day_of_figures(now),),
     )  # fmt: skip
-
-
-def _in_percent(values: Values, whole: float) -> tuple[float | None, ...]:
-    return tuple(None if value is None else round(100 * value / whole, 1) for value in values)
 
 
 def _day_of_figures(now: Reading) -> Marker:

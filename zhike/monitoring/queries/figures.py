@@ -72,7 +72,8 @@ def shown(actor: Actor, row: Reading) -> Figures:
         day=row.day, taken_at=row.taken_at, is_read=not row._state.adding, revision=row.revision,
         currency=row.currency, basis=basis, why=WHY[basis], baseline_name=row.baseline_name,
         measures=measures_of(told) if told else None, schedule=_schedule(told, row) if told else None,
-        done=row.tasks_done, total=row.tasks_total, percent=_percent(row, told), effort=_effort(row),
+        done=row.tasks_done, total=row.tasks_total, percent=_percent(row, told),
+        planned_percent=_planned_percent(row), effort=_effort(row),
         cost=_cost(actor, row) if sees_costs else None, finish=_finish(row),
         milestones=tuple(_milestone(one) for one in row.milestones), counts=row.states,
         notes={name: count for name, count in row.notes.items() if sees_costs or name not in OF_COSTS},
@@ -116,6 +117,12 @@ def _percent(row: Reading, told: Mapping[str, Any] | None) -> float:
         return row.percent
     share = measures_of(told).percent_complete if told else None
     return float(share or 0)
+
+
+def _planned_percent(row: Reading) -> float | None:
+    told = row.bases.get(Reading.Basis.DURATION.value)
+    planned = measures_of(told).percent_planned if told else None
+    return float(planned) if planned is not None else None
 
 
 def _schedule(told: Mapping[str, Any], row: Reading) -> Schedule | None:
