@@ -90,8 +90,10 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Where a project stands. Amounts of `measures` are money, hours or working days, as `basis` says; `why` says why
-    it is measured so. `is_read`: kept that day; else worked out now from what is known. What is done in `percent`, and what
-    by the baseline should be, are weighed by duration, whatever the rest is measured in: one pair for everybody."""
+    it is measured so. `is_read`: kept that day; else worked out now from what is known.
+
+    `percent` is done, `planned_percent` should be by the baseline: both weighed by duration, whatever the rest is
+    measured in, so that everybody reads one pair of numbers."""
 
     day: date
     taken_at: datetime
