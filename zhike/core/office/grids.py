@@ -76,6 +76,12 @@ def axis_format(chart: Chart) -> str:
     return {"hours": "#,##0", "percent": "0%"}.get(chart.unit.kind, number_format(chart.unit))
 
 
+def top_of(chart: Chart) -> float | None:
+    """Where an axis must end: at the whole of what is told in percent of it. Left to itself it goes on to 120 %."""
+    known = [value for one in chart.series for value in one.values if value is not None]
+    return 1.0 if chart.unit.kind == "percent" and known and max(known) <= 100 else None  # type: ignore[type-var, operator]
+
+
 def day_steps(chart: Chart) -> tuple[str, int, str]:
     """The unit and length of the steps of an axis of days, so that some twelve are labelled, and how these look."""
     days = (chart.days[-1] - chart.days[0]).days

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from zhike.core.charts.chart import AREAS, BARS, LINES, SLIP, STEPS, Chart
 from zhike.core.charts.letters import wrapped
 from zhike.core.charts.units import DAY, in_words, shown
-from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps, grid, number_format, stored
+from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps, grid, number_format, stored, top_of
 from zhike.core.office.slide_frames import (
     CHINESE,
     FOOT,
@@ -196,6 +196,8 @@ def _axes(picture: Any, chart: Chart) -> None:
         return
     across.tick_labels.number_format_is_linked = False
     _over_days(across, chart)
+    if (top := top_of(chart)) is not None:
+        up.maximum_scale = top
     if chart.kind == SLIP:
         known = [_plain(value) for one in chart.series for value in one.values if value is not None]
         up.minimum_scale = min(*known, _plain(chart.days[0])) - 7  # type: ignore[type-var, operator]

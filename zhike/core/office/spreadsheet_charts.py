@@ -4,7 +4,7 @@ from typing import Any
 
 from zhike.core.charts.chart import AREAS, BARS, SLIP, Chart
 from zhike.core.charts.units import in_words
-from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps
+from zhike.core.office.grids import Drawn, Grid, axis_format, day_steps, top_of
 
 EMU = 12_700  # a point
 
@@ -47,6 +47,7 @@ def _of_kind(chart: Chart) -> Any:
         picture.x_axis = DateAxis(crossAx=100)
         _over_days(picture.x_axis, chart)
         picture.y_axis.crossAx = 500
+        picture.y_axis.scaling.max = top_of(chart)
         if chart.kind == SLIP:
             _forecasts(picture.y_axis, chart)
     picture.x_axis.delete = picture.y_axis.delete = False
