@@ -121,6 +121,7 @@ class FiguresOut(Schema):
     done: int
     total: int
     percent: float
+    planned_percent: float | None
     effort: EffortOut | None
     cost: CostOut | None
     finish: FinishOut
