@@ -3,9 +3,11 @@ will get it how."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,6 +156,14 @@ def at_a_glance(actor: Actor, project: Project) -> dict[str, Any]:
         "unread": [one.name for one in queries.receipts(actor, last) if one.first_read_at is None] if last else [],
         "draft": found.filter(state__in=[State.DRAFT, State.IN_REVIEW]).first(),
     }  # fmt: skip
+
+
+def last_by(actor: Actor, project: Project, day: date) -> dict[str, Any]:
+    """The last report that had gone out by the end of a day."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    found = queries.reports(actor).filter(project=project, state=State.PUBLISHED, published_at__lt=end)
+    last = found.order_by("-published_at", "-id").first()
+    return {"last": last, "health": health_shown(last.health) if last else ""}
 
 
 # --- below -----------------------------------------------------------------------------------------------

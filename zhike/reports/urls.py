@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/projects/<uuid:key>/", reports.of_project, name="project-reports"),
     path("reports/projects/<uuid:key>/last/", reports.glance, name="project-last-report"),
+    path("reports/readings/<uuid:key>/", reports.then, name="report-of-then"),
     path("projects/<int:number>/report-plans/new/", plans.new, name="report-plan-new"),
     path(PLAN, plans.plan, name="report-plan"),
     path(f"{PLAN}edit/", plans.edit, name="report-plan-edit"),

@@ -15,6 +15,7 @@ from zhike.core.agenda import DISAPPOINTS, MOST, WAITS_FOR_CLIENT, WAITS_FOR_ME,
 from zhike.core.panels import panel
 from zhike.core.prepared import prepared
 from zhike.core.search import source
+from zhike.monitoring.models import Reading
 from zhike.projects.models import Participant, Project
 from zhike.reports.access import VIEW_REPORT
 from zhike.reports.models import Delivery, Reaction, Reader, Report
@@ -55,6 +56,13 @@ panel(
     icon="file-text",
     order=8,
     aside=True,
+)
+panel(
+    on=Reading,
+    title=gettext_lazy("Last report of then"),
+    url_name="report-of-then",
+    capability=VIEW_REPORT,
+    icon="file-text",
 )
 
 

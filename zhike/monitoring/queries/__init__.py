@@ -2,12 +2,13 @@
 
 from zhike.monitoring.figures import Figures
 from zhike.monitoring.queries.charts import Pictures, charts_of
-from zhike.monitoring.queries.figures import current_reading, figures_of, kept_reading, last_reading, shown
+from zhike.monitoring.queries.figures import current_reading, figures_of, kept_reading, last_reading, reading_on, shown
 from zhike.monitoring.queries.watched import (
     Limit,
     deviation,
     deviations,
     deviations_of,
+    deviations_on,
     limits_of,
     open_deviations,
 )
@@ -21,10 +22,12 @@ __all__ = [
     "deviation",
     "deviations",
     "deviations_of",
+    "deviations_on",
     "figures_of",
     "kept_reading",
     "last_reading",
     "limits_of",
     "open_deviations",
+    "reading_on",
     "shown",
 ]

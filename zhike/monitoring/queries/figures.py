@@ -84,6 +84,11 @@ def last_reading(actor: Actor, project: Project) -> Reading | None:
     return visible(actor, Reading).filter(project=project).order_by("-day").first()
 
 
+def reading_on(actor: Actor, project: Project, day: date) -> Reading | None:
+    """What was kept of a day, or of the last one read before it."""
+    return visible(actor, Reading).filter(project=project, day__lte=day).order_by("-day").first()
+
+
 # --- below -----------------------------------------------------------------------------------------------
 
 

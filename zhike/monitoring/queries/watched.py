@@ -1,9 +1,11 @@
 """What is watched in a project, and what was found."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.utils import timezone
 
 from zhike.core.access import find_in, visible
 from zhike.core.actors import Actor
@@ -66,6 +68,13 @@ def deviations(actor: Actor) -> QuerySet[Deviation]:
 
 def deviations_of(actor: Actor, project: Project) -> QuerySet[Deviation]:
     return deviations(actor).filter(project=project)
+
+
+def deviations_on(actor: Actor, project: Project, day: date) -> QuerySet[Deviation]:
+    """Those that were known and not over at the end of a day."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    lasted = Q(over_at=None) | Q(over_at__gte=end)
+    return deviations_of(actor, project).filter(lasted, found_at__lt=end)
 
 
 def open_deviations(actor: Actor, project: Project) -> QuerySet[Deviation]:

@@ -1,10 +1,12 @@
 """How a project stands: figures in words, charts, what deviates, and the limits it is watched by."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +15,7 @@ from zhike.core.access import can
 from zhike.core.addresses import reverse
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page, fragment
+from zhike.core.panels import Placed, panels_of
 from zhike.monitoring import actions, queries
 from zhike.monitoring.access import ANSWER_DEVIATION, CHANGE_THRESHOLD, TAKE_READING, VIEW_MONITORING
 from zhike.monitoring.forms import AnswerForm, ThresholdsForm
@@ -31,7 +34,7 @@ MOST_OVER = 10  # deviations that are over, shown below those that last
 @require_GET
 @staff(VIEW_MONITORING)
 def monitoring(request: Request, number: int) -> HttpResponse:
-    """The tab of a project, or the page of its own."""
+    """The tab of a project, or the page of its own; with `on`, as it was read on a past day."""
     row = project(request.actor, number=number)
     is_part = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "monitoring/_tab.html" if is_part else "monitoring/monitoring.html", _around(request, row))
@@ -40,10 +43,10 @@ def monitoring(request: Request, number: int) -> HttpResponse:
 @require_GET
 @staff(VIEW_MONITORING)
 def charts(request: Request, number: int) -> HttpResponse:
-    row = project(request.actor, number=number)
-    return fragment(
-        request, "monitoring/charts.html", {"project": row, "charts": kept_charts(request.actor, row)}, part="panel"
-    )
+    """The pictures of now, or with `on` those of a past day."""
+    row, on = project(request.actor, number=number), _past_day(request)
+    drawn = kept_charts(request.actor, row) if on is None else queries.charts_of(request.actor, row, until=on)
+    return fragment(request, "monitoring/charts.html", {"project": row, "charts": drawn}, part="panel")
 
 
 @require_GET
@@ -117,18 +120,36 @@ def _here(row: Project) -> str:
 
 def _around(request: Request, row: Project) -> dict[str, Any]:
     against, baselines = _baselines(request, row)
-    found = queries.figures_of(request.actor, row, baseline=against)
-    rows = list(queries.deviations_of(request.actor, row)[: MOST_OVER * 2])
+    on = _past_day(request)
+    found = queries.figures_of(request.actor, row, day=on, baseline=against)
+    asked = queries.deviations_of(request.actor, row) if on is None else queries.deviations_on(request.actor, row, on)
+    rows = list(asked[: MOST_OVER * 2])
     shown = [DeviationShown(one, may_answer=one.is_open and can(request.actor, ANSWER_DEVIATION, one)) for one in rows]
     table: Measured | None = measured(found) if found is not None else None
     return {
         "project": row, "figures": found, "lines": lines_of(row, found) if found else [], "measured": table,
-        "deviations": [one for one in shown if one.row.is_open],
-        "over": [one for one in shown if not one.row.is_open][:MOST_OVER],
+        "deviations": [one for one in shown if one.row.is_open or on],
+        "over": [one for one in shown if not one.row.is_open and not on][:MOST_OVER],
+        "on": on, "today": timezone.localdate(), "panels": _panels_of(request, row, on) if on else [],
         "may_read": can(request.actor, TAKE_READING, row) and not row.is_ended,
         "may_set": can(request.actor, CHANGE_THRESHOLD, row) and not row.is_ended,
         "baselines": baselines, "against": against,
     }  # fmt: skip
+
+
+def _past_day(request: Request) -> date | None:
+    """The day the address asks for, if it is one and has passed."""
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return asked if asked < timezone.localdate() else None
+
+
+def _panels_of(request: Request, row: Project, on: date) -> list[Placed]:
+    """What rooms above tell of that day."""
+    kept = queries.reading_on(request.actor, row, on)
+    return panels_of(request.actor, kept) if kept is not None else []
 
 
 def _baselines(request: Request, row: Project) -> tuple[Baseline | None, list[Baseline]]:

@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zhike.clients.testing import MARKER
+from zhike.core.actors import Actor
 from zhike.core.scope import organisation
 from zhike.core.search.queries import matching_ids
 from zhike.core.testing.lists import assert_list_budget
 from zhike.core.testing.world import World
+from zhike.monitoring.actions import take_reading
+from zhike.monitoring.models import Reading
 from zhike.reports import actions
 from zhike.reports.models import Delivery, Paragraph, Reader, Report, ReportPlan
 from zhike.reports.testing import PROBLEM_WORDS, again
@@ -380,3 +383,17 @@ def test_who_does_not_manage_the_project_reads_and_changes_nothing(world: World,
     for part in ("drafting/", "approval-request/", "publication/", "discarding/", "approval/", "return/"):
         assert as_(name).post(there + part, {"reason": "x"}).status_code in {403, 409}
     assert as_(name).post(plan_of(world, "draft/")).status_code == 403
+
+
+def test_the_report_of_a_past_day_is_told_beside_its_figures(world: World, as_: As) -> None:
+    now, ten = timezone.now(), timezone.localdate() - timedelta(days=10)
+    with organisation(world.acme.pk):
+        kept = take_reading(Actor.system(world.acme.pk), world.bridge)
+        Reading.objects.filter(pk=kept.pk).update(day=ten, is_latest=False)
+        Report.objects.filter(pk=world.report.pk).update(published_at=now - timedelta(days=11))
+    browser, address = as_("mark"), f"/acme/reports/readings/{kept.pk}/"
+    assert address in browser.get(f"/acme/projects/1/monitoring/?on={ten.isoformat()}").content.decode()
+    assert world.report.code in browser.get(address).content.decode()
+    with organisation(world.acme.pk):
+        Report.objects.filter(pk=world.report.pk).update(published_at=now)
+    assert "Nothing was reported yet." in browser.get(address).content.decode()

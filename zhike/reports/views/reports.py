@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhike.core.access import abilities, can, find
 from zhike.core.doors import Request, staff
 from zhike.core.pages import form_page, fragment
+from zhike.monitoring.models import Reading
 from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.models import Project
 from zhike.projects.queries import project
@@ -47,6 +48,15 @@ def glance(request: Request, key: UUID) -> HttpResponse:
     """Beside the project: the last report, and who has read it."""
     row = find(request.actor, Project, pk=key)
     context = {"project": row, **showing.at_a_glance(request.actor, row), "may_plan": _may_begin(request, row)}
+    return fragment(request, "reports/glance.html", context, part="panel")
+
+
+@require_GET
+@staff(VIEW_REPORT)
+def then(request: Request, key: UUID) -> HttpResponse:
+    """Beside what was read on a day: the report that was the last one then."""
+    reading = find(request.actor, Reading, pk=key)
+    context = {"project": reading.project, **showing.last_by(request.actor, reading.project, reading.day)}
     return fragment(request, "reports/glance.html", context, part="panel")
 
 
