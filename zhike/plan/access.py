@@ -19,6 +19,7 @@ from zhike.plan.models import (
     BoardColumn,
     CalendarException,
     CalendarFeed,
+    ExchangeRate,
     Forecast,
     Levelling,
     Link,
@@ -116,6 +117,11 @@ def feed_rows(actor: Actor) -> Q:
 @rows(PlanTemplate)
 def template_rows(actor: Actor) -> Q:
     return NONE if actor.is_client else Q()
+
+
+@rows(ExchangeRate)
+def exchange_rows(actor: Actor) -> Q:
+    return Q() if actor.role in SEES_RATES else NONE
 
 
 @rows(ResourceRate)

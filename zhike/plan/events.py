@@ -149,6 +149,10 @@ RESOURCE_CHANGED = declare(
 )
 RATE_SET = declare("resource.rate_set", _("{actor} set a rate of {subject}."), kind="plan", icon="wallet")
 RATE_REMOVED = declare("resource.rate_removed", _("{actor} removed a rate of {subject}."), kind="plan", icon="wallet")
+EXCHANGE_SET = declare("exchange_rate.set", _("{actor} set what {currency} is worth."), kind="plan", icon="wallet")
+EXCHANGE_REMOVED = declare(
+    "exchange_rate.removed", _("{actor} removed an exchange rate of {currency}."), kind="plan", icon="wallet"
+)
 TEMPLATE_KEPT = declare(
     "plan_template.kept", _("{actor} kept the plan of {project} as the template {subject}."), kind="plan", icon="copy"
 )

@@ -148,6 +148,20 @@ class RateForm(BaseForm):
         return {name: value for name, value in data.items() if value is not None}
 
 
+class ExchangeRateForm(BaseForm):
+    currency = forms.CharField(
+        label=gettext_lazy("Currency"),
+        max_length=3,
+        min_length=3,
+        help_text=gettext_lazy("Three letters, such as USD."),
+    )
+    since = forms.DateField(label=gettext_lazy("From"))
+    value = forms.DecimalField(
+        label=gettext_lazy("Worth in our currency"), min_value=0, max_digits=18, decimal_places=8,
+        help_text=gettext_lazy("How much one unit of it is worth."),
+    )  # fmt: skip
+
+
 class GateFields(BaseForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     standard = forms.CharField(

@@ -1,15 +1,19 @@
 """The plan of the world every test shares."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from zhike.activity.actions import write_comment
 from zhike.clients.testing import MARKER
+from zhike.core.actors import Actor
 from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.plan import actions
 from zhike.plan.models import Task
+
+SOME_DAY = date(2026, 1, 1)
 
 
 def plans(world: World) -> None:
@@ -19,11 +23,13 @@ def plans(world: World) -> None:
     with organisation(world.globex.pk):
         foreign = actions.add_task(world.actor("gus"), world.foreign_project, name="环球的任务")
         world.things["foreign_task"] = foreign
+        actions.set_exchange_rate(Actor.system(world.globex.pk), currency="EUR", since=SOME_DAY, value=Decimal("7.8"))
 
 
 def _of_bridge(world: World) -> None:
     mark, bridge = world.actor("mark"), world.bridge
     plan = actions.begin_plan(mark, bridge)
+    actions.set_exchange_rate(world.actor("olga"), currency="USD", since=SOME_DAY, value=Decimal("7.1"))
     made = _tasks(world)
     for before, after, kind, lag in (
         ("接口设计", "接口开发", "FS", ""), ("接口开发", "联调", "FS", "+1d"), ("数据清洗", "联调", "FS", ""),

@@ -71,6 +71,26 @@ def rate_at(rates: Sequence[Rate], moment: int) -> Rate | None:
     return found
 
 
+def converted(rates: Sequence[Rate], worth: Sequence[tuple[int, Decimal]]) -> list[Rate]:
+    """Rates in another currency. `worth`, in the order of its moments: what one unit of that currency is worth in the
+    one of the rates, from a moment on; before the first, the first holds. Not rounded: amounts are.
+
+    >>> converted([Rate(ALWAYS, Decimal(700))], [(0, Decimal(7)), (10, Decimal(8))])[1].hour
+    Decimal('87.5')
+    """
+    if not worth or not rates:
+        return list(rates)
+    first = rates[0].since
+    marks = sorted({rate.since for rate in rates} | {moment for moment, _value in worth[1:] if moment > first})
+    found = []
+    for moment in marks:
+        rate = rate_at(rates, moment)
+        value = next((value for since, value in reversed(worth) if since <= moment), worth[0][1])
+        assert rate is not None  # no mark lies before the first rate
+        found.append(Rate(moment, rate.hour / value, rate.use / value))
+    return found
+
+
 def period_at(bounds: Sequence[int], moment: int) -> int:
     """Which period a moment lies in: `bounds` are their beginnings. What lies before the first counts into it."""
     return max(0, bisect_right(bounds, moment) - 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhike.methods.costs.rates import ALWAYS, HOUR, Cost, Rate, cost_of_work, parts_of, rate_at, spread
+from zhike.methods.costs.rates import ALWAYS, HOUR, Cost, Rate, converted, cost_of_work, parts_of, rate_at, spread
 
 DAY = 14_400
 
@@ -85,3 +85,19 @@ def test_parts_add_up_and_nothing_is_lost(
         slack = Decimal("0.02") + max(rate.hour for rate in rates) / HOUR
         assert priced * min(rate.hour for rate in rates) - slack <= found.amount
         assert found.amount <= priced * max(rate.hour for rate in rates) + slack
+
+
+def test_rates_are_told_in_another_currency_at_what_it_is_worth_on_each_day():
+    rates = [Rate(ALWAYS, Decimal(700), Decimal(70)), Rate(5 * DAY, Decimal(840))]
+    worth = [(2 * DAY, Decimal(7)), (8 * DAY, Decimal(8))]  # before the first day the first one holds
+    found = converted(rates, worth)
+    assert [(one.since, one.hour, one.use) for one in found] == [
+        (ALWAYS, Decimal(100), Decimal(10)), (5 * DAY, Decimal(120), Decimal(0)), (8 * DAY, Decimal(105), Decimal(0)),
+    ]  # fmt: skip
+    assert converted(rates, []) == rates
+    assert converted([], worth) == []
+
+
+def test_nothing_is_priced_in_another_currency_before_the_first_rate():
+    found = converted([Rate(5 * DAY, Decimal(80))], [(0, Decimal(8)), (2 * DAY, Decimal(4))])
+    assert [(one.since, one.hour) for one in found] == [(5 * DAY, Decimal(20))]

@@ -21,6 +21,7 @@ from zhike.plan.actions.calendars import (
     use_own_calendar,
 )
 from zhike.plan.actions.edits import change_plan, edit_plan, redo_edit, undo_edit
+from zhike.plan.actions.exchange import remove_exchange_rate, set_exchange_rate
 from zhike.plan.actions.foreseeing import forecast_plan, level_plan, take_levelling
 from zhike.plan.actions.gates import (
     add_check,
@@ -101,6 +102,7 @@ __all__ = [
     "remove_check",
     "remove_column",
     "remove_exception",
+    "remove_exchange_rate",
     "remove_gate",
     "remove_rate",
     "remove_task",
@@ -108,6 +110,7 @@ __all__ = [
     "replan",
     "resource_of",
     "return_hours",
+    "set_exchange_rate",
     "set_predecessors",
     "set_rate",
     "set_up_plan",

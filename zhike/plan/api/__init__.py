@@ -5,6 +5,7 @@ from zhike.plan.api.baselines import router as baselines
 from zhike.plan.api.board import router as board
 from zhike.plan.api.calendars import router as calendars
 from zhike.plan.api.costs import router as costs
+from zhike.plan.api.exchange import router as exchange
 from zhike.plan.api.foreseeing import router as foreseeing
 from zhike.plan.api.gates import router as gates
 from zhike.plan.api.hours import router as hours
@@ -19,7 +20,7 @@ from zhike.plan.api.workload import router as workload
 router = Router()
 for _part in (
     plans, tasks, baselines, gates, calendars, resources, templates, foreseeing, costs, board, workload, hours,
-    imports, then,
+    imports, then, exchange,
 ):  # fmt: skip
     router.add_router("", _part)
 

@@ -1,6 +1,7 @@
 from zhike.plan.models.baselines import Baseline, BaselineTask
 from zhike.plan.models.board import BoardColumn
 from zhike.plan.models.calendars import CalendarException, WorkCalendar, usual_week
+from zhike.plan.models.exchange import ExchangeRate
 from zhike.plan.models.feeds import CalendarFeed
 from zhike.plan.models.fields import MomentField, from_ticks, to_ticks
 from zhike.plan.models.forecasts import Forecast
@@ -22,6 +23,7 @@ __all__ = [
     "BoardColumn",
     "CalendarException",
     "CalendarFeed",
+    "ExchangeRate",
     "Forecast",
     "Levelling",
     "Link",

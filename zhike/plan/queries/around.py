@@ -12,6 +12,7 @@ from zhike.core.actors import Actor
 from zhike.plan.access import APPROVE_HOURS
 from zhike.plan.models import (
     Assignment,
+    ExchangeRate,
     PlanTemplate,
     QualityCheck,
     QualityGate,
@@ -51,6 +52,11 @@ def assignable(actor: Actor) -> QuerySet[Resource]:
 def rates(actor: Actor, resource: Resource) -> QuerySet[ResourceRate]:
     """What it costs; none for those who may not know."""
     return visible(actor, ResourceRate).filter(resource=resource)
+
+
+def exchange_rates(actor: Actor) -> QuerySet[ExchangeRate]:
+    """By currency, the latest first."""
+    return visible(actor, ExchangeRate).order_by("currency", "-since")
 
 
 def assignments_of(row: Task) -> QuerySet[Assignment]:

@@ -19,10 +19,11 @@ from django.db.models import BigIntegerField, IntegerField, TextField
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
+from zhike.accounts.queries import home
 from zhike.core.access import visible
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
-from zhike.methods.costs.rates import ALWAYS, NOTHING, Rate, period_at
+from zhike.methods.costs.rates import ALWAYS, NOTHING, Rate, converted, period_at
 from zhike.plan.arrays import As, calendars_of, letters
 from zhike.plan.costing import ONE, Job, Priced, Pricing, Work, periods_between
 from zhike.plan.loads import Clocks, Periods, span_of
@@ -30,6 +31,7 @@ from zhike.plan.models import (
     Assignment,
     Baseline,
     BaselineTask,
+    ExchangeRate,
     Plan,
     Resource,
     ResourceRate,
@@ -109,6 +111,7 @@ class Costs:
     nameless: list[tuple[str, int]]  # whose planned work has no rate, and how many ticks of it; 0: material
     silent: int = 0  # tasks under way or done of which no hours are approved
     waiting: int = 0  # ticks submitted and not yet decided about
+    unconverted: str = ""  # the firm's currency, if nobody said what that of the project is worth in it
 
 
 def costs_of(actor: Actor, plan: Plan, baseline: Baseline | None = None) -> Costs:
@@ -140,6 +143,7 @@ class _Account:
     def __init__(self, actor: Actor, plan: Plan) -> None:
         self.actor, self.plan = actor, plan
         self.rates: dict[str, list[Rate]] = defaultdict(list)
+        self.unconverted = ""
         self.tasks = self._tasks()
         self.told, self.numbers = calendars_of(plan)
         self.usual = self.numbers[plan.calendar_id]
@@ -165,7 +169,7 @@ class _Account:
             for line in lines:
                 line.baseline = costs.get(line.id)
         named = sorted(self.nameless.items(), key=lambda pair: (-pair[1], pair[0]))
-        return Costs(lines, self.whole, self._over_time(), named, self.silent, self.waiting)
+        return Costs(lines, self.whole, self._over_time(), named, self.silent, self.waiting, self.unconverted)
 
     # --- reading ---
 
@@ -180,14 +184,29 @@ class _Account:
         ):  # fmt: skip
             at = ALWAYS if since is None else to_ticks(datetime.combine(since, datetime.min.time()))
             self.rates[key.hex].append(Rate(at, hour, use))
-        for rates in self.rates.values():
+        worth = self._worth()
+        for resource, rates in self.rates.items():
             rates.sort(key=lambda rate: rate.since)
+            self.rates[resource] = converted(rates, worth)
         known = visible(self.actor, Resource).values_list("pk", "name", "kind", "user", "calendar")
         self.resources = {
             key.hex: (name, kind, user.hex if user else "", self.numbers.get(own, self.usual) if own else self.usual)
             for key, name, kind, user, own in known
         }
         self.people = {user: key for key, (_name, _kind, user, _own) in self.resources.items() if user}
+
+    def _worth(self) -> list[tuple[int, Decimal]]:
+        """What the project's currency is worth in that of the firm, in which rates are; nothing where they are one."""
+        ours, theirs = home(self.actor).currency, self.plan.project.currency
+        if ours == theirs:
+            return []
+        known = visible(self.actor, ExchangeRate).filter(currency=theirs).order_by("since")
+        found = [
+            (to_ticks(datetime.combine(since, datetime.min.time())), value)
+            for since, value in known.values_list("since", "value")
+        ]
+        self.unconverted = "" if found else ours
+        return found
 
     def _assignments(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)

@@ -16,6 +16,7 @@ from zhike.plan.models import (
     Assignment,
     Baseline,
     BaselineTask,
+    ExchangeRate,
     Forecast,
     Plan,
     Resource,
@@ -91,10 +92,11 @@ def last_done_forecast(plan: Plan) -> Forecast | None:
 
 
 def money_changed_at(plan: Plan) -> Any:
-    """When hours of the project were last decided about, or a rate of anybody was last set."""
+    """When hours of the project were last decided about, or a rate of anybody or of a currency was last set."""
     decided = TimeEntry.objects.filter(project=plan.project_id).aggregate(last=Max("decided_at"))["last"]
     rates = ResourceRate.objects.aggregate(last=Max("updated_at"))["last"]
-    return max([one for one in (decided, rates) if one is not None], default=None)
+    worth = ExchangeRate.objects.filter(currency=plan.project.currency).aggregate(last=Max("updated_at"))["last"]
+    return max([one for one in (decided, rates, worth) if one is not None], default=None)
 
 
 def waiting_for_client(plan: Plan, now: Any) -> list[Task]:

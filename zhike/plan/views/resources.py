@@ -24,7 +24,10 @@ FILLED = ("name", "kind", "user", "contact", "is_generic", "group", "max_units",
 @require_GET
 @staff(VIEW_PLAN)
 def resources(request: Request) -> HttpResponseBase:
-    context = {"may_change": can(request.actor, CHANGE_RESOURCE) and not request.actor.only_looks}
+    context = {
+        "may_change": can(request.actor, CHANGE_RESOURCE) and not request.actor.only_looks,
+        "sees_rates": can(request.actor, VIEW_RATES),
+    }
     return RESOURCES.respond(request, queries.resources(request.actor), template="plan/resources.html", **context)
 
 
