@@ -96,6 +96,7 @@ GATE = ("上线准备评审", "账实相符率不低于 99%，严重缺陷为零
 ))  # fmt: skip
 RATES = (Decimal(480), Decimal(360), Decimal(320))  # an hour of the head of a project, of a consultant, of a developer
 WORKED = ("8", "7.5", "8", "9", "7")  # hours of the days of a week
+WORTH = {"EUR": Decimal("7.82"), "USD": Decimal("7.11")}  # in CNY
 HOURS = ("接口清单与样例核对", "联调问题跟进", "报表口径确认", "测试用例补充")
 
 
@@ -108,6 +109,8 @@ def stories(actor: Actor, names: Sequence[str]) -> list[Told]:
 def _slipped(actor: Actor, name: str) -> Told:
     yield days_ago(70, hour=10)
     project = Project.objects.get(name=name)
+    for currency, worth in WORTH.items():
+        actions.set_exchange_rate(actor, currency=currency, since=timezone.localdate(), value=worth)
     made = _lay_out(actor, project, ERP)
     plan = _plan(project)
     actions.take_baseline(actor, plan, name="合同版")
