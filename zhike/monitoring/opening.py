@@ -1,6 +1,8 @@
 """A plan opened to be measured: its rows as columns, the baseline that counts, its working time, its costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -126,8 +128,30 @@ class Opened:
         return phase(self.budget.amounts[basis], begins, ends)
 
 
+_look: ContextVar[dict[Any, Opened | None] | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it nothing changes a plan, and it is opened once for a moment, however many tell of it."""
+    token = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
 def opened(project: Project, moment: datetime, baseline: Baseline | None = None) -> Opened | None:
     """The project's plan at a moment, against a baseline or the one that counted then. None: nobody planned."""
+    kept, key = _look.get(), (project.pk, moment, baseline.pk if baseline else None)
+    if kept is None:
+        return _opened(project, moment, baseline)
+    if key not in kept:
+        kept[key] = _opened(project, moment, baseline)
+    return kept[key]
+
+
+def _opened(project: Project, moment: datetime, baseline: Baseline | None) -> Opened | None:
     plan = plan_there(project)
     if plan is None:
         return None

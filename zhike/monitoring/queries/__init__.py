@@ -1,6 +1,7 @@
 """Questions about how projects stand."""
 
 from zhike.monitoring.figures import Figures
+from zhike.monitoring.opening import one_look
 from zhike.monitoring.queries.charts import Pictures, charts_of
 from zhike.monitoring.queries.figures import current_reading, figures_of, kept_reading, last_reading, reading_on, shown
 from zhike.monitoring.queries.watched import (
@@ -27,6 +28,7 @@ __all__ = [
     "kept_reading",
     "last_reading",
     "limits_of",
+    "one_look",
     "open_deviations",
     "reading_on",
     "shown",

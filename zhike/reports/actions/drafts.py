@@ -20,6 +20,7 @@ from zhike.core.models import lock, made_before, next_number
 from zhike.core.reporting import PROBLEMS, Period
 from zhike.core.words import in_every_language
 from zhike.monitoring.actions import read_if_changed
+from zhike.monitoring.queries import one_look
 from zhike.projects.access import CHANGE_PROJECT
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
@@ -303,9 +304,9 @@ def _fill(actor: Actor, row: Report, period: Period) -> None:
     """The data set, as everybody who may see all would read it: what each reader gets is chosen from it. All of it is
     told from one reading, which is kept."""
     house = Actor.system(actor.organisation_id, via=actor.via)
-    with addresses_of(home(house).slug):
+    with addresses_of(home(house).slug), one_look():
         read_if_changed(house, row.project)
-    row.data = told_of(house, row.project, period)
+        row.data = told_of(house, row.project, period)
     row.derived_health = derived_health(row.data["doubts"])
     row.drafted_at = timezone.now()
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from zhike.core.errors import Conflict
 from zhike.core.models import Job
 from zhike.core.reporting import MONEY, PROBLEMS, Doubt, Period, facts_of
 from zhike.core.testing.world import World
+from zhike.monitoring import opening
 from zhike.monitoring.actions import take_reading
 from zhike.monitoring.events import DEVIATION_FOUND
 from zhike.monitoring.models import Reading
@@ -190,3 +192,10 @@ def test_a_reader_of_costs_gets_the_s_curve_in_money(planned: World, mark: Any) 
     row = actions.draft_report(mark, planned.bridge, readers=to)
     keys = [one["key"] for one in row.data["charts"]]
     assert "s-curve" in keys
+
+
+def test_a_draft_opens_the_plan_once_however_many_tell_of_it(planned: World, mark: Any) -> None:
+    with mock.patch.object(opening, "_opened", wraps=opening._opened) as opened:
+        actions.draft_again(mark, planned.report_draft)
+    assert len({call.args[1] for call in opened.call_args_list}) == opened.call_count
+    assert Reading.objects.filter(project=planned.bridge, day=timezone.localdate()).exists(), "what it tells is kept"
