@@ -231,6 +231,11 @@ def test_the_sweep_knows_rows_for_every_parameter(world: World) -> None:
     nothing(f"{one}: no row in the world can stand here" for one in sorted(without - known))
 
 
+def test_every_address_that_keeps_a_receipt_is_still_there() -> None:
+    gone = allowances()["kept_by_looking"].keys() - {address.route for address in ALL}
+    nothing(f"{one}: no such address, remove it from [kept_by_looking]" for one in sorted(gone))
+
+
 def _somewhere(address: Address, actor: Actor, world: World) -> str | None:
     own = _own(address, actor, world)
     return None if own is None else sweep.written(address, own, "acme")

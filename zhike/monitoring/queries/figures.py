@@ -112,7 +112,7 @@ def _holds(row: Reading, project: Project) -> bool:
     return (
         row.revision == plan.revision
         and row.baseline == (agreed.pk if agreed is not None else None)
-        and (row.promised, row.budget) == (project.planned_finish, project.budget)
+        and (row.promised, row.budget, row.currency) == (project.planned_finish, project.budget, project.currency)
         and (changed is None or changed <= row.taken_at)
     )
 

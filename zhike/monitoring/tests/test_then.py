@@ -12,6 +12,9 @@ from zhike.core.scope import organisation
 from zhike.core.testing.world import World
 from zhike.monitoring import actions
 from zhike.monitoring.models import Deviation, Reading
+from zhike.monitoring.queries import kept_reading
+from zhike.plan.actions import take_baseline
+from zhike.plan.models import Plan
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[..., Client]
@@ -62,3 +65,20 @@ def test_what_is_no_past_day_is_today(read_before: World, as_: Sign, on: str) ->
 
 def test_charts_of_a_past_day_end_there(read_before: World, as_: Sign) -> None:
     assert as_("mark").get(f"{PAGE}charts/?on={day(9)}").status_code == 200
+
+
+def test_a_project_in_another_currency_is_read_anew(world: World) -> None:
+    with organisation(world.acme.pk):
+        actions.take_reading(Actor.system(world.acme.pk), world.bridge)
+        assert kept_reading(world.bridge) is not None
+        world.bridge.currency = "USD"
+        assert kept_reading(world.bridge) is None
+
+
+def test_comparing_with_another_baseline_stays_on_the_day(read_before: World, as_: Sign) -> None:
+    with organisation(read_before.acme.pk):
+        plan = Plan.objects.select_related("project").get(pk=read_before.plan.pk)
+        for name in ("第一版", "第二版"):
+            take_baseline(read_before.actor("mark"), plan, name=name)
+    body = as_("mark").get(f"{PAGE}?on={day(9)}").content.decode()
+    assert f'<input type="hidden" name="on" value="{day(9)}">' in body

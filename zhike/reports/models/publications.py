@@ -138,14 +138,6 @@ class Opening(Kept):
         XLSX = "xlsx", "XLSX"
         PPTX = "pptx", "PPTX"
 
-        @property
-        def content_type(self) -> str:
-            office = "application/vnd.openxmlformats-officedocument"
-            return {
-                "pdf": "application/pdf", "xlsx": f"{office}.spreadsheetml.sheet",
-                "pptx": f"{office}.presentationml.presentation",
-            }[self.value]  # fmt: skip
-
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="openings")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="openings")
     name = models.CharField(max_length=100)
