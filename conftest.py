@@ -16,9 +16,11 @@ from django.utils import translation
 
 from zhike.core.scope import organisation
 from zhike.core.testing import migrated
+from zhike.core.testing.standing import Standing
 from zhike.core.testing.world import BUILDERS, World, build
 
 ASKING = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+STANDING = Standing()
 # How long one example takes says nothing on a machine that does something else meanwhile.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -34,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not _asks_a_database(item):
             item.add_marker("still")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything of the test is made, its transaction least of all."""
+    STANDING.prepare(item, _asks_a_database(item))
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -71,7 +79,7 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _builders(django_db_setup: None) -> None:
+def _builders(django_db_setup: None, django_db_blocker: Any) -> None:
     """What each room adds to the world, lower rooms first."""
     from zhike.clients.testing import clients
     from zhike.communications.testing import questions
@@ -83,6 +91,7 @@ def _builders(django_db_setup: None) -> None:
     from zhike.signoff.testing import signatures
 
     BUILDERS[:] = [clients, projects, signatures, requirements, questions, plans, readings, published_reports]
+    STANDING.open(django_db_blocker)
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +153,7 @@ def _history_may_be_emptied_between_tests() -> Iterator[None]:
     def teardown(self: TransactionTestCase) -> None:
         with unprotected():
             flush(self)
+        STANDING.emptied()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

@@ -1,7 +1,7 @@
 """Browser journeys. `DATABASE_URL` chooses PostgreSQL; without it each run makes an SQLite file.
 
-def test_somebody_signs_in(person, installed): ...           # every language on every screen
-@pytest.mark.parametrize("language", ["zh"])                  # or only some
+def test_somebody_signs_in(person, installed): ...           # in the looks of looks.py
+@pytest.mark.parametrize("language", ["zh"])                  # or in those it names
 def test_two_people(sit, installed): anna, ben = sit("zh"), sit("en", screen="phone")
 """
 
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from e2e.browsing import EXECUTABLES, FLAGS, Person, sit_down
 from e2e.installation import ROOT, Installation, install, remove
+from e2e.looks import looks_of
 
 RESULTS = ROOT / "test-results"
 PLANNED = """
@@ -100,14 +101,20 @@ def fresh_installation(tmp_path: Path, migrated: Installation) -> Iterator[Insta
     remove(installation)
 
 
-@pytest.fixture(params=["zh", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "look" in metafunc.fixturenames:
+        looks = looks_of(metafunc.definition.path.name)
+        metafunc.parametrize("look", looks, ids=["-".join(look) for look in looks])
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def language(look: tuple[str, str]) -> str:
+    return look[0]
+
+
+@pytest.fixture
+def screen(look: tuple[str, str]) -> str:
+    return look[1]
 
 
 @pytest.fixture
@@ -131,7 +138,7 @@ def sit(browser: Browser, installed: Installation, request: pytest.FixtureReques
 
 @pytest.fixture
 def person(sit: Callable[..., Person], language: str, screen: str, scheme: str) -> Person:
-    """One person; the test runs for every language and screen."""
+    """One person, in the look of this database or in both (see looks.py)."""
     return sit(language, screen=screen, scheme=scheme)
 
 

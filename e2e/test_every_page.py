@@ -3,7 +3,6 @@
 Pages are found, not listed (see addresses.py), so a new room is looked at from its first day.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,14 +13,14 @@ from playwright.sync_api import Error as BrowserError
 from e2e.addresses import READERS, Door, told
 from e2e.browsing import Person
 from e2e.installation import Installation
+from e2e.looks import NARROW, ON_POSTGRES, WIDE
 from zhike.accounts.demo import PASSWORD
 
 LONG = 3000  # so tall that every panel that loads when it comes into sight does
 QUIET = {302: "leads elsewhere", 405: "is posted to"}
 GONE = {404, 410}  # outside: what a link that was used up, or a second factor one has not, shows
 IN_BOTH = {"/-/offline/"}  # languages: a phone keeps it before it is known who will read it
-ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
-LOOKS = [("en", "phone", "dark") if ON_POSTGRES else ("zh", "desktop", "light")]  # decision 11
+LOOKS = [(*NARROW, "dark") if ON_POSTGRES else (*WIDE, "light")]
 
 
 @dataclass

@@ -35,7 +35,6 @@ def places(demo: Installation) -> dict[str, object]:
     return dict(json.loads(demo.python(PLACES.format(email=EMAIL)).strip().splitlines()[-1]))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_plan_comes_in_from_a_file_and_goes_again(
     sit: Callable[..., Person], demo: Installation, tmp_path: Path, language: str
 ) -> None:

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from e2e.browsing import Person
@@ -107,7 +106,6 @@ def export(manager: Person, plan: str) -> bytes:
     return answer.body()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_slip_is_seen_by_all_it_concerns(
     sit: Callable[..., Person], planned: Installation, tmp_path: Path, language: str
 ) -> None:

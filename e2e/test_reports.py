@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from e2e.browsing import Person
@@ -12,7 +11,6 @@ from zhike.core.testing.world import PASSWORD
 PROJECT = "/acme/projects/1/"
 
 
-@pytest.mark.parametrize(("language", "screen"), [("zh", "desktop"), ("en", "phone")])
 def test_a_report_is_planned_drafted_said_better_and_sent(
     sit: Callable[..., Person], planned: Installation, language: str, screen: str
 ) -> None:

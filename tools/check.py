@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from e2e.looks import POSTGRES_ALONE, SQLITE_ALONE
 from tools import machine, prepare, second_try
 from tools.speak import chinese, give_up, say
 from zhike.core.processes import end, start, stop_on_signals
@@ -21,10 +22,6 @@ CORES = 2
 NPM = ["npm", "run", "--silent"]
 SWEEPS = ("tests/test_sweep.py", "tests/test_leaks.py")  # of doors and of words
 JOURNEYS = ("e2e", "-rfE", "-p", "no:randomly")  # as they are written; what failed by name, for the second try
-# Hands, keys and looks: nothing of them depends on the database, so each goes with one of the two. What they ask of the
-# server is asked by the suites above and by the journeys on both.
-SQLITE_ALONE = ("test_portal.py", "test_keyboard.py", "test_passkey.py")
-POSTGRES_ALONE = ("test_gantt.py", "test_board.py")
 ON_SQLITE, ON_POSTGRES = (
     (*JOURNEYS, *(f"--ignore=e2e/{file}" for file in others)) for others in (POSTGRES_ALONE, SQLITE_ALONE)
 )

@@ -6,11 +6,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -55,34 +53,20 @@ FROM clients_importrun AS run
 """
 
 
-pytestmark = pytest.mark.own_database
+pytestmark = [pytest.mark.own_database, pytest.mark.still]  # e2e/test_kill.py kills one on PostgreSQL
 
 
 @pytest.fixture
-def place(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """An installation of its own: a copy of the tests' SQLite file, which is empty between tests, or a fresh database
-    on the PostgreSQL server of DATABASE_URL."""
+def place(tmp_path: Path, django_db_setup: None) -> dict[str, str]:
+    """An installation of its own: a copy of the tests' SQLite file, empty as no world was asked for."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("ZHIKE_", "PYTEST_", "DATABASE_"))
     }
     own = {"ZHIKE_STATE": str(tmp_path), "ZHIKE_JOB_BEAT": "1", "ZHIKE_JOB_LOST_AFTER": "2"}
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        tables = connection.settings_dict["NAME"]
-        with closing(sqlite3.connect(tables)) as empty, closing(sqlite3.connect(tmp_path / "zhike.sqlite3")) as copy:
-            empty.backup(copy)
-        yield {**kept, **own}
-        return
-    import psycopg
-
-    name = f"kill_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    there = {**kept, **own, "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-    manage(there, "migrate", "--noinput", "-v0")
-    yield there
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    tables = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(tables)) as empty, closing(sqlite3.connect(tmp_path / "zhike.sqlite3")) as copy:
+        empty.backup(copy)
+    return {**kept, **own}
 
 
 def manage(place: dict[str, str], *arguments: str) -> str:
@@ -95,11 +79,6 @@ def manage(place: dict[str, str], *arguments: str) -> str:
 
 def ask(place: dict[str, str], sql: str) -> list[int | str]:
     """One row of figures, asked beside Django so that it costs nothing."""
-    if "DATABASE_URL" in place:
-        import psycopg
-
-        with psycopg.connect(place["DATABASE_URL"]) as beside:
-            return list(beside.execute(sql).fetchone())
     with closing(sqlite3.connect(f"file:{place['ZHIKE_STATE']}/zhike.sqlite3?mode=ro", uri=True)) as beside:
         return list(beside.execute(sql).fetchone())
 

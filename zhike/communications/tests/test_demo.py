@@ -6,7 +6,7 @@ from zhike.communications.models import Question
 from zhike.core.scope import organisation
 from zhike.portal.demo import load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.still]  # the journeys load the demo on PostgreSQL
 
 
 def test_the_demo_has_questions_in_every_state_and_none_leaks_a_note():

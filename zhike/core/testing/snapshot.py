@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from zhike.core.immutability import unprotected
+
 WORDS = "core_search_words"  # the full-text table: see core/search/words.py
 UNTOUCHED = ("django_migrations", "django_content_type", "auth_permission", "sqlite_sequence")
 Rows = list[tuple[Any, ...]]
@@ -28,16 +30,22 @@ class Snapshot:
             ]
         # Put together here and not at each of some thousand tests.
         self.inserts = [(_insert(table, columns), rows) for table, columns, rows in added if rows]
+        self.tables = [table for table, _columns, rows in added if rows]
         self.has_words = any(table == WORDS for table, _columns, _rows in added)
         self.pickled = pickle.dumps(built)
 
-    def restore(self) -> Any:
+    def restore(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             if self.has_words:  # no model: what empties the tables after a test with threads leaves it full
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(WORDS)}")
             for statement, rows in self.inserts:
                 cursor.executemany(statement, rows)
-        return pickle.loads(self.pickled)
+
+    def remove(self) -> None:
+        """Empty the tables it filled: for a database in which nothing else lies."""
+        with transaction.atomic(), unprotected(), connection.cursor() as cursor:
+            for table in self.tables:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
 def _everything() -> Iterator[tuple[str, list[str], Rows]]:

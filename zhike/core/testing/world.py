@@ -59,16 +59,25 @@ CAST = {
 BUILDERS: list[Callable[[World], None]] = []
 
 
-_snapshots: dict[tuple[Callable[[World], None], ...], Snapshot] = {}
+Builders = tuple[Callable[[World], None], ...]
+
+_snapshots: dict[Builders, Snapshot] = {}
+standing: Builders | None = None  # whose rows lie in the database already, see standing.py
 
 
 def build() -> World:
     """The world, with its rows in the database: built once a process, put back from then on."""
     builders = tuple(BUILDERS)
-    if builders in _snapshots:
-        return cast(World, _snapshots[builders].restore())
-    _snapshots[builders] = Snapshot(_build)
+    if builders not in _snapshots:
+        _snapshots[builders] = Snapshot(_build)
+    elif builders != standing:
+        _snapshots[builders].restore()
     return cast(World, pickle.loads(_snapshots[builders].pickled))
+
+
+def take_away(builders: Builders) -> None:
+    """Its rows, out of the database again."""
+    _snapshots[builders].remove()
 
 
 def _build() -> World:
