@@ -77,16 +77,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> It
 
 @pytest.fixture(scope="session")
 def with_plans(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Iterator[Installation]:
-    """The test world's projects and plans, copied for each module that changes them; never started."""
+    """The test world's projects and plans, to be copied; never started."""
     template = install(tmp_path_factory.mktemp("with-plans"), migrated)
     template.python(PLANNED)
     yield template
     remove(template)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def planned(tmp_path_factory: pytest.TempPathFactory, with_plans: Installation) -> Iterator[Installation]:
-    """Running, with the test world's projects and plans in it; each module has one of its own to change."""
+    """One running installation with the test world's projects and plans in it: who changes the plan of project 1 in a
+    way that others would notice makes one of their own, as the board does."""
     installation = install(tmp_path_factory.mktemp("planned"), with_plans)
     installation.start()
     yield installation

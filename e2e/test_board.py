@@ -1,15 +1,24 @@
 """The board and the workload in a real browser: moved by button, by key and by hand; readable; and without script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.browsing import Person
-from e2e.installation import Installation
+from e2e.installation import Installation, install, remove
 from zhike.core.testing.world import PASSWORD
 
 BOARD = "/acme/projects/1/plan/board/"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory, with_plans: Installation) -> Iterator[Installation]:
+    """One of its own: cards that were moved are tasks that began."""
+    installation = install(tmp_path_factory.mktemp("board"), with_plans)
+    installation.start()
+    yield installation
+    remove(installation)
 
 
 @pytest.fixture
