@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zhike.methods.schedule.forecast import Risk
 
 THREE = ("optimistic", "likely", "pessimistic")
+ASKED = ("likely", "optimistic", "pessimistic")  # what is missing or wrong is said of the likely one first
 FACTOR = re.compile(r"[x×*]?\s*(\d{1,5}(?:[.,]\d{1,4})?)\s*(%|倍)?", re.I)
 LEAST_FACTOR, MOST_FACTOR, SAME = 10, 1000, 100  # percent
 NOT_STRUCK = {
@@ -58,7 +59,7 @@ def effect_of(plan: Plan, delay: Mapping[str, Any] | None, factor: Mapping[str, 
         raise Invalid({name: _("A schedule risk has no such field.") for name in sorted(strangers)})
     if told.get("likely") in (None, ""):
         raise Invalid(likely=_("Please fill this in."))
-    given = {name: told["likely"] if told.get(name) in (None, "") else told[name] for name in THREE}
+    given = {name: told["likely"] if told.get(name) in (None, "") else told[name] for name in ASKED}
     found = _delays(plan, given) if delay is not None else _factors(given)
     if not found["optimistic"] <= found["likely"] <= found["pessimistic"]:
         raise Invalid(likely=_("At best is the shortest, at worst the longest, likely between them."))

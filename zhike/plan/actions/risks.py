@@ -28,6 +28,7 @@ WORDS = frozenset({"title", "note", "probability"})
 SIMULATED = frozenset({"probability", "effect", "tasks"})
 MOST = 50  # open risks of a plan: the forecast is made once without each
 MOST_TASKS = 200  # of one risk
+MOST_WORDS = 5_000
 State = ScheduleRisk.State
 LABELS = {"effect": gettext_lazy("effect"), "tasks": gettext_lazy("tasks it strikes")}
 
@@ -169,6 +170,8 @@ def _put(row: ScheduleRisk, values: dict[str, Any], effect: dict[str, Any]) -> C
             "Between 1 and 99 percent. What is certain belongs into the plan itself; what cannot happen is no risk."
         ))  # fmt: skip
     changes = put(row, values, WORDS)
+    if len(row.note) > MOST_WORDS:
+        raise Invalid(note=_("Say it in at most %(most)d characters.") % {"most": MOST_WORDS})
     if not any(character.isalnum() for character in row.title):
         raise Invalid(title=_("Say in a few words what may happen."))
     before = [(name, getattr(row, name)) for name in effect]

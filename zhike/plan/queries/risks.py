@@ -42,15 +42,18 @@ def schedule_risk(actor: Actor, project: Project, key: UUID) -> ScheduleRisk:
     return found
 
 
-def schedule_risks(actor: Actor, plan: Plan, forecast: Forecast | None = None) -> list[RiskShown]:
-    """All that may still happen, the likeliest first, and of what is over the latest."""
+def schedule_risks(
+    actor: Actor, plan: Plan, forecast: Forecast | None = None
+) -> tuple[list[RiskShown], list[RiskShown]]:
+    """All that may still happen, the likeliest first; and of what is over the latest."""
     mine = visible(actor, ScheduleRisk).filter(plan=plan)
     is_open = ScheduleRisk.State.OPEN
     rows = [
         *mine.filter(state=is_open).order_by("-probability", "created_at", "id"),
         *mine.exclude(state=is_open).order_by("-closed_at", "id")[:CLOSED_SHOWN],
     ]
-    return shown(rows, plan, forecast)
+    found = shown(rows, plan, forecast)
+    return [one for one in found if one.row.is_open], [one for one in found if not one.row.is_open]
 
 
 def shown(rows: Iterable[ScheduleRisk], plan: Plan, forecast: Forecast | None = None) -> list[RiskShown]:
