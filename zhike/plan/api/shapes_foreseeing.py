@@ -20,10 +20,12 @@ class ForecastIn(Input):
 
 
 class ForecastOut(Schema):
-    """`state`: running, done, failed (`message` says why). Running without `is_running`: the worker gave up."""
+    """`state`: running, done, failed (`message` says why). Running without `is_running`: the worker gave up. `revision`
+    and `risks_revision` are the plan's, and what may happen to it, that were simulated."""
 
     id: UUID
     revision: int
+    risks_revision: int
     is_current: bool
     state: str
     is_running: bool

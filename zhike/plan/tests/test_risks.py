@@ -326,6 +326,24 @@ def test_the_timeline_tells_what_was_changed(bare: World) -> None:
     assert changed[1].details["before"] == {"tasks": bare.build.code}
 
 
+def test_a_template_takes_along_what_may_happen(bare: World) -> None:
+    mark, olga = bare.actor("mark"), bare.actor("olga")
+    late(bare, note="只说这个客户")
+    phase = Task.objects.get(plan=bare.plan, name="实施")
+    late(bare, phase, title="环境不稳", delay=None, factor={"optimistic": "1.2", "likely": "1.5"})
+    late(bare, bare.build, title="要自己安排", delay={"likely": 3 * DAY})
+    actions.close_schedule_risk(mark, late(bare, title="不会了"), state="over")
+    template = actions.keep_as_template(olga, fresh(bare.plan), name="标准")
+    outcome = actions.apply_template(olga, bare.harbour, template)
+    rows = list(ScheduleRisk.objects.filter(plan=outcome.plan).order_by("created_at", "id"))
+    assert [(row.title, row.effect, row.three, row.note) for row in rows] == [
+        ("接口文档晚到", "delay", (10 * DAY,) * 3, ""), ("环境不稳", "factor", (120, 150, 150), ""),
+        ("要自己安排", "delay", (3 * DAY,) * 3, ""),
+    ]  # fmt: skip
+    told = shown(rows, fresh(outcome.plan))
+    assert [[task.name for task in one.struck] for one in told] == [["接口开发"], ["实施"], ["接口开发"]]
+
+
 # --- pages -----------------------------------------------------------------------------------------------
 
 
