@@ -124,6 +124,7 @@ RISKS_AHEAD = (
         "A sample of 200 articles in the first week shows how clean it is.",
     ),
 )  # fmt: skip
+SAMPLES = 1_000  # of a forecast: enough for a demo, which is loaded while somebody waits
 HOURS = ("接口清单与样例核对", "联调问题跟进", "报表口径确认", "测试用例补充")
 
 
@@ -156,7 +157,7 @@ def _slipped(actor: Actor, name: str) -> Told:
     actions.change_task(actor, _again(made["dm"]), deadline=_at(project.planned_finish))
     _write_hours(actor, [made["b4"], made["b3"]])
     _may_happen(actor, project, made, RISKS)
-    foreseeing.forecast(actions.forecast_plan(actor, _plan(project)).pk)
+    foreseeing.forecast(actions.forecast_plan(actor, _plan(project), samples=SAMPLES).pk)
 
 
 def _late_documents(actor: Actor, project: Project, made: dict[str, Task]) -> Told:
@@ -203,7 +204,7 @@ def _ahead(actor: Actor, name: str) -> Told:
     _done(actor, made["a1"])
     actions.change_task(actor, _again(made["a2"]), progress=50)
     _may_happen(actor, project, made, RISKS_AHEAD)
-    foreseeing.forecast(actions.forecast_plan(actor, _plan(project)).pk)
+    foreseeing.forecast(actions.forecast_plan(actor, _plan(project), samples=SAMPLES).pk)
 
 
 def _may_happen(actor: Actor, project: Project, made: dict[str, Task], risks: Sequence[Any]) -> list[ScheduleRisk]:

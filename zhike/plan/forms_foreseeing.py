@@ -38,13 +38,17 @@ class RiskForm(BaseForm):
     tasks = forms.CharField(
         label=_("Tasks it strikes"), max_length=2_000, help_text=_("Numbers of tasks, such as 5, 7, 12.")
     )
-    effect = forms.ChoiceField(label=_("What it does to them"), choices=ScheduleRisk.Effect.choices, initial="delay")
-    likely = forms.CharField(
-        label=pgettext_lazy("estimate", "Likely"), max_length=20,
-        help_text=_("Of time: 3d, 4h, 2w. As a multiple: 1.2, 1.5, 2."),
+    effect = forms.ChoiceField(
+        label=_("What it does to them"), choices=ScheduleRisk.Effect.choices, initial=ScheduleRisk.Effect.DELAY,
+        help_text=_("Below, write a time such as 3d, 4h, 2w; or how many times, such as 1.2, 1.5, 2."),
     )  # fmt: skip
-    optimistic = forms.CharField(label=_("At best"), max_length=20, required=False, help_text=_("Empty: as likely."))
-    pessimistic = forms.CharField(label=_("At worst"), max_length=20, required=False, help_text=_("Empty: as likely."))
+    optimistic = forms.CharField(
+        label=_("At best"), max_length=20, required=False, help_text=_("Empty: as likely.")
+    )  # fmt: skip
+    likely = forms.CharField(label=pgettext_lazy("estimate", "Likely"), max_length=20)
+    pessimistic = forms.CharField(
+        label=_("At worst"), max_length=20, required=False, help_text=_("Empty: as likely.")
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Internal note"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("By what one sees it coming, and what is done against it."),

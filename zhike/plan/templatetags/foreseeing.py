@@ -29,9 +29,9 @@ def percent_words(share: float) -> SafeString:
 
 @register.simple_tag
 def sway_words(change: int, plan: Plan) -> SafeString:
-    return format_html(
-        '<span class="muted">{}</span>', _("%(time)s earlier") % {"time": duration_words(-change, "d", plan)}
-    )
+    tenth = plan.minutes_per_day  # of a day, in ticks
+    time = duration_words(max(round(-change / tenth), 1) * tenth, "d", plan)
+    return format_html('<span class="muted">{}</span>', _("%(time)s earlier") % {"time": time})
 
 
 @register.simple_tag
