@@ -8,7 +8,7 @@ from zhike.core.api import Input, Schema
 from zhike.plan.models import ScheduleRisk
 
 
-class DelayIn(Input):
+class RiskDelayIn(Input):
     """By how much the tasks get longer. What is not sent at best and at worst is as likely."""
 
     likely: str | int
@@ -16,7 +16,7 @@ class DelayIn(Input):
     pessimistic: str | int | None = None
 
 
-class FactorIn(Input):
+class RiskFactorIn(Input):
     """How many times as long the tasks take: from 0.1 to 10."""
 
     likely: str | float
@@ -32,8 +32,8 @@ class ScheduleRiskIn(Input):
     title: str
     probability: int
     task_ids: list[UUID]
-    delay: DelayIn | None = None
-    factor: FactorIn | None = None
+    delay: RiskDelayIn | None = None
+    factor: RiskFactorIn | None = None
     note: str = ""
 
 
@@ -41,8 +41,8 @@ class ScheduleRiskPatch(Input):
     title: str | None = None
     probability: int | None = None
     task_ids: list[UUID] | None = None
-    delay: DelayIn | None = None
-    factor: FactorIn | None = None
+    delay: RiskDelayIn | None = None
+    factor: RiskFactorIn | None = None
     note: str | None = None
     version: int | None = None
 
@@ -53,7 +53,7 @@ class ScheduleRiskEndIn(Input):
     state: str
 
 
-class DelayOut(Schema):
+class RiskDelayOut(Schema):
     """In ticks; `unit` is what it was written in."""
 
     optimistic: int
@@ -62,7 +62,7 @@ class DelayOut(Schema):
     unit: str
 
 
-class FactorOut(Schema):
+class RiskFactorOut(Schema):
     optimistic: float
     likely: float
     pessimistic: float
@@ -75,8 +75,8 @@ class ScheduleRiskOut(Schema):
     id: UUID
     title: str
     probability: int
-    delay: DelayOut | None
-    factor: FactorOut | None
+    delay: RiskDelayOut | None
+    factor: RiskFactorOut | None
     task_ids: list[UUID]
     is_counted: bool
     note: str
