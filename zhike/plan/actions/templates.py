@@ -205,7 +205,8 @@ def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[s
             actor, plan.project, name=gate["name"], standard=gate["standard"], checks=gate["checks"],
             task=made.get(gate["task"] or ""),
         )  # fmt: skip
-    for risk in template.content.get("risks", [])[:MOST]:
+    room = MOST - ScheduleRisk.objects.filter(plan=plan, state=ScheduleRisk.State.OPEN).count()
+    for risk in template.content.get("risks", [])[:room]:
         _take_risk(actor, plan, risk, [made[key].pk for key in risk["tasks"] if key in made])
 
 
@@ -216,10 +217,9 @@ def _take_risk(actor: Actor, plan: Plan, risk: dict[str, Any], keys: list[UUID])
     if not struck:
         return
     is_delay = risk["effect"] == ScheduleRisk.Effect.DELAY
-    effect = {name: risk[name] if is_delay else f"{risk[name]}%" for name in THREE}
-    add_schedule_risk(
-        actor, plan, title=risk["title"], probability=risk["probability"], tasks=struck, **{risk["effect"]: effect}
-    )  # fmt: skip
+    three = {name: risk[name] if is_delay else f"{risk[name]}%" for name in THREE}
+    effect: dict[str, Any] = {"delay": three} if is_delay else {"factor": three}
+    add_schedule_risk(actor, plan, title=risk["title"], probability=risk["probability"], tasks=struck, **effect)
 
 
 def _put(row: PlanTemplate, values: dict[str, Any]) -> Any:

@@ -68,7 +68,7 @@ def share_words(share: float) -> str:
 
 
 @register.simple_tag
-def end_status(row: ScheduleRisk) -> SafeString:
+def risk_state(row: ScheduleRisk) -> SafeString:
     return status(row.get_state_display(), {"happened": "bad", "over": "good"}.get(row.state, ""), chip=True)
 
 
