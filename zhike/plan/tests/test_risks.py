@@ -12,10 +12,13 @@ from zhike.core.access import visible
 from zhike.core.errors import Conflict, Denied, Invalid
 from zhike.core.testing.world import World
 from zhike.plan import actions, queries
+from zhike.plan.actions.imports import undo_import
 from zhike.plan.following import AFTER_AN_EDIT
-from zhike.plan.models import Forecast, ScheduleRisk, ScheduleRiskTask, Task
+from zhike.plan.models import Forecast, Plan, ScheduleRisk, ScheduleRiskTask, Task
 from zhike.plan.queries.risks import shown
+from zhike.plan.tests.files import as_xml
 from zhike.plan.tests.risks import DAY, fresh, late, p80
+from zhike.plan.tests.test_imports import take, upload
 
 
 def days_between(before: Forecast, after: Forecast) -> int:
@@ -138,6 +141,23 @@ def test_a_removed_task_is_struck_no_more_and_again_when_it_comes_back(bare: Wor
     [one] = shown([fresh(row)], fresh(bare.plan))
     assert ({task.pk for task in one.tasks}, one.gone) == ({bare.build.pk, bare.design.pk}, 0)
     assert len(p80(bare, work).result["risks"]) == 1
+
+
+def test_an_import_that_is_taken_back_leaves_what_may_happen_without_tasks(bare: World, work: Any) -> None:
+    mark = bare.actor("mark")
+    run = take(bare, upload(bare, as_xml()), work)
+    plan = Plan.objects.select_related("project").get(project=bare.tunnel)
+    imported = Task.objects.get(plan=plan, name="接口设计")
+    row = actions.add_schedule_risk(
+        mark, plan, title="接口晚到", probability=40, tasks=[imported], delay={"likely": "3d"}
+    )  # fmt: skip
+    assert shown([row], plan)[0].counts
+    undo_import(mark, run)
+    [one] = shown([fresh(row)], fresh(plan))
+    assert (one.tasks, one.gone, one.counts) == ([], 1, False)
+    take(bare, upload(bare, as_xml(), name="again.xml"), work)
+    [one] = shown([fresh(row)], fresh(plan))
+    assert (one.gone, one.counts) == (1, False), "another task, though it is called alike"
 
 
 def test_a_task_that_is_done_or_became_a_phase_is_struck_no_more(bare: World, work: Any) -> None:
