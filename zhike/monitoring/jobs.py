@@ -47,7 +47,7 @@ def _is_awaited(project: Project) -> bool:
     last = last_forecast(plan) if plan is not None and plan.uses_forecast else None
     if plan is None or last is None or last.state == Forecast.State.FAILED:
         return False
-    return is_running(last) or last.revision != plan.revision
+    return is_running(last) or not last.is_current
 
 
 daily(EVENING, read_projects)

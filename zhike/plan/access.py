@@ -34,6 +34,8 @@ from zhike.plan.models import (
     QualityGate,
     Resource,
     ResourceRate,
+    ScheduleRisk,
+    ScheduleRiskTask,
     Task,
     TaskRequirement,
     TimeEntry,
@@ -83,6 +85,8 @@ for _child, _path in (
     (PlanMoment, "plan__project"),
     (PlanSnapshot, "plan__project"),
     (QualityCheck, "gate__project"),
+    (ScheduleRisk, "plan__project"),
+    (ScheduleRiskTask, "risk__plan__project"),
     (TaskRequirement, "task__project"),
 ):
     rows(_child)(_of_plan(_path))  # type: ignore[arg-type]  # a rule by what it does, not by its name

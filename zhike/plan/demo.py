@@ -14,8 +14,8 @@ from zhike.clients.models import Contact
 from zhike.core.actors import Actor, Role
 from zhike.core.stories import Story as Told
 from zhike.core.stories import days_ago
-from zhike.plan import actions
-from zhike.plan.models import Plan, Task, TimeEntry
+from zhike.plan import actions, foreseeing
+from zhike.plan.models import Plan, ScheduleRisk, Task, TimeEntry
 from zhike.projects.models import Project
 from zhike.projects.queries import participants
 
@@ -97,6 +97,34 @@ GATE = ("上线准备评审", "账实相符率不低于 99%，严重缺陷为零
 RATES = (Decimal(480), Decimal(360), Decimal(320))  # an hour of the head of a project, of a consultant, of a developer
 WORKED = ("8", "7.5", "8", "9", "7")  # hours of the days of a week
 WORTH = {"EUR": Decimal("7.82"), "USD": Decimal("7.11")}  # in CNY
+SIGNING = ("客户内部会签拖延", 50, "a5", {"delay": {"optimistic": "2d", "likely": "4d", "pessimistic": "8d"}}, "")
+RISKS = (  # what may happen, in how many percent, to which lines, what it does, and a note
+    (
+        "仓储系统接口再次变更", 35, "b3, b5", {"delay": {"optimistic": "3d", "likely": "5d", "pessimistic": "10d"}},
+        "对方供应商本月升级版本。每周例会核对接口变更单，收到变更当天评估影响。",
+    ),
+    (
+        "主数据质量不达标，迁移演练要重做", 40, "c2", {"factor": {"optimistic": "1.3", "likely": "1.6", "pessimistic": "2"}},
+        "第一批抽检供应商编码重复 4%。请客户在演练前完成第二轮核对。",
+    ),
+    (
+        "关键用户赶上月结，抽不出人做验收测试", 30, "c4",
+        {"delay": {"optimistic": "3d", "likely": "5d", "pessimistic": "8d"}}, "提前两周与财务部约定替补人选。",
+    ),
+)  # fmt: skip
+RISKS_AHEAD = (
+    (
+        "Purchasing is busy with stock-taking, the workshop moves", 40, "a4",
+        {"delay": {"optimistic": "2d", "likely": "4d", "pessimistic": "8d"}},
+        "Ask for the stock-taking calendar before the workshop is announced.",
+    ),
+    (
+        "Product master data needs a second round", 30, "b2",
+        {"factor": {"optimistic": "1.2", "likely": "1.5", "pessimistic": "2"}},
+        "A sample of 200 articles in the first week shows how clean it is.",
+    ),
+)  # fmt: skip
+SAMPLES = 1_000  # of a forecast: enough for a demo, which is loaded while somebody waits
 HOURS = ("接口清单与样例核对", "联调问题跟进", "报表口径确认", "测试用例补充")
 
 
@@ -117,15 +145,19 @@ def _slipped(actor: Actor, name: str) -> Told:
     actions.add_gate(
         actor, project, name=GATE[0], standard=GATE[1], checks=list(GATE[2]), task=made["dm"],
     )  # fmt: skip
+    [signing] = _may_happen(actor, project, made, (SIGNING,))
     for key, days in (("a1", 68), ("a2", 58), ("a3", 57), ("a4", 45), ("a5", 41), ("am", 41)):
         yield days_ago(days, hour=17)
         _done(actor, made[key])
         _book(actor, made[key])
+    actions.close_schedule_risk(actor, signing, state="happened")
     yield from _late_documents(actor, project, made)
     yield days_ago(4, hour=9)
     actions.change_task(actor, _again(made["c1"]), duration="22d", progress=70)
     actions.change_task(actor, _again(made["dm"]), deadline=_at(project.planned_finish))
     _write_hours(actor, [made["b4"], made["b3"]])
+    _may_happen(actor, project, made, RISKS)
+    foreseeing.forecast(actions.forecast_plan(actor, _plan(project), samples=SAMPLES).pk)
 
 
 def _late_documents(actor: Actor, project: Project, made: dict[str, Task]) -> Told:
@@ -171,6 +203,19 @@ def _ahead(actor: Actor, name: str) -> Told:
     yield days_ago(11, hour=17)
     _done(actor, made["a1"])
     actions.change_task(actor, _again(made["a2"]), progress=50)
+    _may_happen(actor, project, made, RISKS_AHEAD)
+    foreseeing.forecast(actions.forecast_plan(actor, _plan(project), samples=SAMPLES).pk)
+
+
+def _may_happen(actor: Actor, project: Project, made: dict[str, Task], risks: Sequence[Any]) -> list[ScheduleRisk]:
+    plan = _plan(project)
+    return [
+        actions.add_schedule_risk(
+            actor, plan, title=title, probability=percent, tasks=[made[key] for key in keys.split(", ")], note=note,
+            **effect,
+        )
+        for title, percent, keys, effect, note in risks
+    ]  # fmt: skip
 
 
 def _lay_out(actor: Actor, project: Project, steps: Sequence[Step]) -> dict[str, Task]:

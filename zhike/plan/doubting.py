@@ -148,11 +148,11 @@ QUIET_FOR = ngettext_lazy(
 
 def _old_forecast(actor: Actor, plan: Plan) -> Iterator[Doubt]:
     done = visible(actor, Forecast).filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id")
-    found = done.values_list("revision", "made_at").first()
-    if found is not None and found[0] < plan.revision:
-        words = said(gettext_lazy("The forecast of {day} is older than the plan."), day=day_words(found[1]))
-        where = Evidence(gettext_lazy("Forecast"), reverse("forecast", args=[plan.project.number]), found[1])
-        yield Doubt(f"plan.old_forecast:{plan.pk}", words, 1, (where,), found[1])
+    found = done.only("revision", "risks_revision", "made_at").first()
+    if found is not None and (found.revision, found.risks_revision) != (plan.revision, plan.risks_revision):
+        words = said(gettext_lazy("The forecast of {day} is older than the plan."), day=day_words(found.made_at))
+        where = Evidence(gettext_lazy("Forecast"), reverse("forecast", args=[plan.project.number]), found.made_at)
+        yield Doubt(f"plan.old_forecast:{plan.pk}", words, 1, (where,), found.made_at)
 
 
 def _days(days: int) -> Any:

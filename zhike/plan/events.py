@@ -246,6 +246,31 @@ UNFINISHED_PUT = declare(
     "plan.unfinished_put", _("{actor} rescheduled unfinished work: {what}, because {reason}. {moved}"), kind="plan",
     icon="route", recipients=whoever_it_concerns,
 )  # fmt: skip
+RISK_ADDED = declare(
+    "schedule_risk.added", _("{actor} wrote down what may happen: {subject} ({probability} %)."), kind="plan",
+    icon="triangle-alert",
+)  # fmt: skip
+RISK_CHANGED = declare(
+    "schedule_risk.changed", _("{actor} changed what may happen: {subject} ({fields})."), kind="plan",
+    icon="triangle-alert",
+)  # fmt: skip
+RISK_CLOSED = {
+    "happened": declare(
+        "schedule_risk.happened", _("{actor} says that it happened: {subject}."), kind="plan", icon="triangle-alert",
+        recipients=everyone_on_it,
+    ),
+    "over": declare(
+        "schedule_risk.over", _("{actor} says that it will not happen any more: {subject}."), kind="plan",
+        icon="circle-check",
+    ),
+}  # fmt: skip
+RISK_REOPENED = declare(
+    "schedule_risk.reopened", _("{actor} says that it may happen after all: {subject}."), kind="plan",
+    icon="triangle-alert",
+)  # fmt: skip
+RISK_REMOVED = declare(
+    "schedule_risk.removed", _("{actor} removed what may happen: {subject}."), kind="plan", icon="trash-2"
+)
 LEVELLED = declare(
     "plan.levelled", _("{actor} levelled the plan: {what}. {moved}"), kind="plan", icon="users",
     recipients=whoever_it_concerns,

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from zhike.core.actors import Actor
 from zhike.core.errors import Invalid
 from zhike.plan.exporting import with_rows
-from zhike.plan.models import Forecast, Levelling, Task
+from zhike.plan.models import Forecast, Levelling, ScheduleRisk, Task
+from zhike.plan.queries.risks import open_risks
 from zhike.plan.scheduling import told
+from zhike.plan.striking import strike
 
 WORTH_COMPILING = 1_000_000  # tasks times samples, or tasks times seconds times a thousand
 SMALL_ORDERS = 60  # ways of serving the tasks of a small plan that are tried without compiled loops
@@ -59,15 +61,22 @@ def _simulated(row: Forecast) -> dict[str, Any]:
     words, tasks = with_rows(Actor.system(row.organisation_id), row.plan)
     if not tasks:
         raise Invalid(plan=_("There is nothing to forecast yet: the plan has no tasks."))
+    struck = strike(open_risks(row.plan), tasks)
     settings = Settings(
         samples=row.samples, seed=row.seed, method=row.method, correlation=row.correlation,
         classes={number: RISK_CLASSES[task.risk] for number, task in tasks.items()},
+        risks=[risk for _row, risk in struck],
     )  # fmt: skip
-    compiled = len(tasks) * row.samples > WORTH_COMPILING
+    samples = row.samples + len(struck) * min(row.samples, settings.tornado_samples)  # once more without each risk
+    compiled = len(tasks) * samples > WORTH_COMPILING
     found = told(row.plan, lambda: simulate(words, settings, compile_it=compiled))
     return {
         "p50": found.project.at(50), "p80": found.project.at(80), "made_at": timezone.now(),
-        "result": _told_by_key(found, {number: str(task.pk) for number, task in tasks.items()}),
+        "risks_revision": row.plan.risks_revision,
+        "result": {
+            **_told_by_key(found, {number: str(task.pk) for number, task in tasks.items()}),
+            "risks": _risks_told(found, [one for one, _risk in struck]),
+        },
     }  # fmt: skip
 
 
@@ -87,13 +96,30 @@ def _told_by_key(found: Any, keys: dict[int, str]) -> dict[str, Any]:
         "chance_of_plan": round(found.chance_of_plan, 4),
         "histogram": [[bar.since.isoformat(), bar.until.isoformat(), bar.count] for bar in found.histogram],
         "curve": [[moment.isoformat(), round(share, 4)] for moment, share in found.curve],
-        "tornado": [[keys[one.task], one.p80.isoformat(), one.change] for one in found.tornado if one.task is not None],
+        "tornado": [
+            [keys[one.task] if one.task is not None else "", one.p80.isoformat(), one.change, one.risk or ""]
+            for one in found.tornado
+        ],
         "chances": [
             [keys[one.task] if one.task is not None else "", one.by.isoformat(), round(one.probability, 4)]
             for one in found.chances
         ],
         "p80_error": int(found.p80_error),
     }
+
+
+def _risks_told(found: Any, rows: list[ScheduleRisk]) -> list[dict[str, Any]]:
+    """Of each risk that was simulated: what it was called then, in what share of the samples it happened, and what the
+    80 % date would be without it, by how many ticks another."""
+    shares = {one.risk: one.share for one in found.risks}
+    without = {one.risk: one for one in found.tornado if one.risk is not None}
+    return [
+        {
+            "risk": key, "title": row.title, "probability": row.probability, "share": round(shares[key], 4),
+            "p80": without[key].p80.isoformat(), "change": without[key].change,
+        }
+        for key, row in ((str(row.pk), row) for row in rows)
+    ]  # fmt: skip
 
 
 def _levelled(row: Levelling) -> dict[str, Any]:

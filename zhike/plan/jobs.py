@@ -32,10 +32,11 @@ def make_forecast(forecast_id: str) -> None:
 
 
 @job(most_attempts=3)
-def follow_forecast(plan_id: str, revision: int) -> None:
-    """Simulate a plan anew after an edit, unless it was edited again: then another job waits."""
+def follow_forecast(plan_id: str, revision: int, risks: int | None = None) -> None:
+    """Simulate a plan anew after an edit, unless it was edited again: then another job waits. `risks` counts what may
+    happen to it; jobs of older versions do not say."""
     plan = Plan.objects.filter(pk=UUID(str(plan_id)), revision=revision).first()
-    if plan is not None:
+    if plan is not None and risks in {None, plan.risks_revision}:
         foreseeing.forecast(new_forecast(plan, None).pk)
 
 

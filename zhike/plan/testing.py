@@ -23,6 +23,10 @@ def plans(world: World) -> None:
     with organisation(world.globex.pk):
         foreign = actions.add_task(world.actor("gus"), world.foreign_project, name="环球的任务")
         world.things["foreign_task"] = foreign
+        actions.add_schedule_risk(
+            world.actor("gus"), foreign.plan, title="环球的风险", probability=30, tasks=[foreign],
+            delay={"likely": "2d"},
+        )  # fmt: skip
         actions.set_exchange_rate(Actor.system(world.globex.pk), currency="EUR", since=SOME_DAY, value=Decimal("7.8"))
 
 
@@ -38,11 +42,15 @@ def _of_bridge(world: World) -> None:
         actions.link_tasks(mark, made[before], made[after], kind=kind, lag=lag)
     again = {name: Task.objects.select_related("project", "plan").get(pk=row.pk) for name, row in made.items()}
     _talk(world, again)
+    risk = actions.add_schedule_risk(
+        mark, plan, title=f"接口文档晚到 {MARKER}", probability=40, tasks=[again["接口开发"], again["接口设计"]],
+        delay={"optimistic": "2d", "likely": "5d", "pessimistic": "10d"}, note=f"每周问一次 {MARKER}",
+    )  # fmt: skip
     world.things |= {
         "plan": plan.__class__.objects.select_related("project").get(pk=plan.pk),
         "task": again["联调"], "design": again["接口设计"], "build": again["接口开发"],
         "client_task": again["数据清洗"],
-        "milestone": again["上线"], "phase": again["准备"], "hidden_task": again["内部复盘"],
+        "schedule_risk": risk, "milestone": again["上线"], "phase": again["准备"], "hidden_task": again["内部复盘"],
     }  # fmt: skip
 
 

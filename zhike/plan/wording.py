@@ -12,7 +12,7 @@ from zhike.core.words import Words
 from zhike.methods.schedule import durations
 from zhike.methods.schedule.durations import Lag, Units
 from zhike.methods.schedule.plan import LagUnit, LinkKind
-from zhike.plan.models import Link, Plan
+from zhike.plan.models import Link, Plan, ScheduleRisk
 
 
 def unplannable(**days: date | None) -> dict[str, str]:
@@ -61,6 +61,20 @@ def link_text(reference: Any, link: Link, plan: Plan) -> str:
     return durations.format_link(
         str(reference), LinkKind(link.kind), lag, translation.get_language() or "en", units_of(plan)
     )
+
+
+def effect_words(row: ScheduleRisk, plan: Plan) -> str:
+    """What a risk does to its tasks when it happens: 3d to 10d later, likely 5d."""
+    is_delay = row.effect == ScheduleRisk.Effect.DELAY
+    least, likely, most = (
+        str(duration_words(one, row.unit, plan)) if is_delay else f"{one / 100:g}" for one in row.three
+    )
+    words = {"least": least, "likely": likely, "most": most}
+    if least == most:
+        return (_("%(likely)s later") if is_delay else _("%(likely)s times as long")) % words
+    if is_delay:
+        return _("%(least)s to %(most)s later, likely %(likely)s") % words
+    return _("%(least)s to %(most)s times as long, likely %(likely)s") % words
 
 
 def now_here() -> datetime:

@@ -36,6 +36,13 @@ from zhike.plan.actions.hours import approve_all, approve_hours, return_hours, s
 from zhike.plan.actions.pasting import paste_tasks
 from zhike.plan.actions.plans import begin_plan, set_up_plan
 from zhike.plan.actions.resources import add_resource, change_resource, remove_rate, resource_of, set_rate
+from zhike.plan.actions.risks import (
+    add_schedule_risk,
+    change_schedule_risk,
+    close_schedule_risk,
+    remove_schedule_risk,
+    reopen_schedule_risk,
+)
 from zhike.plan.actions.tasks import (
     add_task,
     assign_resource,
@@ -64,6 +71,7 @@ __all__ = [
     "add_exception",
     "add_gate",
     "add_resource",
+    "add_schedule_risk",
     "add_task",
     "apply_template",
     "approve_all",
@@ -77,10 +85,12 @@ __all__ = [
     "change_gate",
     "change_plan",
     "change_resource",
+    "change_schedule_risk",
     "change_selected",
     "change_task",
     "change_tasks",
     "change_template",
+    "close_schedule_risk",
     "cover_requirements",
     "decide_gate",
     "edit_plan",
@@ -105,8 +115,10 @@ __all__ = [
     "remove_exchange_rate",
     "remove_gate",
     "remove_rate",
+    "remove_schedule_risk",
     "remove_task",
     "remove_template",
+    "reopen_schedule_risk",
     "replan",
     "resource_of",
     "return_hours",

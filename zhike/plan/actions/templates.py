@@ -22,11 +22,13 @@ from zhike.plan.access import CHANGE_PLAN, CHANGE_PLAN_TEMPLATE, SHARE_PLAN
 from zhike.plan.actions.edits import change_plan
 from zhike.plan.actions.gates import add_gate
 from zhike.plan.actions.plans import begin_plan
+from zhike.plan.actions.risks import MOST, add_schedule_risk
 from zhike.plan.editing import Outcome
 from zhike.plan.edits import links, structure
 from zhike.plan.edits.draft import Draft
 from zhike.plan.events import TEMPLATE_CHANGED, TEMPLATE_KEPT, TEMPLATE_REMOVED
-from zhike.plan.models import Link, Plan, PlanTemplate, QualityGate, Task
+from zhike.plan.models import Link, Plan, PlanTemplate, QualityGate, ScheduleRisk, Task
+from zhike.plan.striking import THREE, not_struck
 from zhike.plan.wording import unplannable
 from zhike.projects.models import Project
 
@@ -42,8 +44,8 @@ PROCESS = ("uses_board", "uses_time_sheets", "uses_gates", "uses_forecast", "use
 def keep_as_template(
     actor: Actor, plan: Plan, *, name: str, description: str = "", id: UUID | None = None
 ) -> PlanTemplate:  # fmt: skip
-    """Keep outline, links and durations of a plan, and its gates and process; dates become distances from the start.
-    People, progress and hours stay with the project."""
+    """Keep outline, links and durations of a plan, its gates and process, and what may happen; dates become distances
+    from the start. People, progress, hours and notes stay with the project."""
     must(actor, CHANGE_PLAN_TEMPLATE)
     again = made_before(actor.organisation_id, PlanTemplate, id)
     if again is not None:
@@ -91,8 +93,8 @@ def remove_template(actor: Actor, row: PlanTemplate) -> None:
 def apply_template(
     actor: Actor, project: Project, template: PlanTemplate, *, start: datetime | None = None
 ) -> Outcome:  # fmt: skip
-    """Lay the template out behind what the project's plan holds already: tasks, links, gates. One edit, taken back as
-    one. Dates count from `start`, or from the start of the plan."""
+    """Lay the template out behind what the project's plan holds already: tasks and links; in a new plan also gates and
+    what may happen. One edit, taken back as one. Dates count from `start`, or from the start of the plan."""
     must(actor, CHANGE_PLAN, project)
     template = find(actor, PlanTemplate, pk=template.pk)
     is_new = not Task.objects.filter(project=project).exists()
@@ -140,8 +142,22 @@ def _content(plan: Plan) -> dict[str, Any]:
             }
             for gate in QualityGate.objects.filter(plan=plan).prefetch_related("checks").order_by("number")
         ],
+        "risks": _risks(plan, keys),
         "process": {name: getattr(plan, name) for name in PROCESS},
     }  # fmt: skip
+
+
+def _risks(plan: Plan, keys: dict[UUID, str]) -> list[dict[str, Any]]:
+    """What may happen to such a plan: what did happen once may happen again."""
+    rows = ScheduleRisk.objects.filter(plan=plan).exclude(state=ScheduleRisk.State.OVER).prefetch_related("strikes")
+    names = ("title", "probability", "effect", "optimistic", "likely", "pessimistic", "unit")
+    return [
+        {
+            **{name: getattr(row, name) for name in names},
+            "tasks": [keys[one.task_key] for one in row.strikes.all() if one.task_key in keys],
+        }
+        for row in rows.order_by("created_at", "id")
+    ]  # fmt: skip
 
 
 def _told(row: Task, keys: dict[UUID, str], plan: Plan) -> dict[str, Any]:
@@ -178,7 +194,7 @@ def _plannable(moment: datetime) -> datetime:
 
 
 def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[str, Task]) -> None:
-    """How the plan was worked with, and its gates."""
+    """How the plan was worked with, its gates, and what may happen to it."""
     fresh = lock(plan)
     for name, value in template.content.get("process", {}).items():
         if name in PROCESS:
@@ -189,6 +205,21 @@ def _take_process(actor: Actor, plan: Plan, template: PlanTemplate, made: dict[s
             actor, plan.project, name=gate["name"], standard=gate["standard"], checks=gate["checks"],
             task=made.get(gate["task"] or ""),
         )  # fmt: skip
+    room = MOST - ScheduleRisk.objects.filter(plan=plan, state=ScheduleRisk.State.OPEN).count()
+    for risk in template.content.get("risks", [])[:room]:
+        _take_risk(actor, plan, risk, [made[key].pk for key in risk["tasks"] if key in made])
+
+
+def _take_risk(actor: Actor, plan: Plan, risk: dict[str, Any], keys: list[UUID]) -> None:
+    """With those of its tasks that can be struck in the new plan, if there are any."""
+    found = Task.objects.filter(plan=plan, pk__in=keys).order_by("position")
+    struck = [task for task in found if not not_struck(task, risk["effect"])]
+    if not struck:
+        return
+    is_delay = risk["effect"] == ScheduleRisk.Effect.DELAY
+    three = {name: risk[name] if is_delay else f"{risk[name]}%" for name in THREE}
+    effect: dict[str, Any] = {"delay": three} if is_delay else {"factor": three}
+    add_schedule_risk(actor, plan, title=risk["title"], probability=risk["probability"], tasks=struck, **effect)
 
 
 def _put(row: PlanTemplate, values: dict[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from zhike.plan.api.hours import router as hours
 from zhike.plan.api.imports import router as imports
 from zhike.plan.api.plans import router as plans
 from zhike.plan.api.resources import router as resources
+from zhike.plan.api.risks import router as risks
 from zhike.plan.api.tasks import router as tasks
 from zhike.plan.api.templates import router as templates
 from zhike.plan.api.then import router as then
@@ -20,7 +21,7 @@ from zhike.plan.api.workload import router as workload
 router = Router()
 for _part in (
     plans, tasks, baselines, gates, calendars, resources, templates, foreseeing, costs, board, workload, hours,
-    imports, then, exchange,
+    imports, then, exchange, risks,
 ):  # fmt: skip
     router.add_router("", _part)
 

@@ -20,10 +20,12 @@ class ForecastIn(Input):
 
 
 class ForecastOut(Schema):
-    """`state`: running, done, failed (`message` says why). Running without `is_running`: the worker gave up."""
+    """`state`: running, done, failed (`message` says why). Running without `is_running`: the worker gave up. `revision`
+    and `risks_revision` are the plan's, and what may happen to it, that were simulated."""
 
     id: UUID
     revision: int
+    risks_revision: int
     is_current: bool
     state: str
     is_running: bool
@@ -38,10 +40,6 @@ class ForecastOut(Schema):
     made_at: datetime | None
     created_at: datetime
     updated_at: datetime
-
-    @staticmethod
-    def resolve_is_current(row: Forecast) -> bool:
-        return row.revision == row.plan.revision
 
     @staticmethod
     def resolve_is_running(row: Forecast) -> bool:
@@ -60,9 +58,22 @@ class SampleBarOut(Schema):
 
 
 class SwayOut(Schema):
-    """With this task certain, the 80 % date is `p80`, `change` ticks from what it is."""
+    """With this task certain, or without this risk, the 80 % date is `p80`, `change` ticks from what it is."""
 
-    task_id: UUID
+    task_id: UUID | None
+    schedule_risk_id: UUID | None
+    p80: datetime
+    change: int
+
+
+class ForecastRiskOut(Schema):
+    """A risk the forecast took into account, by its title and probability (in percent) then: in what share of the
+    samples it happened, and what the 80 % date would be without it."""
+
+    schedule_risk_id: UUID
+    title: str
+    probability: int
+    share: float
     p80: datetime
     change: int
 
@@ -83,6 +94,7 @@ class ForecastResultOut(ForecastOut):
     percentiles: list[PercentileOut]
     histogram: list[SampleBarOut]
     tornado: list[SwayOut]
+    risks: list[ForecastRiskOut]
     chances: list[DateChanceOut]
     p80_error: int | None
 
@@ -105,7 +117,14 @@ class ForecastResultOut(ForecastOut):
 
     @staticmethod
     def resolve_tornado(row: Forecast) -> list[dict[str, Any]]:
-        return [_named(one, "task_id", "p80", "change") for one in row.result.get("tornado", [])]
+        return [
+            {"task_id": task or None, "schedule_risk_id": next(filter(None, risk), None), "p80": p80, "change": change}
+            for task, p80, change, *risk in row.result.get("tornado", [])
+        ]
+
+    @staticmethod
+    def resolve_risks(row: Forecast) -> list[dict[str, Any]]:
+        return [{**one, "schedule_risk_id": one["risk"]} for one in row.result.get("risks", [])]
 
     @staticmethod
     def resolve_chances(row: Forecast) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from zhike.plan.models.levelling import Levelling
 from zhike.plan.models.moments import PlanMoment
 from zhike.plan.models.plans import Plan, PlanEdit
 from zhike.plan.models.resources import Assignment, Resource, ResourceRate
+from zhike.plan.models.risks import ScheduleRisk, ScheduleRiskTask
 from zhike.plan.models.snapshots import PlanSnapshot
 from zhike.plan.models.tasks import Link, Task, TaskRequirement
 from zhike.plan.models.templates import PlanTemplate
@@ -39,6 +40,8 @@ __all__ = [
     "QualityGate",
     "Resource",
     "ResourceRate",
+    "ScheduleRisk",
+    "ScheduleRiskTask",
     "Task",
     "TaskRequirement",
     "TimeEntry",

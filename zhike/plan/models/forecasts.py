@@ -11,7 +11,7 @@ from zhike.plan.models.plans import Plan
 
 
 class Forecast(Scoped):
-    """One simulation: what went in (revision, method, seed) and what came out, so that it can be made again."""
+    """One simulation: what went in (revision, risks, method, seed) and what came out, so that it can be made again."""
 
     class State(models.TextChoices):
         RUNNING = "running", pgettext_lazy("forecast", "Computing")
@@ -20,6 +20,7 @@ class Forecast(Scoped):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="forecasts")
     revision = models.PositiveIntegerField()
+    risks_revision = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     method = models.CharField(max_length=12)
     correlation = models.FloatField()
@@ -43,3 +44,8 @@ class Forecast(Scoped):
     @property
     def place(self) -> Place:
         return self.plan.place
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the plan, and what may happen to it, is still what was simulated."""
+        return (self.revision, self.risks_revision) == (self.plan.revision, self.plan.risks_revision)

@@ -38,6 +38,7 @@ class Plan(Versioned):
     honours_constraints = models.BooleanField(_("dates of constraints win over links"), default=True)
     has_multiple_critical_paths = models.BooleanField(_("a critical path per open end"), default=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    risks_revision = models.PositiveIntegerField(default=0, editable=False)  # counts what may happen, see risks.py
     finish = MomentField(_("finish"), null=True, editable=False)
     progress = models.FloatField(_("progress"), default=0, editable=False)
     client_level = models.PositiveSmallIntegerField(_("levels the client sees"), default=2)

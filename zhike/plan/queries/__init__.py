@@ -72,6 +72,7 @@ from zhike.plan.queries.plans import (
     tasks_of,
 )
 from zhike.plan.queries.reasons import float_sentence, reason_words, start_words, troubles
+from zhike.plan.queries.risks import RiskShown, schedule_risk, schedule_risks, struck_by, tasks_named
 
 __all__ = [
     "OPEN",
@@ -84,6 +85,7 @@ __all__ = [
     "Move",
     "Overload",
     "PlanThen",
+    "RiskShown",
     "Standing",
     "WeekRow",
     "assignable",
@@ -133,11 +135,15 @@ __all__ = [
     "rates",
     "reason_words",
     "resources",
+    "schedule_risk",
+    "schedule_risks",
     "slip_of",
     "standing",
     "start_words",
+    "struck_by",
     "task",
     "tasks_for_requirement",
+    "tasks_named",
     "tasks_of",
     "troubles",
     "week_of",

@@ -29,9 +29,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sway:
-    """A task whose uncertainty moves the 80 % date, by so many ticks."""
+    """A task whose uncertainty moves the 80 % date, or something that may happen (by what it was called then), by so
+    many ticks."""
 
-    task: Task
+    task: Task | None
+    risk: str
     change: int
 
 
@@ -85,7 +87,10 @@ class Overload:
 
 def last_forecast(plan: Plan) -> Forecast | None:
     """The last one asked for, whatever became of it."""
-    return Forecast.objects.filter(plan=plan).order_by("-created_at", "-id").first()
+    found = Forecast.objects.filter(plan=plan).order_by("-created_at", "-id").first()
+    if found is not None:
+        found.plan = plan
+    return found
 
 
 def is_running(row: Forecast | Levelling | None) -> bool:
@@ -104,6 +109,7 @@ def foreseen(plan: Plan) -> Foreseen | None:
     row = Forecast.objects.filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id").first()
     if row is None:
         return None
+    row.plan = plan
     result = row.result
     tasks = _tasks(plan)
     planned = datetime.fromisoformat(result["planned"])
@@ -111,8 +117,7 @@ def foreseen(plan: Plan) -> Foreseen | None:
     return Foreseen(
         row, planned, [(10 + 5 * at, moment) for at, moment in enumerate(percentiles) if at % 2 == 0 or at == 14],
         result["chance_of_plan"], _bars(result["histogram"]),
-        [Sway(tasks[key], change) for key, _p80, change in result["tornado"] if key in tasks and change < 0][:SHOWN],
-        _milestones(result, tasks), _critical(result["tasks"], tasks), row.revision == plan.revision,
+        _sways(result, tasks), _milestones(result, tasks), _critical(result["tasks"], tasks), row.is_current,
     )  # fmt: skip
 
 
@@ -191,6 +196,17 @@ def _bars(histogram: list[Any]) -> list[Bar]:
         done += sum(by_day[day] for day in together)
         bars.append(Bar(datetime.combine(together[-1], datetime.min.time()), done / total))
     return bars
+
+
+def _sways(result: Mapping[str, Any], tasks: Mapping[str, Task]) -> list[Sway]:
+    """What makes the date late, the worst first: tasks and risks. Forecasts of older versions knew no risks."""
+    titles = {one["risk"]: one["title"] for one in result.get("risks", [])}
+    found = []
+    for key, _p80, change, *risk in result["tornado"]:
+        title = titles.get(risk[0], "") if risk else ""
+        if change < 0 and (key in tasks or title):
+            found.append(Sway(tasks.get(key), title, change))
+    return found[:SHOWN]
 
 
 def _milestones(result: Mapping[str, Any], tasks: Mapping[str, Task]) -> list[Likely]:

@@ -7,11 +7,14 @@ from django.utils.translation import ngettext
 
 from zhike.core.markup import format_html
 from zhike.core.templatetags.kit import status
-from zhike.plan.models import Plan
+from zhike.plan.models import Plan, ScheduleRisk, Task
+from zhike.plan.queries import RiskShown
 from zhike.plan.queries.flow import Pace
 from zhike.plan.queries.foreseeing import Foreseen, Move
 from zhike.plan.showing import day
+from zhike.plan.striking import NOT_STRUCK, not_struck
 from zhike.plan.wording import duration_words
+from zhike.plan.wording import effect_words as words_of
 
 register = template.Library()
 GOOD, DOUBTFUL = 0.8, 0.5
@@ -26,9 +29,47 @@ def percent_words(share: float) -> SafeString:
 
 @register.simple_tag
 def sway_words(change: int, plan: Plan) -> SafeString:
-    return format_html(
-        '<span class="muted">{}</span>', _("%(time)s earlier") % {"time": duration_words(-change, "d", plan)}
-    )
+    tenth = plan.minutes_per_day  # of a day, in ticks
+    time = duration_words(max(round(-change / tenth), 1) * tenth, "d", plan)
+    return format_html('<span class="muted">{}</span>', _("%(time)s earlier") % {"time": time})
+
+
+@register.simple_tag
+def effect_words(row: ScheduleRisk, plan: Plan) -> str:
+    """What it does to its tasks when it happens."""
+    return words_of(row, plan)
+
+
+@register.simple_tag
+def without_words(one: RiskShown, found: Foreseen | None, plan: Plan) -> SafeString | str:
+    """What the 80 % date would gain without it; or why that is not known."""
+    if not one.struck:
+        return status(_("strikes no open task: not counted"), "warn")
+    if one.change is None:
+        return _("in the next forecast") if found else _("once there is a forecast")
+    days = round(abs(one.change) / (10 * plan.minutes_per_day))
+    if not days:
+        return _("hardly any difference")
+    if one.change > 0:
+        return status(ngettext("%(days)d day later", "%(days)d days later", days) % {"days": days})
+    return status(ngettext("%(days)d day earlier", "%(days)d days earlier", days) % {"days": days}, "warn")
+
+
+@register.simple_tag
+def why_not_struck(one: RiskShown, task: Task) -> str:
+    """Why this task of a risk cannot be struck any more; nothing if it can."""
+    why = not_struck(task, one.row.effect)
+    return NOT_STRUCK[why] % {"task": task.code} if why else ""
+
+
+@register.simple_tag
+def share_words(share: float) -> str:
+    return _("%(percent)s %% of all cases") % {"percent": f"{share * 100:.1f}".removesuffix(".0")}
+
+
+@register.simple_tag
+def risk_state(row: ScheduleRisk) -> SafeString:
+    return status(row.get_state_display(), {"happened": "bad", "over": "good"}.get(row.state, ""), chip=True)
 
 
 @register.simple_tag

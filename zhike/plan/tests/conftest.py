@@ -7,7 +7,8 @@ from django.db import connection
 
 from zhike.core.actors import Actor
 from zhike.core.scope import organisation
-from zhike.plan.models import Plan
+from zhike.core.testing.world import World
+from zhike.plan.models import Plan, ScheduleRisk
 from zhike.plan.tests.then import agree
 
 
@@ -22,3 +23,12 @@ def _history_agrees_with_the_rows(request: pytest.FixtureRequest, _django_db_hel
     for plan in Plan.everywhere.filter(moments__isnull=False).distinct():
         with organisation(plan.organisation_id):
             agree(Actor.system(plan.organisation_id), plan)
+
+
+@pytest.fixture
+def bare(inside: World) -> World:
+    """Without the risks of the world, and few samples."""
+    ScheduleRisk.objects.all().delete()
+    Plan.objects.filter(pk=inside.plan.pk).update(forecast_samples=400)
+    inside.plan.refresh_from_db()
+    return inside

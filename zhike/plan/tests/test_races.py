@@ -6,7 +6,7 @@ from zhike.core.scope import organisation
 from zhike.core.testing.races import together
 from zhike.core.testing.world import build
 from zhike.plan import actions
-from zhike.plan.models import Plan, PlanEdit, PlanMoment, Task
+from zhike.plan.models import Plan, PlanEdit, PlanMoment, ScheduleRisk, Task
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +75,34 @@ def test_of_two_edits_at_once_each_has_a_moment_of_its_own() -> None:
         assert list(rows.values_list("number", flat=True)) == list(range(1, before + 3))
         assert [row.at for row in rows] == sorted(row.at for row in rows)
         assert {row.actor_name for row in rows.reverse()[:2]} == {mark.name, mia.name}
+
+
+def test_of_two_who_say_that_it_happened_one_is_told() -> None:
+    world = build()
+    mark, mia = world.actor("mark"), world.actor("mia")
+    ends = together(
+        world,
+        lambda: actions.close_schedule_risk(mark, world.schedule_risk, state="happened"),
+        lambda: actions.close_schedule_risk(mia, world.schedule_risk, state="happened"),
+    )
+    assert sorted(ends)[0] == "done"
+    assert sorted(ends)[1].startswith("told: ")
+
+
+def test_what_may_happen_is_counted_whoever_edits_the_plan_meanwhile() -> None:
+    world = build()
+    mark, mia = world.actor("mark"), world.actor("mia")
+    with organisation(world.acme.pk):
+        before = Plan.objects.select_related("project").get(pk=world.plan.pk)
+    effect = {"delay": {"likely": "3d"}}
+    ends = together(
+        world,
+        lambda: actions.add_schedule_risk(mark, before, title="一", probability=9, tasks=[world.build], **effect),
+        lambda: actions.change_task(mia, world.design, duration="9d"),
+        lambda: actions.add_schedule_risk(mia, before, title="二", probability=9, tasks=[world.build], **effect),
+    )
+    assert ends == ["done"] * 3
+    with organisation(world.acme.pk):
+        after = Plan.objects.get(pk=world.plan.pk)
+        assert (after.revision, after.risks_revision) == (before.revision + 1, before.risks_revision + 2)
+        assert ScheduleRisk.objects.filter(plan=after).count() == 3

@@ -21,10 +21,12 @@ from zhike.projects.queries import project
 def forecast(request: Request, number: int) -> HttpResponse:
     """When is the plan done, how sure is that, and what decides it?"""
     plan = _plan(request, number)
-    last = queries.last_forecast(plan)
+    last, found = queries.last_forecast(plan), queries.foreseen(plan)
+    may_happen, over = queries.schedule_risks(request.actor, plan, found.row if found else None)
     context = {
-        "project": plan.project, "plan": plan, "found": queries.foreseen(plan), "last": last,
-        "running": queries.is_running(last), "may_change": _may(request, plan),
+        "project": plan.project, "plan": plan, "found": found, "last": last, "running": queries.is_running(last),
+        "may_change": _may(request, plan),
+        "risks": may_happen, "risks_over": over,
     }  # fmt: skip
     return render(request, "plan/forecast.html", context)
 

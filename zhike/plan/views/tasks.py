@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhike.core.access import abilities, find
+from zhike.core.actors import Actor
 from zhike.core.doors import Request, staff
 from zhike.core.errors import Missing
 from zhike.core.pages import form_page, fragment
@@ -20,6 +21,7 @@ from zhike.plan.access import CHANGE_PLAN, VIEW_PLAN
 from zhike.plan.models import Assignment, Task
 from zhike.plan.record import TASK
 from zhike.plan.showing import links_shown
+from zhike.plan.striking import not_struck
 from zhike.plan.wording import duration_words, lag_words
 from zhike.projects.queries import project
 from zhike.requirements.models import Requirement
@@ -37,7 +39,9 @@ def task(request: Request, number: int, item: int) -> HttpResponse:
         request.actor, row, CHANGE_PLAN
     )  # fmt: skip
     return TASK.respond(
-        request, row, **({} if request.method == "POST" or "edit" in request.GET else _around(row, may))
+        request,
+        row,
+        **({} if request.method == "POST" or "edit" in request.GET else _around(request.actor, row, may)),
     )
 
 
@@ -183,7 +187,7 @@ def _removed(request: Request, row: Task, outcome: Any) -> HttpResponse:
     return redirect("plan", row.project.number)
 
 
-def _around(row: Task, may: bool) -> dict[str, Any]:
+def _around(actor: Actor, row: Task, may: bool) -> dict[str, Any]:
     before, after = queries.links_around(row)
     then = queries.slip_of(row, queries.latest_baseline(row.plan))
     return {
@@ -192,5 +196,6 @@ def _around(row: Task, may: bool) -> dict[str, Any]:
         "before": links_shown(before, towards="before"), "after": links_shown(after, towards="after"),
         "assignments": queries.assignments_of(row), "covers": queries.covered_by(row), "then": then,
         "hours": duration_words(queries.hours_on(row), "h", row.plan), "kinds": LinkKind,
+        "risks": queries.struck_by(actor, row), "may_be_struck": may and not not_struck(row, "factor"),
         "steps": (("up", "arrow-up"), ("down", "arrow-down"), ("in", "arrow-right"), ("out", "arrow-left")),
     }  # fmt: skip
