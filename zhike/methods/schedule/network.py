@@ -50,6 +50,7 @@ from zhike.methods.schedule.kernels.passes import (
     TASK,
 )  # fmt: skip
 from zhike.methods.schedule.plan import DAY
+from zhike.methods.schedule.working_time import WorkingTime
 
 Array = np.ndarray[Any, Any]
 PADDING = 400  # days before the first and after the last date the tables cover at first
@@ -145,6 +146,10 @@ class Network:
         return listed
 
     @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.clock)
+
+    @cached_property
     def table_lists(self) -> "Tables":
         return Tables(*(part.tolist() for part in self.tables))
 
@@ -165,7 +170,7 @@ class Network:
             return False
         more = last - first
         self.horizon = max(0, first - more), min(LAST_NUMBER, last + more)
-        for name in ("clock", "clock_list"):
+        for name in ("clock", "clock_list", "working_time"):
             self.__dict__.pop(name, None)
         return True
 
