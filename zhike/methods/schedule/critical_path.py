@@ -27,6 +27,7 @@ class BeyondHorizon(ValueError):
     """The plan runs out of the years 1900 to 2199."""
 
 
+DEEP = 40  # levels of an outline from which on going through it line by line costs less
 MOMENTS = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
 
 
@@ -251,14 +252,22 @@ def _roll_up(network: Network, moments: list[Array]) -> None:
 
 
 def _spanned(network: Network, low: Array, high: Array) -> tuple[Array, Array]:
-    kernel = loaded("order")
-    if kernel is loaded("order", compile_it=False):
+    """The first `low` and the last `high` of whatever is in a summary; what has none of the latter does not count."""
+    kernel, levels = loaded("order"), network.levels
+    if kernel is not loaded("order", compile_it=False):
+        first, last = low.astype(np.int64), high.astype(np.int64)
+        kernel.roll_up(network.columns.parent, first, last)
+        return first, last
+    if len(levels) > DEEP:
         first, last = low.tolist(), high.tolist()
         kernel.roll_up(network.columns.parent.tolist(), first, last)
         return np.asarray(first, np.int64), np.asarray(last, np.int64)
-    first, last = low.astype(np.int64), high.astype(np.int64)
-    kernel.roll_up(network.columns.parent, first, last)
-    return first, last
+    first, last = np.where(high < 0, NEVER, low), high.astype(np.int64)
+    for level in levels:
+        level = level[last[level] >= 0]
+        np.minimum.at(first, network.columns.parent[level], first[level])
+        np.maximum.at(last, network.columns.parent[level], last[level])
+    return np.where(last < 0, low, first), last
 
 
 def _floats_of_summaries(
@@ -280,15 +289,7 @@ def _floats_of_summaries(
 
 
 def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Array:
-    kernel = loaded("floats")
-    start, finish, _, _, late_start, late_finish = moments
-    total = np.zeros(len(start), np.int64)
-    if kernel is not loaded("passes", compile_it=False):
-        kernel.floats_of_spans(
-            network.clock, network.summary_row, start, finish, late_start, late_finish, has_begun, total
-        )
-        return total
-    found = total.tolist()
-    parts = [part.tolist() for part in (start, finish, late_start, late_finish, has_begun)]
-    kernel.floats_of_spans(network.clock_list, network.summary_row, *parts, found)
-    return np.asarray(found, np.int64)
+    """Of spans, in the project's calendar; of the finish only, once something in one began."""
+    row = np.full(len(has_begun), network.summary_row)
+    start, finish, _, _, late_start, late_finish = (network.working_time.work_before(row, part) for part in moments)
+    return np.where(has_begun, late_finish - finish, np.minimum(late_finish - finish, late_start - start))

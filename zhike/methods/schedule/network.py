@@ -146,6 +146,23 @@ class Network:
         return listed
 
     @cached_property
+    def levels(self) -> list[Array]:
+        """The tasks that are in a summary, by how deep they lie, the deepest first."""
+        depths: list[int] = []
+        for parent in self.columns.parent.tolist():
+            depths.append(0 if parent < 0 else depths[parent] + 1)
+        found = np.asarray(depths, np.int64)
+        return [np.flatnonzero(found == depth) for depth in range(int(found.max(initial=0)), 0, -1)]
+
+    @cached_property
+    def inside(self) -> list[tuple[int, list[int]]]:
+        """Each summary with the active tasks right below it, those below others first."""
+        found: dict[int, list[int]] = {at: [] for at in reversed(np.flatnonzero(self.is_summary).tolist())}
+        for at in np.flatnonzero(self.columns.is_active & (self.columns.parent >= 0)).tolist():
+            found[int(self.columns.parent[at])].append(at)
+        return list(found.items())
+
+    @cached_property
     def working_time(self) -> WorkingTime:
         return WorkingTime(self.clock)
 
