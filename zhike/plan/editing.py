@@ -247,8 +247,8 @@ def _remember(actor: Actor, plan: Plan, kind: str, what: Words, images: list[dic
 
 
 def together(parts: Iterable[Words]) -> Words:
-    """Several edits told as one: the first two, and how many more."""
-    told = [part for part in parts if str(part)]
+    """Several edits told as one: the first two, and how many more. What will not be told is not put into words."""
+    told = [part for part in parts if part is not None and not (isinstance(part, str) and not part)]
     if len(told) <= 3:
         return listed(told)
     return said(gettext_lazy("{first}, and {count} more edits"), first=listed(told[:2]), count=len(told) - 2)

@@ -102,11 +102,11 @@ class AtOnce:
 
     def _forward(self, start: int) -> None:
         constraint = self.nodes[:, CONSTRAINT]
-        easy = self.ahead & (self.spans > 0) & np.isin(constraint, (ASAP, SNET, FNET))
-        easy[self.after[np.isin(self.link, (FF, SF))]] = False  # a finish that is drawn may stay where nobody works
+        easy = self.ahead & (self.spans > 0) & _is_one(constraint, (ASAP, SNET, FNET))
+        easy[self.after[_is_one(self.link, (FF, SF))]] = False  # a finish that is drawn may stay where nobody works
         wanted = self._wanted(easy)
         same, lags = self.rows[self.before] == self.rows[self.after], self._lags()
-        sources = np.where(same & self._is_counted(), 2 * self.before + np.isin(self.link, (FS, FF)), NONE)
+        sources = np.where(same & self._is_counted(), 2 * self.before + _is_one(self.link, (FS, FF)), NONE)
         works = [0] * (2 * self.network.count)
         plain("ticks").forward_ticks(
             *self._tables(), easy.tolist(), self._ends(INTO), sources.tolist(), lags.tolist(),
@@ -156,16 +156,16 @@ class AtOnce:
 
     def _backward(self, finish: int) -> None:
         constraint = self.nodes[:, CONSTRAINT]
-        easy = self.ahead & (self.spans > 0) & np.isin(constraint, (ASAP, ALAP, SNET, FNET))
+        easy = self.ahead & (self.spans > 0) & _is_one(constraint, (ASAP, ALAP, SNET, FNET))
         waits = (self.nodes[:, KIND] != FIRST) & (self.nodes[:, BEGUN] == NONE) & (self.nodes[:, ENDED] == NONE)
         easy[self.before[~waits[self.after]]] = False  # what began, or is in a summary somebody waits for, asks for more
         for node in np.flatnonzero(~easy).tolist():
             self.listed[node * DATE : node * DATE + DATE] = self.dates[node].tolist()
         edges = self.leaving
         before, after = self.before[edges], self.after[edges]
-        holds_start = np.isin(self.link[edges], (SS, SF))
+        holds_start = _is_one(self.link[edges], (SS, SF))
         same = (self.rows[before] == self.rows[after]) & self._is_counted()[edges]
-        sources = np.where(same, 2 * after + np.isin(self.link[edges], (FF, SF)), NONE)
+        sources = np.where(same, 2 * after + _is_one(self.link[edges], (FF, SF)), NONE)
         adds = -self._lags(-1)[edges] - np.where(holds_start, self.spans[before], 0)
         ceilings, caps = np.full(self.network.count, NONE), np.minimum(finish, self.nodes[:, LATEST])
         ceilings[easy] = self.time.work_before(self.rows[easy], caps[easy])
@@ -224,10 +224,10 @@ class AtOnce:
         works = self.dates[:, (WORK_OF_START, WORK_OF_FINISH)]
         is_near = (self.rows == row) & (works[:, 0] != NONE)
         is_there = is_near[after]
-        seen = works[before, np.isin(self.link[edges], (FS, FF)) * 1] + lags
+        seen = works[before, _is_one(self.link[edges], (FS, FF)) * 1] + lags
         counted = is_near[before] & ((lags == 0) | (is_there & (self.edges[edges, UNIT] == WORKING)))
         seen[~counted] = self._works_of(row, self._holds(edges[~counted], (START, FINISH)))
-        ends = np.isin(self.link[edges], (FF, SF)) * 1
+        ends = _is_one(self.link[edges], (FF, SF)) * 1
         there, moments = works[after, ends], self.dates[after, ends]  # START, FINISH are 0, 1
         there[~is_there] = self._works_of(row, moments[~is_there])
         return there - seen
@@ -239,9 +239,9 @@ class AtOnce:
 
     def _holds(self, edges: Array, ends: tuple[int, int]) -> Array:
         """The moments to which links hold what waits, with their lags: `passes.lagged`."""
-        moments = self.dates[self.before[edges], np.where(np.isin(self.link[edges], (FS, FF)), ends[1], ends[0])]
+        moments = self.dates[self.before[edges], np.where(_is_one(self.link[edges], (FS, FF)), ends[1], ends[0])]
         lags, unit = self._lags()[edges], self.edges[edges, UNIT]
-        around = np.isin(unit, (ELAPSED, ELAPSED_PERCENT))
+        around = _is_one(unit, (ELAPSED, ELAPSED_PERCENT))
         worked = self.time.shift(self.rows[self.after[edges]], moments, np.where(around, 0, lags))
         return np.where(around, moments + lags, worked)
 
@@ -253,7 +253,7 @@ class AtOnce:
 
     def _is_counted(self) -> Array:
         """Whether a lag is in ticks of the calendar of what waits."""
-        return ~np.isin(self.edges[:, UNIT], (ELAPSED, ELAPSED_PERCENT)) | (self.edges[:, LAG] == 0)
+        return ~_is_one(self.edges[:, UNIT], (ELAPSED, ELAPSED_PERCENT)) | (self.edges[:, LAG] == 0)
 
     def _tables(self) -> tuple[Any, ...]:
         lists = self.network.table_lists
@@ -276,3 +276,11 @@ class AtOnce:
         for column, values in ((ends[0], begin), (ends[1], finish), (worked[0], found[:, 0]), (worked[1], found[:, 1])):
             self.dates[easy, column] = values
         return begin, finish
+
+
+def _is_one(values: Array, kinds: tuple[int, ...]) -> Array:
+    """As numpy.isin, which sets much up for so few."""
+    found = values == kinds[0]
+    for kind in kinds[1:]:
+        found |= values == kind
+    return found

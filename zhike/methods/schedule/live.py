@@ -106,14 +106,15 @@ class LiveSchedule(Engine):
         if self.network.has_late_tasks or not self.network.options.from_start:
             self.run()
             return np.flatnonzero(self.network.place >= 0)
+        before = self._table  # as arrays, if nothing was followed since all were computed at once
         is_done = self._follow(changed)
         for node in changed:
             self._touched[node] = True
         moved = np.asarray(self._touched)
         if not is_done:
-            before = self.table[:, :TOTAL].copy()
+            before = self.table.copy() if before is None or self.is_compiled else before
             self.run()
-            moved = moved | (before != self.table[:, :TOTAL]).any(axis=1)
+            moved = moved | (before[:, :TOTAL] != self.table[:, :TOTAL]).any(axis=1)
             self._marked, self._touched = self._flags(), self._flags()
         places = np.flatnonzero(moved)
         for node in places.tolist():

@@ -46,9 +46,8 @@ def forward_ticks(
             continue
         begin = floors[node]
         for edge in range(into[node], into[node + 1]):
-            source = sources[edge]
-            if source >= 0:
-                work = works[source] + adds[edge]
+            if sources[edge] >= 0:
+                work = works[sources[edge]] + adds[edge]
             else:
                 tell(nodes, clock, dates, works, told, edges[edge * EDGE + FROM], START, FINISH)
                 work = work_before(clock, nodes[node * NODE + ROW], early_hold(nodes, edges, clock, dates, edge))
@@ -71,9 +70,8 @@ def backward_ticks(
             continue
         finish = ceilings[node]
         for place in range(out[node], out[node + 1]):
-            source = sources[place]
-            if source >= 0:
-                work = works[source] - adds[place]
+            if sources[place] >= 0:
+                work = works[sources[place]] - adds[place]
             else:
                 edge = leaving[place]
                 tell(nodes, clock, dates, works, told, edges[edge * EDGE + TO], LATE_START, LATE_FINISH)
