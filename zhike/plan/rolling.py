@@ -37,7 +37,8 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
     for at, parts in network.inside:
         progress[at] = round(share([(durations[part], progress[part]) for part in parts]), 2)
         states[at] = STATES.index(state_of({STATES[state] for state in {states[part] for part in parts}}))
-    return {"duration": whole, "percent_complete": np.asarray(progress, np.float64), "state": np.asarray(states, np.int64)}
+    shares, kinds = np.asarray(progress, np.float64), np.asarray(states, np.int64)
+    return {"duration": whole, "percent_complete": shares, "state": kinds}
 
 
 def spans(found: Any, places: Any) -> Any:

@@ -158,7 +158,7 @@ class AtOnce:
         constraint = self.nodes[:, CONSTRAINT]
         easy = self.ahead & (self.spans > 0) & _is_one(constraint, (ASAP, ALAP, SNET, FNET))
         waits = (self.nodes[:, KIND] != FIRST) & (self.nodes[:, BEGUN] == NONE) & (self.nodes[:, ENDED] == NONE)
-        easy[self.before[~waits[self.after]]] = False  # what began, or is in a summary somebody waits for, asks for more
+        easy[self.before[~waits[self.after]]] = False  # what began, and the first task of a summary, ask for more
         for node in np.flatnonzero(~easy).tolist():
             self.listed[node * DATE : node * DATE + DATE] = self.dates[node].tolist()
         edges = self.leaving

@@ -209,7 +209,8 @@ def network_of(
     order, place = _order(edges, nodes) if order is None else _checked_order(edges, nodes, order)
     edges = edges[np.argsort(place[edges[:, 1]], kind="stable")]
     edges[:, :2] = place[edges[:, :2]]
-    places = np.where(nodes.of_task >= 0, place[nodes.of_task], NONE)
+    places, has_node = np.full(count, NONE), nodes.of_task >= 0
+    places[has_node] = place[nodes.of_task[has_node]]
     network = Network(
         columns, options, calendars, summary_row, _tables(columns, options, nodes, order, edges, summary_row),
         places,

@@ -59,7 +59,7 @@ class WorkingTime:
 
 
 class Periods:
-    """The periods of one calendar within the horizon, in order: when each begins and what was worked before and by it."""
+    """One calendar within the horizon: when each of its periods begins, what was worked before it and by its end."""
 
     def __init__(self, clock: Array, row: int) -> None:
         self._first, days = int(clock[0]) * DAY, int(clock[1])

@@ -16,7 +16,6 @@ from zhike.methods.schedule.kernels.passes import (
     EDGE,
     FINISH,
     FROM,
-    FS,
     INTO,
     LATE_FINISH,
     LATE_START,
