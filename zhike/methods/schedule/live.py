@@ -126,7 +126,8 @@ class LiveSchedule(Engine):
         much as all of them."""
         nodes, edges, leaving, setup = self.tables
         tables = nodes, edges, leaving, self.clock, setup, self.dates
-        most = self.network.count // FEW if self.goes_at_once else self.network.count
+        goes_at_once = self.goes_at_once
+        most = self.network.count // FEW if goes_at_once else self.network.count
         for node in changed:
             self._settling.mark_behind(nodes, edges, leaving, self._marked, node)
         if not self._settling.forward_marked(
@@ -135,7 +136,7 @@ class LiveSchedule(Engine):
             return False
         finish = max(int(self.passes.latest_finish(nodes, self.dates)), self.start)
         if finish != self.finish:  # all late dates move
-            if self.goes_at_once:
+            if goes_at_once:
                 return False
             self.finish = finish
             for node in range(self.network.count):
