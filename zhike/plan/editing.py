@@ -42,16 +42,21 @@ class Outcome:
     what: Words = ""
     moved: Words = ""
     touched: list[Task] = field(default_factory=list)  # tasks whose entered values changed
-    changed: set[UUID] = field(default_factory=set)  # those, and every task whose dates or place changed
     added: list[UUID] = field(default_factory=list)
     removed: list[UUID] = field(default_factory=list)
-    told: set[UUID] = field(default_factory=set)  # of those, the ones that changed by the edit itself
-    moves: Moves | None = None  # of those, where nothing else changed: what can be told in a few numbers
+    told: set[UUID] = field(default_factory=set)  # every task that changed by the edit itself
+    altered: set[UUID] = field(default_factory=set)  # others that follow, and of which more changed than when they are
+    moves: Moves | None = None  # tasks of which nothing else changed: what can be told in a few numbers
     order: list[UUID] | None = None  # of all tasks, if it changed
     links_changed: bool = False
     finish_before: datetime | None = None
     people: set[UUID] = field(default_factory=set)
     shared: dict[UUID, bool] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> set[UUID]:
+        """Every task that was edited, stands elsewhere, or whose dates or floats are different."""
+        return self.told | self.altered | (self.moves.uuids() if self.moves is not None else set())
 
     @property
     def message(self) -> str:
@@ -117,17 +122,17 @@ def redo(actor: Actor, plan: Plan, *, revision: int | None = None) -> Outcome:
     return _turn(actor, plan, revision, redoable(actor, plan), PlanEdit.Kind.REDO)
 
 
-def undoable(actor: Actor, plan: Plan) -> PlanEdit | None:
-    """The edit this person would take back now."""
-    mine = PlanEdit.objects.filter(plan=plan, user=actor.user_id, undone_by=None)
+def undoable(actor: Actor, plan: Plan, *unread: str) -> PlanEdit | None:
+    """The edit this person would take back now. `unread`: columns nobody is going to ask for."""
+    mine = PlanEdit.objects.filter(plan=plan, user=actor.user_id, undone_by=None).defer(*unread)
     return mine.exclude(kind=PlanEdit.Kind.UNDO).order_by("-number").first()
 
 
-def redoable(actor: Actor, plan: Plan) -> PlanEdit | None:
+def redoable(actor: Actor, plan: Plan, *unread: str) -> PlanEdit | None:
     """The undo this person would take back now."""
-    mine = PlanEdit.objects.filter(plan=plan, user=actor.user_id)
-    last = mine.filter(kind=PlanEdit.Kind.EDIT).order_by("-number").first()
-    undos = mine.filter(kind=PlanEdit.Kind.UNDO, undone_by=None, number__gt=last.number if last else 0)
+    mine = PlanEdit.objects.filter(plan=plan, user=actor.user_id).defer(*unread)
+    last = mine.filter(kind=PlanEdit.Kind.EDIT).order_by("-number").values_list("number", flat=True).first()
+    undos = mine.filter(kind=PlanEdit.Kind.UNDO, undone_by=None, number__gt=last or 0)
     return undos.order_by("-number").first()
 
 
@@ -199,13 +204,12 @@ def _settle(outcome: Outcome, draft: Draft, placed: set[UUID], found: Recomputed
     outcome.added = [key for key, was in draft.before.items() if was is None and isinstance(draft.rows.get(key), Task)]
     outcome.removed = [key for key, row in draft.gone.items() if isinstance(row, Task)]
     told = {row.pk for row in outcome.touched} | placed
-    outcome.changed, outcome.moves = told | found.changed, found.moves
+    outcome.altered, outcome.moves = found.altered, found.moves
     rows = [*draft.gone.values(), *(draft.rows[key] for key in draft.before if key in draft.rows)]
     outcome.links_changed = any(isinstance(row, Link) for row in rows)
     for row in rows:
         task = getattr(row, "task_id", None)
         if task is not None and task not in draft.gone:
-            outcome.changed.add(task)
             told.add(task)
     outcome.told = {*told, *outcome.added}
     if draft.places:
@@ -220,8 +224,8 @@ def _moved_words(outcome: Outcome, found: Recomputed) -> Words:
         return said(
             gettext_lazy("The finish moves from {before} to {after}."), before=day_words(before), after=day_words(after)
         )
-    own = {row.pk for row in outcome.touched} | set(outcome.added)
-    others = len(found.moved - own)
+    own, keys = {row.pk for row in outcome.touched} | set(outcome.added), found.remembered.opened.keys
+    others = len(set(keys.letters(found.moved.tolist())) - {key.hex for key in own})
     if not others:
         return ""
     return said(
@@ -243,8 +247,8 @@ def _remember(actor: Actor, plan: Plan, kind: str, what: Words, images: list[dic
 
 
 def together(parts: Iterable[Words]) -> Words:
-    """Several edits told as one: the first two, and how many more."""
-    told = [part for part in parts if str(part)]
+    """Several edits told as one: the first two, and how many more. What will not be told is not put into words."""
+    told = [part for part in parts if part is not None and not (isinstance(part, str) and not part)]
     if len(told) <= 3:
         return listed(told)
     return said(gettext_lazy("{first}, and {count} more edits"), first=listed(told[:2]), count=len(told) - 2)

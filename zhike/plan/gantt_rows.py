@@ -83,8 +83,8 @@ def plan_data(actor: Actor, plan: Plan, *, editable: bool) -> dict[str, Any]:
 def edit_answer(actor: Actor, outcome: Outcome) -> dict[str, Any]:
     """What an edit changed, and the sentence for whoever made it."""
     plan = outcome.plan
-    moved, briefly = _moved(outcome)
-    tasks = _tasks(plan, (outcome.changed | set(outcome.added)) - briefly)
+    moved = _moved(outcome)
+    tasks = _tasks(plan, outcome.told | outcome.altered if moved else outcome.changed)
     drivers = _drivers({UUID(row[-1]) for row in tasks if row[-1]})
     return {
         "revision": plan.revision,
@@ -116,21 +116,21 @@ def _tasks(plan: Plan, keys: set[UUID] | None = None) -> list[tuple[Any, ...]]:
     return [row for row in found if wanted is None or _key(row[0]) in wanted]
 
 
-def _moved(outcome: Outcome) -> tuple[dict[str, list[Any]] | None, set[UUID]]:
-    """Tasks that only moved with others, by column, and their keys. Of thousands of rows everything else would be read
-    and sent as it was, and take longer than computing them."""
+def _moved(outcome: Outcome) -> dict[str, list[Any]] | None:
+    """Tasks that only moved with others, by column; None where they are few. Of thousands of rows everything else would
+    be read and sent as it was, and take longer than computing them."""
     moves = outcome.moves
     if moves is None or len(moves.keys) < BRIEFLY:
-        return None, set()
-    kept = [at for at, key in enumerate(moves.keys) if key not in outcome.told]
+        return None
+    own = {key.hex for key in outcome.told}
+    kept = [at for at, key in enumerate(moves.keys) if key not in own]
     columns = {
         "start": moves.start // TICKS - SINCE_1970, "finish": moves.finish // TICKS - SINCE_1970,
         "totalFloat": moves.total_float, "freeFloat": moves.free_float, "critical": moves.is_critical,
         "missed": moves.is_missed * 1,
     }  # fmt: skip
     told: dict[str, list[Any]] = {name: column[kept].tolist() for name, column in columns.items()}
-    keys = [moves.keys[at] for at in kept]
-    return {"id": [key.hex for key in keys], **told}, set(keys)
+    return {"id": [moves.keys[at] for at in kept], **told}
 
 
 def _links(plan: Plan) -> list[tuple[Any, ...]]:
@@ -218,7 +218,7 @@ def _people(plan: Plan, tasks: list[tuple[Any, ...]]) -> list[list[str]]:
 
 
 def _history(actor: Actor, plan: Plan) -> dict[str, str | None]:
-    undo, redo = undoable(actor, plan), redoable(actor, plan)
+    undo, redo = undoable(actor, plan, "images"), redoable(actor, plan, "images")
     return {"undo": _label(undo), "redo": _label(redo)}
 
 

@@ -28,39 +28,29 @@ def rolled_up(opened: Opened, found: Any) -> dict[str, Any]:
     """By column, with the values of tasks as they were entered."""
     import numpy as np
 
-    rows, columns = opened.rows, opened.network.columns
-    durations, progress, states = rows["duration"].copy(), rows["percent_complete"].copy(), rows["state"].copy()
-    summaries = np.flatnonzero(opened.network.is_summary)
-    if len(summaries):
-        durations[summaries] = spans(found, summaries)
-        below: dict[int, list[int]] = {}
-        active = columns.is_active.tolist()
-        for at, parent in enumerate(columns.parent.tolist()):
-            if parent >= 0 and active[at]:
-                below.setdefault(parent, []).append(at)
-        for at in reversed(summaries.tolist()):
-            parts = below.get(at, [])
-            weights = list(zip(durations[parts].tolist(), progress[parts].tolist(), strict=True))
-            progress[at] = round(share(weights), 2)
-            states[at] = STATES.index(state_of({STATES[one] for one in set(states[parts].tolist())}))
-    return {"duration": durations, "percent_complete": progress, "state": states}
+    rows, network = opened.rows, opened.network
+    whole = rows["duration"].copy()
+    if network.is_summary.any():
+        summaries = np.flatnonzero(network.is_summary)
+        whole[summaries] = spans(found, summaries)
+    durations, progress, states = (part.tolist() for part in (whole, rows["percent_complete"], rows["state"]))
+    for at, parts in network.inside:
+        progress[at] = round(share([(durations[part], progress[part]) for part in parts]), 2)
+        states[at] = STATES.index(state_of({STATES[state] for state in {states[part] for part in parts}}))
+    shares, kinds = np.asarray(progress, np.float64), np.asarray(states, np.int64)
+    return {"duration": whole, "percent_complete": shares, "state": kinds}
 
 
 def spans(found: Any, places: Any) -> Any:
     """Working time of the plan's calendar from start to finish of these tasks."""
     import numpy as np
 
-    from zhike.methods.schedule.kernels import plain
-
-    kernel, clock, row = plain("clock"), found.network.clock_list, found.network.summary_row
-    pairs = zip(found.start[places].tolist(), found.finish[places].tolist(), strict=True)
-    return np.asarray(
-        [
-            0 if start < 0 else kernel.work_before(clock, row, finish) - kernel.work_before(clock, row, start)
-            for start, finish in pairs
-        ],
-        np.int64,
-    )
+    start, finish = found.start[places], found.finish[places]
+    worked, row = np.zeros(len(places), np.int64), np.full(len(places), found.network.summary_row)
+    is_planned = start >= 0
+    time, rows = found.network.working_time, row[is_planned]
+    worked[is_planned] = time.work_before(rows, finish[is_planned]) - time.work_before(rows, start[is_planned])
+    return worked
 
 
 def share(parts: list[tuple[int, float]]) -> float:

@@ -37,7 +37,7 @@ DRIVER = "driver_id"
 class Moves:
     """Tasks of which nothing changed but when they are: copies, since the plan in memory goes on with the next edit."""
 
-    keys: list[UUID]
+    keys: list[str]  # as letters: thousands of keys are read, compared and told a good deal quicker so
     start: Any
     finish: Any
     total_float: Any
@@ -45,18 +45,21 @@ class Moves:
     is_critical: Any
     is_missed: Any  # whether it is later than its deadline
 
+    def uuids(self) -> set[UUID]:
+        return {UUID(key) for key in self.keys}
+
 
 @dataclass(slots=True)
 class Recomputed:
-    """What a computation changed: tasks of which anything did, and those of them that start or finish otherwise."""
+    """What a computation changed: tasks of which only the dates did, and those of which more."""
 
     finish: datetime | None
     progress: float
-    changed: set[UUID]
-    moved: set[UUID]
     remembered: Remembered
-    shown: Any  # where in its arrays something people see changed
     moves: Moves
+    altered: set[UUID]
+    moved: Any  # where in the arrays of the plan something starts or finishes otherwise
+    shown: Any  # and where anything changed that people see
 
 
 def reschedule(plan: Plan, edited: Mapping[UUID, Task] | None = None) -> Recomputed:
@@ -167,11 +170,10 @@ def _store(remembered: Remembered) -> Recomputed:
     roots = (opened.network.columns.parent < 0) & opened.network.columns.is_active
     weights = zip(now["duration"][roots].tolist(), now["percent_complete"][roots].tolist(), strict=True)
     finish = _moment(found.project_finish) if opened.keys else None
-    places = np.flatnonzero(dated | told).tolist()
-    changed = dict(zip(places, opened.keys.uuids(places), strict=True))
+    altered = opened.keys.uuids(np.flatnonzero((dated | told) & ~only_moved).tolist())
     return Recomputed(
-        finish, share(list(weights)), set(changed.values()), {changed[at] for at in np.flatnonzero(moved).tolist()},
-        remembered, np.flatnonzero(shown), _moves(opened, np.flatnonzero(only_moved)),
+        finish, share(list(weights)), remembered, _moves(opened, np.flatnonzero(only_moved)), set(altered),
+        np.flatnonzero(moved), np.flatnonzero(shown),
     )  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def _moves(opened: Opened, places: Any) -> Moves:
     columns = {name: opened.rows[name][places] for name in ("start", "finish", *FLOATS, "is_critical", "deadline")}
     deadline = columns.pop("deadline")
     is_missed = (deadline >= 0) & (columns["finish"] > deadline)
-    return Moves(opened.keys.uuids(places.tolist()), **columns, is_missed=is_missed)
+    return Moves(opened.keys.letters(places.tolist()), **columns, is_missed=is_missed)
 
 
 def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -189,20 +191,29 @@ def _differing(opened: Opened, now: Mapping[str, Any], names: Iterable[str]) -> 
 
 
 def _write(opened: Opened, now: Mapping[str, Any], names: list[str], differs: Any, stamp: Any) -> None:
-    """These columns of the rows that differ, as the database takes them."""
+    """These columns of the rows that differ, as the database takes them. Most tasks start when they start at the
+    earliest: columns that say the same are handed on once."""
     import numpy as np
 
     places = np.flatnonzero(differs)
-    keys = [opened.keys[at] for at in places.tolist()]
-    columns = {DRIVER if name == "driver" else name: _values(opened, name, now[name][places]) for name in names}
-    if keys:
-        write_columns(Task, keys, columns, {"updated_at": stamp})
+    if not len(places):
+        return
+    columns: dict[str, Any] = {}
+    arrays: list[tuple[Any, Any]] = []  # with the values made of them
+    for name in names:
+        array = now[name][places]
+        same = next((values for other, values in arrays if name in DATES and (array == other).all()), None)
+        columns[DRIVER if name == "driver" else name] = values = _values(opened, name, array) if same is None else same
+        if name in DATES:
+            arrays.append((array, values))
+    write_columns(Task, opened.keys.letters(places.tolist()), columns, {"updated_at": stamp})
 
 
 def _values(opened: Opened, name: str, column: Any) -> list[Any]:
     if name in DATED:
         nothing = NO_FLOAT if name in FLOATS else NONE
-        return [None if one == nothing else one for one in column.tolist()]
+        listed: list[Any] = column.tolist()
+        return [None if one == nothing else one for one in listed] if (column == nothing).any() else listed
     if name == "driver":
         return [None if one < 0 else opened.links[one] for one in column.tolist()]
     words_ = {"reason": REASONS, "state": STATES, "is_critical": (False, True)}.get(name)

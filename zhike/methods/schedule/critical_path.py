@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from zhike.methods.schedule.at_once import AtOnce
 from zhike.methods.schedule.kernels import loaded
 from zhike.methods.schedule.kernels.passes import (
     BY_SUMMARY,
@@ -26,6 +27,7 @@ class BeyondHorizon(ValueError):
     """The plan runs out of the years 1900 to 2199."""
 
 
+DEEP = 40  # levels of an outline from which on going through it line by line costs less
 MOMENTS = ("start", "finish", "early_start", "early_finish", "late_start", "late_finish")
 
 
@@ -67,6 +69,8 @@ def schedule(network: Network, compile_it: bool | None = None) -> Schedule:
 class Engine:
     """The kernels, compiled or plain, with the tables of one network in the form they like."""
 
+    at_once_from = 120  # nodes: below, setting up arrays costs more than it saves
+
     def __init__(self, network: Network, compile_it: bool | None = None) -> None:
         self.network = network
         self.passes, self._floats = loaded("passes", compile_it), loaded("floats", compile_it)
@@ -74,17 +78,29 @@ class Engine:
         self.is_compiled = self.passes is not loaded("passes", compile_it=False)
         self.tables: Tables = network.tables if self.is_compiled else network.table_lists
         self.clock = network.clock if self.is_compiled else network.clock_list
-        self.dates: Any = np.zeros(network.count * DATE, np.int64)
-        if not self.is_compiled:
-            self.dates = self.dates.tolist()
+        self._table: Array | None = np.zeros((network.count, DATE), np.int64)
+        self._dates: Any = self._table.ravel() if self.is_compiled else None
         self.start = self.finish = 0
         self._sweep: Sweep | None = None
         self._is_swept = False  # whether that is of the tables as they are now
 
+    @property
+    def dates(self) -> Any:
+        """What was computed, as the kernels like it and may change it."""
+        if self.is_compiled:
+            return self._dates
+        if self._table is not None:
+            self._dates, self._table = self._table.ravel().tolist(), None
+        return self._dates
+
+    @property
+    def table(self) -> Array:
+        """The same, DATE numbers for each node, to be read before anything is computed again."""
+        return np.asarray(self._dates, np.int64).reshape(-1, DATE) if self._table is None else self._table
+
     def schedule(self) -> Schedule:
         """What was computed, by task."""
-        dates = np.asarray(self.dates, np.int64).reshape(-1, DATE)
-        return schedule_of(self.network, dates, self.start, self.finish)
+        return schedule_of(self.network, self.table, self.start, self.finish)
 
     def compute(self) -> None:
         """All dates, over as many years as it takes. BeyondHorizon: more than there are."""
@@ -103,6 +119,8 @@ class Engine:
     def run(self) -> None:
         """Forward, backward, floats. A plan made from its finish is first gone through backward, to find its start."""
         options = self.network.options
+        if self.goes_at_once and self._computed_at_once():
+            return None
         if not self._is_swept:
             self._sweep, self._is_swept = self._look_over(), True
         if self._sweep is not None:
@@ -125,15 +143,35 @@ class Engine:
             self._floats.backward_and_floats(*tables, self.finish, options.critical_limit)
 
     def look_at_every_node(self) -> None:
-        """Compute without sweeps from now on: what tests hold them against."""
-        self._sweep, self._is_swept = None, True
+        """Compute without sweeps from now on, and not at once: what tests hold both against."""
+        self._sweep, self._is_swept, self.at_once_from = None, True, NEVER
+
+    @property
+    def goes_at_once(self) -> bool:
+        """Whether all dates of this network are computed as arrays as far as that goes."""
+        return not self.is_compiled and self.network.count >= self.at_once_from and self._is_swept_once
+
+    @property
+    def _is_swept_once(self) -> bool:
+        """Whether each pass goes through the network once."""
+        options = self.network.options
+        return options.from_start and not options.multiple_critical_paths and not self.network.has_late_tasks
+
+    def _computed_at_once(self) -> bool:
+        """False: the tables of the calendars do not reach, or not for that; the passes know which."""
+        found = AtOnce(self.network)
+        try:
+            self.finish = found.compute(self.network.options.start)
+        except IndexError:
+            return False
+        self.start, self._table = self.network.options.start, found.dates
+        return True
 
     def _look_over(self) -> Sweep | None:
         """What both passes need where each goes through the network once; None: one has to go through it again."""
-        options, network = self.network.options, self.network
-        if not options.from_start or options.multiple_critical_paths or network.has_late_tasks:
+        if not self._is_swept_once:
             return None
-        found = sweep_of(network.tables, len(network.calendars) + 1)
+        found = sweep_of(self.network.tables, len(self.network.calendars) + 1)
         return found if self.is_compiled else found.listed()
 
     def _sweep_through(self, sweep: Sweep) -> None:
@@ -214,14 +252,22 @@ def _roll_up(network: Network, moments: list[Array]) -> None:
 
 
 def _spanned(network: Network, low: Array, high: Array) -> tuple[Array, Array]:
-    kernel = loaded("order")
-    if kernel is loaded("order", compile_it=False):
+    """The first `low` and the last `high` of whatever is in a summary; what has none of the latter does not count."""
+    kernel, levels = loaded("order"), network.levels
+    if kernel is not loaded("order", compile_it=False):
+        first, last = low.astype(np.int64), high.astype(np.int64)
+        kernel.roll_up(network.columns.parent, first, last)
+        return first, last
+    if len(levels) > DEEP:
         first, last = low.tolist(), high.tolist()
         kernel.roll_up(network.columns.parent.tolist(), first, last)
         return np.asarray(first, np.int64), np.asarray(last, np.int64)
-    first, last = low.astype(np.int64), high.astype(np.int64)
-    kernel.roll_up(network.columns.parent, first, last)
-    return first, last
+    first, last = np.where(high < 0, NEVER, low), high.astype(np.int64)
+    for level in levels:
+        level = level[last[level] >= 0]
+        np.minimum.at(first, network.columns.parent[level], first[level])
+        np.maximum.at(last, network.columns.parent[level], last[level])
+    return np.where(last < 0, low, first), last
 
 
 def _floats_of_summaries(
@@ -243,15 +289,7 @@ def _floats_of_summaries(
 
 
 def _span_floats(network: Network, moments: list[Array], has_begun: Array) -> Array:
-    kernel = loaded("floats")
-    start, finish, _, _, late_start, late_finish = moments
-    total = np.zeros(len(start), np.int64)
-    if kernel is not loaded("passes", compile_it=False):
-        kernel.floats_of_spans(
-            network.clock, network.summary_row, start, finish, late_start, late_finish, has_begun, total
-        )
-        return total
-    found = total.tolist()
-    parts = [part.tolist() for part in (start, finish, late_start, late_finish, has_begun)]
-    kernel.floats_of_spans(network.clock_list, network.summary_row, *parts, found)
-    return np.asarray(found, np.int64)
+    """Of spans, in the project's calendar; of the finish only, once something in one began."""
+    row = np.full(len(has_begun), network.summary_row)
+    start, finish, _, _, late_start, late_finish = (network.working_time.work_before(row, part) for part in moments)
+    return np.where(has_begun, late_finish - finish, np.minimum(late_finish - finish, late_start - start))

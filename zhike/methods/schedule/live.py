@@ -13,6 +13,7 @@ from zhike.methods.schedule.kernels.passes import (
     AT,
     BEGUN,
     CONSTRAINT,
+    DATE,
     DELAY,
     ENDED,
     FIXED_FINISH,
@@ -23,6 +24,7 @@ from zhike.methods.schedule.kernels.passes import (
     REST,
     RESUME,
     SPAN,
+    TOTAL,
 )  # fmt: skip
 from zhike.methods.schedule.network import Array, Network
 
@@ -30,6 +32,8 @@ COLUMNS = {
     "constraint": CONSTRAINT, "constraint_at": AT, "latest": LATEST, "delay": DELAY, "begun": BEGUN, "ended": ENDED,
     "resume": RESUME, "rest": REST, "fixed_start": FIXED_START, "fixed_finish": FIXED_FINISH,
 }  # fmt: skip
+
+FEW = 8  # of so many tasks one moves, and following it still costs less than computing all
 
 
 class Computed(NamedTuple):
@@ -86,40 +90,66 @@ class LiveSchedule(Engine):
 
     def computed(self) -> Computed:
         """What a process that has the same network need not compute."""
-        return Computed(np.asarray(self.dates, np.int64), self.start, self.finish)
+        return Computed(self.table.ravel().copy(), self.start, self.finish)
 
     def _resume(self, computed: Computed) -> None:
-        if len(computed.dates) != len(self.dates):
+        if len(computed.dates) != self.network.count * DATE:
             raise ValueError("These are dates of another network.")
-        self.dates = computed.dates if self.is_compiled else computed.dates.tolist()
+        self._table = computed.dates.reshape(-1, DATE)
+        self._dates = self._table.ravel() if self.is_compiled else None
         self.start, self.finish = computed.start, computed.finish
 
     def _settled(self) -> Array:
-        nodes, edges, leaving, setup = self.tables
-        tables = nodes, edges, leaving, self.clock, setup, self.dates
         changed, self._changed = sorted(self._changed), set()
         if not changed:
             return np.empty(0, np.int64)
         if self.network.has_late_tasks or not self.network.options.from_start:
             self.run()
             return np.flatnonzero(self.network.place >= 0)
+        before = self._table  # as arrays, if nothing was followed since all were computed at once
+        is_done = self._follow(changed)
+        for node in changed:
+            self._touched[node] = True
+        moved = np.asarray(self._touched)
+        if not is_done:
+            before = self.table.copy() if before is None or self.is_compiled else before
+            self.run()
+            moved = moved | (before[:, :TOTAL] != self.table[:, :TOTAL]).any(axis=1)
+            self._marked, self._touched = self._flags(), self._flags()
+        places = np.flatnonzero(moved)
+        for node in places.tolist():
+            self._touched[node] = False
+        return self._tasks(places)
+
+    def _follow(self, changed: list[int]) -> bool:
+        """Compute what moves, unless that is much: where all are computed at once, looking at one in eight costs as
+        much as all of them."""
+        nodes, edges, leaving, setup = self.tables
+        tables = nodes, edges, leaving, self.clock, setup, self.dates
+        goes_at_once = self.goes_at_once
+        most = self.network.count // FEW if goes_at_once else self.network.count
         for node in changed:
             self._settling.mark_behind(nodes, edges, leaving, self._marked, node)
-        self._settling.forward_marked(*tables, self.start, False, self._marked, self._touched, changed[0])
+        if not self._settling.forward_marked(
+            *tables, self.start, False, self._marked, self._touched, changed[0], most
+        ):  # fmt: skip
+            return False
         finish = max(int(self.passes.latest_finish(nodes, self.dates)), self.start)
-        if finish != self.finish:
+        if finish != self.finish:  # all late dates move
+            if goes_at_once:
+                return False
             self.finish = finish
             for node in range(self.network.count):
                 self._marked[node] = True
         for node in changed:
             self._touched[node] = True
         self._settling.mark_late(nodes, edges, self._marked, self._touched)
-        self._settling.backward_marked(*tables, finish, self._marked, self._touched, self.network.count - 1)
+        if not self._settling.backward_marked(
+            *tables, finish, self._marked, self._touched, self.network.count - 1, most
+        ):  # fmt: skip
+            return False
         self._settling.floats_touched(*tables, self.network.options.critical_limit, self._touched, self._marked)
-        moved = np.flatnonzero(np.asarray(self._touched))
-        for node in moved.tolist():
-            self._touched[node] = False
-        return self._tasks(moved)
+        return True
 
     def _tasks(self, nodes: Array) -> Array:
         task_of = np.full(self.network.count, -1)

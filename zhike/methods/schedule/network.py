@@ -50,6 +50,7 @@ from zhike.methods.schedule.kernels.passes import (
     TASK,
 )  # fmt: skip
 from zhike.methods.schedule.plan import DAY
+from zhike.methods.schedule.working_time import WorkingTime
 
 Array = np.ndarray[Any, Any]
 PADDING = 400  # days before the first and after the last date the tables cover at first
@@ -145,6 +146,27 @@ class Network:
         return listed
 
     @cached_property
+    def levels(self) -> list[Array]:
+        """The tasks that are in a summary, by how deep they lie, the deepest first."""
+        depths: list[int] = []
+        for parent in self.columns.parent.tolist():
+            depths.append(0 if parent < 0 else depths[parent] + 1)
+        found = np.asarray(depths, np.int64)
+        return [np.flatnonzero(found == depth) for depth in range(int(found.max(initial=0)), 0, -1)]
+
+    @cached_property
+    def inside(self) -> list[tuple[int, list[int]]]:
+        """Each summary with the active tasks right below it, those below others first."""
+        found: dict[int, list[int]] = {at: [] for at in reversed(np.flatnonzero(self.is_summary).tolist())}
+        for at in np.flatnonzero(self.columns.is_active & (self.columns.parent >= 0)).tolist():
+            found[int(self.columns.parent[at])].append(at)
+        return list(found.items())
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        return WorkingTime(self.clock)
+
+    @cached_property
     def table_lists(self) -> "Tables":
         return Tables(*(part.tolist() for part in self.tables))
 
@@ -165,7 +187,7 @@ class Network:
             return False
         more = last - first
         self.horizon = max(0, first - more), min(LAST_NUMBER, last + more)
-        for name in ("clock", "clock_list"):
+        for name in ("clock", "clock_list", "working_time"):
             self.__dict__.pop(name, None)
         return True
 
@@ -187,7 +209,8 @@ def network_of(
     order, place = _order(edges, nodes) if order is None else _checked_order(edges, nodes, order)
     edges = edges[np.argsort(place[edges[:, 1]], kind="stable")]
     edges[:, :2] = place[edges[:, :2]]
-    places = np.where(nodes.of_task >= 0, place[nodes.of_task], NONE)
+    places, has_node = np.full(count, NONE), nodes.of_task >= 0
+    places[has_node] = place[nodes.of_task[has_node]]
     network = Network(
         columns, options, calendars, summary_row, _tables(columns, options, nodes, order, edges, summary_row),
         places,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,12 +20,13 @@ from zhike.plan.access import CHANGE_PLAN, SHARE_PLAN
 from zhike.plan.editing import Change, Outcome
 from zhike.plan.edits.kinds import Edit, apply
 from zhike.plan.events import PLAN_EDITED, PLAN_REDONE, PLAN_UNDONE, TASK_HIDDEN, TASK_SHARED
-from zhike.plan.models import Plan, Task
+from zhike.plan.models import Plan, PlanEdit, Task
 from zhike.plan.steps import in_steps
 from zhike.projects.actions.projects import refuse_ended
 from zhike.projects.models import Project
 
 INDEXED_AT_ONCE = 500  # tasks
+FOUND_BY = {"name", "number", "description", "deliverable"}  # what `wiring` lets tasks be searched by
 
 
 @transaction.atomic
@@ -105,10 +107,21 @@ def _told(actor: Actor, outcome: Outcome, event: Event, details: dict[str, Any])
         happened.insert(0, _edited(outcome, event, details))
     record_all(actor, happened)
     told = {one.subject.pk for one in happened}
-    for some in in_steps("index", [row for row in outcome.touched if row.pk not in told], INDEXED_AT_ONCE):
+    texts = _reworded(outcome.edit)
+    reworded = [row for row in outcome.touched if row.pk in texts and row.pk not in told]
+    for some in in_steps("index", reworded, INDEXED_AT_ONCE):
         reindex(some)
     forget(Task, outcome.removed)
     return outcome
+
+
+def _reworded(edit: PlanEdit) -> set[UUID]:
+    """Tasks that are found by other words than before: a drag of many changes none."""
+    return {
+        UUID(image["key"])
+        for image in edit.images
+        if image["table"] == "task" and (image["before"] is None or FOUND_BY & {*(image["after"] or ())})
+    }
 
 
 def _edited(outcome: Outcome, event: Event, details: dict[str, Any]) -> Happening:

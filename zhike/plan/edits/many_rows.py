@@ -16,6 +16,8 @@ from zhike.core.models import Scoped
 FEW = 12  # rows up to which a table to hold them meanwhile costs more than it saves
 AT_ONCE = 5_000  # rows in one statement: what PostgreSQL reads as one text
 Fields = Sequence[Any]
+Placed = Sequence[tuple[Any, int]]  # fields, and in which of the lists each has its values
+Lists = Sequence[Sequence[Any]]  # keys first
 
 
 def insert_rows(model: type[Scoped], rows: Sequence[Any]) -> None:
@@ -50,13 +52,15 @@ def write_columns(
     same: Mapping[str, Any] | None = None,
 ) -> None:
     """Set these columns in the rows with these keys, and what is the `same` in all. Values as the database takes them:
-    nothing is converted, which for thousands of dates would cost more than storing them."""
-    told = list(zip(keys, *columns.values(), strict=True))
-    fields = [column_of(model, name) for name in columns]
+    nothing is converted, which for thousands of dates would cost more than storing them. Columns that are one and the
+    same list are handed to the database once."""
+    lists = {id(values): values for values in columns.values()}
+    places = {key: at for at, key in enumerate(lists, 1)}
+    fields = [(column_of(model, name), places[id(values)]) for name, values in columns.items()]
     shared = {column_of(model, name).column: value for name, value in (same or {}).items()}
-    write = _by_arrays if connection.vendor == "postgresql" else _one_by_one if len(told) <= FEW else _by_table
-    for first in range(0, len(told), AT_ONCE):
-        write(model, fields, told[first : first + AT_ONCE], shared)
+    write = _by_arrays if connection.vendor == "postgresql" else _one_by_one if len(keys) <= FEW else _by_table
+    for first in range(0, len(keys), AT_ONCE):
+        write(model, fields, [part[first : first + AT_ONCE] for part in (keys, *lists.values())], shared)
 
 
 def column_of(model: type[Scoped], name: str) -> Any:
@@ -98,38 +102,53 @@ def _into(model: type[Scoped], fields: Fields) -> str:
     return f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
 
 
-def _by_arrays(model: type[Scoped], fields: Fields, rows: Sequence[tuple[Any, ...]], same: Mapping[str, Any]) -> None:
-    every = [model._meta.pk, *fields]
-    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in every)
-    names = ", ".join(f"c{at}" for at in range(len(every)))
-    source = f"unnest({arrays}) AS told ({names})"
+def _by_arrays(model: type[Scoped], fields: Placed, lists: Lists, same: Mapping[str, Any]) -> None:
+    kinds = {place: field.db_type(connection) for field, place in fields} | {0: model._meta.pk.db_type(connection)}
+    arrays = ", ".join(f"%s::{kinds[place]}[]" for place in range(len(lists)))
+    source = f"unnest({arrays}) AS told ({_names(lists)})"
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, fields, same, source), [*same.values(), *map(list, zip(*rows, strict=True))])
+        keys, *values = lists
+        told = [_array_text(key if isinstance(key, str) else key.hex for key in keys), *map(_array, values)]
+        cursor.execute(_statement(model, fields, same, source), [*same.values(), *told])
 
 
-def _by_table(model: type[Scoped], fields: Fields, rows: Sequence[tuple[Any, ...]], same: Mapping[str, Any]) -> None:
+def _array(values: Sequence[Any]) -> Any:
+    """Numbers as text: the driver looks at each and packs it, which takes five times as long as writing them."""
+    return _array_text(map(str, values)) if {*map(type, values)} == {int} else list(values)
+
+
+def _array_text(values: Iterable[str]) -> str:
+    """Of numbers or keys, which need no quotes."""
+    return f"{{{','.join(values)}}}"
+
+
+def _by_table(model: type[Scoped], fields: Placed, lists: Lists, same: Mapping[str, Any]) -> None:
     """The rows are put into a table of this connection first, and it is gone again afterwards."""
-    names = ", ".join(f"c{at}" for at in range(len(fields) + 1))
-    places = ", ".join(["%s"] * (len(fields) + 1))
+    places = ", ".join(["%s"] * len(lists))
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE told ({names})")
-        cursor.executemany(f"INSERT INTO temp.told VALUES ({places})", rows)  # noqa: S608  names of ours
+        cursor.execute(f"CREATE TEMPORARY TABLE told ({_names(lists)})")
+        cursor.executemany(f"INSERT INTO temp.told VALUES ({places})", list(zip(*lists, strict=True)))  # noqa: S608  names of ours
         cursor.execute(_statement(model, fields, same, "temp.told AS told"), list(same.values()))
         cursor.execute("DROP TABLE temp.told")
 
 
-def _one_by_one(model: type[Scoped], fields: Fields, rows: Sequence[tuple[Any, ...]], same: Mapping[str, Any]) -> None:
+def _one_by_one(model: type[Scoped], fields: Placed, lists: Lists, same: Mapping[str, Any]) -> None:
     quote, key = connection.ops.quote_name, model._meta.pk
-    sets = ", ".join(f"{quote(name)} = %s" for name in [*same, *(field.column for field in fields)])
+    sets = ", ".join(f"{quote(name)} = %s" for name in [*same, *(field.column for field, _place in fields)])
     statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(_name(key))} = %s"  # noqa: S608  names of ours
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(*same.values(), *row[1:], row[0]) for row in rows])
+        rows = zip(*(lists[place] for _field, place in fields), lists[0], strict=True)
+        cursor.executemany(statement, [(*same.values(), *row) for row in rows])
 
 
-def _statement(model: type[Scoped], fields: Fields, same: Mapping[str, Any], source: str) -> str:
+def _names(lists: Lists) -> str:
+    return ", ".join(f"c{at}" for at in range(len(lists)))
+
+
+def _statement(model: type[Scoped], fields: Placed, same: Mapping[str, Any], source: str) -> str:
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
     sets = [f"{quote(name)} = %s" for name in same]
-    sets += [f"{quote(field.column)} = told.c{at}" for at, field in enumerate(fields, 1)]
+    sets += [f"{quote(field.column)} = told.c{place}" for field, place in fields]
     key = f"{table}.{quote(_name(model._meta.pk))}"
     return f"UPDATE {table} SET {', '.join(sets)} FROM {source} WHERE {key} = told.c0"  # noqa: S608  names of ours
 

@@ -95,7 +95,9 @@ def _placed(rows: Any, keys: Any, placed: Places) -> Any:
 
 def _moved(rows: Any, keys: Any, places: Any, own: set[str]) -> Any:
     """What was computed of lines nobody edited."""
-    places = [at for at in places.tolist() if keys[at] not in own] if own else places
+    if own:
+        listed = places.tolist()
+        places = [at for at, key in zip(listed, keys.letters(listed), strict=True) if key not in own]
     if not len(places):
         return None
     names = ("number", "start", "finish", "duration", "is_critical", "percent_complete", "state")

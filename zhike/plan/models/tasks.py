@@ -172,8 +172,17 @@ class Task(Versioned):
             models.Index(fields=["organisation", "project", "number", "id"], name="task_by_number"),
             models.Index(fields=["organisation", "project", "state", "position"], name="task_by_state"),
             models.Index(fields=["organisation", "parent", "position"], name="task_of_parent"),
-            models.Index(fields=["organisation", "owner_user", "state", "finish"], name="task_by_owner"),
-            models.Index(fields=["organisation", "owner_contact", "state", "finish"], name="task_by_contact"),
+            # Each task has one owner at most: a plan that moves is not written twice where nobody is.
+            models.Index(
+                fields=["organisation", "owner_user", "state", "finish"],
+                name="task_by_owner",
+                condition=models.Q(owner_user__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "owner_contact", "state", "finish"],
+                name="task_by_contact",
+                condition=models.Q(owner_contact__isnull=False),
+            ),
             models.Index(fields=["organisation", "updated_at", "id"], name="task_since"),
         ]
 

@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from zhike.core.ids import uuid7
+from zhike.core.models import SearchEntry
 from zhike.core.testing.world import World
 from zhike.plan import actions
 from zhike.plan.edits.many_rows import FEW, insert_rows, write_rows
 from zhike.plan.models import Link, Plan, Task
+from zhike.plan.scheduling import DERIVED, reschedule
 
 pytestmark = pytest.mark.behind_the_plans_back
 MONDAY = datetime(2027, 3, 1, 8)  # noqa: DTZ001  wall clock
@@ -91,3 +93,48 @@ def test_a_drag_that_moves_hundreds_of_tasks_asks_no_more_than_one_that_moves_fe
     assert len(outcome.changed) == 300
     assert len(asked) <= 40, [one["sql"][:90] for one in asked]
     assert sum("UPDATE" in one["sql"] and "plan_task" in one["sql"] for one in asked) <= 3
+
+
+def chained(inside: World, count: int = 300) -> tuple[Plan, list[Task]]:
+    """A plan in which everything waits for the first two tasks."""
+    mark = inside.actor("mark")
+    actions.paste_tasks(mark, inside.tunnel, text="\n".join(f"任务 {at}" for at in range(count)))
+    tasks = list(Task.objects.filter(project=inside.tunnel).order_by("position"))
+    edits = [{"kind": "link", "from": str(tasks[at % 2].pk), "to": str(one.pk)} for at, one in enumerate(tasks[2:])]
+    plan = Plan.objects.get(project=inside.tunnel)
+    actions.edit_plan(mark, plan, edits)
+    return plan, tasks
+
+
+def stored(plan: Plan) -> list[tuple[object, ...]]:
+    return list(Task.objects.filter(plan=plan).order_by("position").values_list("pk", *DERIVED))
+
+
+def test_a_drag_of_everything_stores_what_the_plan_opened_anew_says_and_is_taken_back_whole(inside: World) -> None:
+    plan, tasks = chained(inside)
+    before, mark = stored(plan), inside.actor("mark")
+    edits = [{"kind": "move", "task": str(one.pk), "start": "2026-12-01T08:00"} for one in tasks[:2]]
+    outcome = actions.edit_plan(mark, Plan.objects.get(pk=plan.pk), edits)
+    assert outcome.changed == {one.pk for one in tasks}
+    assert outcome.moves is not None
+    assert outcome.moves.uuids() >= {one.pk for one in tasks[2:]}
+    found = stored(plan)
+    assert sum(was != now for was, now in zip(before, found, strict=True)) == len(tasks)
+    reschedule(Plan.objects.get(pk=plan.pk))  # from the rows, as if nobody had computed it
+    assert stored(plan) == found
+    actions.undo_edit(mark, Plan.objects.get(pk=plan.pk))
+    assert stored(plan) == before
+
+
+def test_only_tasks_with_other_words_are_put_into_the_search_anew(inside: World) -> None:
+    plan, tasks = chained(inside, 20)
+    moves = [{"kind": "move", "task": str(one.pk), "start": "2026-12-01T08:00"} for one in tasks[:9]]
+    with CaptureQueriesContext(connection) as asked:
+        actions.edit_plan(inside.actor("mark"), Plan.objects.get(pk=plan.pk), moves)
+    entries = SearchEntry._meta.db_table
+    asking = [one["sql"] for one in asked if entries in one["sql"] and any(row.pk.hex in one["sql"] for row in tasks)]
+    assert not asking
+    names = [{"kind": "set", "task": str(one.pk), "values": {"name": f"盾构 {at}"}} for at, one in enumerate(tasks[:2])]
+    actions.edit_plan(inside.actor("mark"), Plan.objects.get(pk=plan.pk), names)
+    found = SearchEntry.objects.filter(subject_id__in=[one.pk for one in tasks[:2]]).values_list("title", flat=True)
+    assert sorted(found) == ["盾构 0", "盾构 1"]

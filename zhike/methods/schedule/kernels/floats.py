@@ -112,12 +112,3 @@ def free_float(nodes, edges, leaving, clock, setup, dates, node, total):
             return 0
         free = min(free, there - seen)
     return total if free == NEVER else free
-
-
-def floats_of_spans(clock, row, start, finish, late_start, late_finish, has_begun, total):
-    """The total float of summaries: that of their spans, in the project's calendar; of the finish only, once begun."""
-    for index in range(len(start)):
-        total[index] = work_before(clock, row, late_finish[index]) - work_before(clock, row, finish[index])
-        if not has_begun[index]:
-            by_start = work_before(clock, row, late_start[index]) - work_before(clock, row, start[index])
-            total[index] = min(total[index], by_start)

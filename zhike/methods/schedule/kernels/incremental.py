@@ -25,9 +25,11 @@ from zhike.methods.schedule.kernels.passes import (
 
 
 def forward_marked(
-    nodes, edges, leaving, clock, setup, dates, project_start, finishing, marked, touched, first
+    nodes, edges, leaving, clock, setup, dates, project_start, finishing, marked, touched, first, most
 ):  # fmt: skip
-    """Early dates of the marked nodes and of whatever moves through them, from node `first` on."""
+    """Early dates of the marked nodes and of whatever moves through them, from node `first` on. False: more than
+    `most` move, and the rest is left to whoever computes all of them."""
+    moved = 0
     for node in range(first, len(marked)):
         if not marked[node]:
             continue
@@ -36,8 +38,12 @@ def forward_marked(
         forward(nodes, edges, clock, setup, dates, node, project_start, finishing)
         if start != dates[node * DATE + START] or finish != dates[node * DATE + FINISH]:
             touched[node] = True
+            moved += 1
+            if moved > most:
+                return False
             for place in range(nodes[node * NODE + OUT], nodes[node * NODE + NODE + OUT]):
                 marked[edges[leaving[place] * EDGE + TO]] = True
+    return True
 
 
 def mark_behind(nodes, edges, leaving, marked, changed):
@@ -57,8 +63,9 @@ def mark_late(nodes, edges, marked, touched):
                     marked[edges[edge * EDGE + FROM]] = True
 
 
-def backward_marked(nodes, edges, leaving, clock, setup, dates, project_finish, marked, touched, last):
-    """Late dates of the marked nodes and of whatever moves through them, from node `last` back."""
+def backward_marked(nodes, edges, leaving, clock, setup, dates, project_finish, marked, touched, last, most):
+    """Late dates of the marked nodes and of whatever moves through them, from node `last` back. False: as there."""
+    moved = 0
     for node in range(last, -1, -1):
         if not marked[node]:
             continue
@@ -68,8 +75,12 @@ def backward_marked(nodes, edges, leaving, clock, setup, dates, project_finish, 
         backward(nodes, edges, leaving, clock, setup, dates, node, project_finish)
         if start != dates[to + LATE_START] or finish != dates[to + LATE_FINISH]:
             touched[node] = True
+            moved += 1
+            if moved > most:
+                return False
             for edge in range(nodes[node * NODE + INTO], nodes[node * NODE + NODE + INTO]):
                 marked[edges[edge * EDGE + FROM]] = True
+    return True
 
 
 def floats_touched(nodes, edges, leaving, clock, setup, dates, limit, touched, marked):
