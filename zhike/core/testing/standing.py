@@ -24,7 +24,7 @@ class Standing:
         self._make_it_so()
 
     def prepare(self, item: pytest.Item, asks_a_database: bool) -> None:
-        if not asks_a_database:
+        if not asks_a_database or not isinstance(item, pytest.Function):
             return
         asked = item._fixtureinfo.name2fixturedefs.get("world", ())
         self.wants_world = bool(asked) and asked[-1].baseid == ""  # a room may have a smaller world of its own

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Tasks stand in the index of their owner only if they have one: what moves is written once less, or twice."""
 
-    dependencies = [("plan", "0009_exchange_rate")]
+    dependencies = [("plan", "0010_schedule_risk")]
 
     operations = [
         migrations.RemoveIndex(model_name="task", name="task_by_owner"),

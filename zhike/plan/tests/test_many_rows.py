@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from zhike.core.ids import uuid7
 from zhike.core.models import SearchEntry
+from zhike.core.search.sources import sources_of
 from zhike.core.testing.world import World
 from zhike.plan import actions
+from zhike.plan.actions.edits import FOUND_BY
 from zhike.plan.edits.many_rows import FEW, insert_rows, write_rows
 from zhike.plan.models import Link, Plan, Task
 from zhike.plan.scheduling import DERIVED, reschedule
@@ -106,6 +108,12 @@ def chained(inside: World, count: int = 300) -> tuple[Plan, list[Task]]:
     return plan, tasks
 
 
+def moved(tasks: list[Task]) -> list[dict[str, Any]]:
+    return [
+        {"kind": "move", "task": str(one.pk), "start": (one.start + timedelta(days=28)).isoformat()} for one in tasks
+    ]
+
+
 def stored(plan: Plan) -> list[tuple[object, ...]]:
     return list(Task.objects.filter(plan=plan).order_by("position").values_list("pk", *DERIVED))
 
@@ -113,7 +121,7 @@ def stored(plan: Plan) -> list[tuple[object, ...]]:
 def test_a_drag_of_everything_stores_what_the_plan_opened_anew_says_and_is_taken_back_whole(inside: World) -> None:
     plan, tasks = chained(inside)
     before, mark = stored(plan), inside.actor("mark")
-    edits = [{"kind": "move", "task": str(one.pk), "start": "2026-12-01T08:00"} for one in tasks[:2]]
+    edits = moved(tasks[:2])
     outcome = actions.edit_plan(mark, Plan.objects.get(pk=plan.pk), edits)
     assert outcome.changed == {one.pk for one in tasks}
     assert outcome.moves is not None
@@ -126,9 +134,22 @@ def test_a_drag_of_everything_stores_what_the_plan_opened_anew_says_and_is_taken
     assert stored(plan) == before
 
 
+def test_an_edit_looks_at_all_that_tasks_are_found_by() -> None:
+    asked: set[str] = set()
+
+    class Asked:
+        def __getattr__(self, name: str) -> str:
+            asked.add(name)
+            return ""
+
+    for source in sources_of(Task):
+        source.title(Asked()), source.text(Asked()), source.names(Asked()), source.code(Asked())
+    assert {"number" if name == "code" else name for name in asked} == FOUND_BY
+
+
 def test_only_tasks_with_other_words_are_put_into_the_search_anew(inside: World) -> None:
     plan, tasks = chained(inside, 20)
-    moves = [{"kind": "move", "task": str(one.pk), "start": "2026-12-01T08:00"} for one in tasks[:9]]
+    moves = moved(tasks[:9])
     with CaptureQueriesContext(connection) as asked:
         actions.edit_plan(inside.actor("mark"), Plan.objects.get(pk=plan.pk), moves)
     entries = SearchEntry._meta.db_table
