@@ -222,7 +222,7 @@ def _milestones(result: Mapping[str, Any], tasks: Mapping[str, Task]) -> list[Li
 
 def _critical(told_of: Mapping[str, Any], tasks: Mapping[str, Task]) -> list[tuple[Task, int]]:
     """The tasks that decide the finish most often."""
-    shares = [(UUID(key), one["critical"]) for key, one in told_of.items() if one["critical"] > 0]
+    shares = [(UUID(key), one["critical"]) for key, one in told_of.items() if round(one["critical"] * 100) > 0]
     shares.sort(key=lambda pair: -pair[1])
     named = [(tasks.get(str(key)), round(share * 100)) for key, share in shares]
     return [(task, percent) for task, percent in named if task is not None and not task.is_summary][:SHOWN]
