@@ -1,6 +1,8 @@
 """How long each task of a network may take, and what risks do to it, as tables for `kernels.draws`."""
 
-from collections.abc import Hashable
+import hashlib
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -93,6 +95,17 @@ def keys_of(seed: int, kind: int, ids: Array) -> Array:
     return np.stack([mixed & np.uint64(0xFFFFFFFF), mixed >> np.uint64(32)], axis=1).astype(np.int64)
 
 
+def _numbers_of(risks: Sequence[Risk]) -> Array:
+    """By name, so that a risk strikes in the same samples whichever others there are; of one name each for itself."""
+    seen: Counter[str] = Counter()
+    numbers = np.zeros(len(risks), np.int64)
+    for at, risk in enumerate(risks):
+        told = hashlib.blake2b(f"{seen[risk.name]} {risk.name}".encode(), digest_size=8).digest()
+        numbers[at] = int.from_bytes(told, "big", signed=True)
+        seen[risk.name] += 1
+    return numbers
+
+
 def _mixed(x: Array) -> Array:
     x = x + np.uint64(0x9E3779B97F4A7C15)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -132,7 +145,7 @@ def uncertainty_of(network: Network, estimates: Estimates, settings: Settings) -
     is_spread = np.zeros(len(lengths), bool)
     is_spread[network.place[tasks[at]]] = True
     edges, edge_risks = builder.links()
-    numbers, seed = np.arange(len(settings.risks)), settings.seed
+    numbers, seed = _numbers_of(settings.risks), settings.seed
     risk_keys = np.concatenate([keys_of(seed, kind, numbers) for kind in (RISK_KEY, IMPACT_KEY)], axis=1)
     return Uncertainty(
         who.ravel(), how.ravel(), builder.shapes.ravel(), touches, builder.risks().ravel(), risk_keys.ravel(),

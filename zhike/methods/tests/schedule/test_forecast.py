@@ -140,6 +140,15 @@ def test_correlated_risks_come_together():
     assert np.mean(run.occurred[0] == run.occurred[1]) > 0.8
 
 
+def test_a_risk_strikes_in_the_same_samples_whichever_others_there_are():
+    one, other, namesake = (Risk(name, 0.5, tasks=[1], delay=(1, DAY, 2 * DAY)) for name in ("one", "other", "one"))
+    together, alone = (run_of(series((10, 10, 10)), replace(FEW, risks=some)) for some in ([other, one], [one]))
+    assert (together.occurred[1] == alone.occurred[0]).all()
+    assert (together.occurred[0] != together.occurred[1]).any()
+    twice = run_of(series((10, 10, 10)), replace(FEW, risks=[one, namesake]))
+    assert (twice.occurred[0] != twice.occurred[1]).any()
+
+
 def test_settings_that_mean_nothing_are_refused_in_words():
     plan = series((1, 2, 3))
     for wrong, words in (
