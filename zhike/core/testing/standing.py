@@ -7,6 +7,7 @@ once, outside the transaction of any test, and taken out again for a test that w
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from zhike.core.testing import world
 
@@ -38,7 +39,7 @@ class Standing:
     def _make_it_so(self) -> None:
         if self.wants_world == (world.standing is not None):
             return
-        with self.blocker.unblock():
+        with self.blocker.unblock(), translation.override("en"):  # in which tests read what the rooms wrote
             if world.standing is None:
                 world.build()
                 world.standing = tuple(world.BUILDERS)

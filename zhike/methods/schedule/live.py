@@ -127,8 +127,7 @@ class LiveSchedule(Engine):
         return self._tasks(places)
 
     def _follow(self, changed: list[int]) -> bool:
-        """Compute what moves, unless that is much: where all are computed at once, looking at one in eight costs as
-        much as all of them."""
+        """Compute what moves. False: it is so much that computing all at once costs less (see FEW)."""
         nodes, edges, leaving, setup = self.tables
         tables = nodes, edges, leaving, self.clock, setup, self.dates
         goes_at_once = self.goes_at_once
