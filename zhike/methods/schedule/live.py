@@ -143,8 +143,7 @@ class LiveSchedule(Engine):
             if goes_at_once:
                 return False
             self.finish = finish
-            for node in range(self.network.count):
-                self._marked[node] = True
+            self._marked[:] = [True] * self.network.count
         for node in changed:
             self._touched[node] = True
         self._settling.mark_late(nodes, edges, self._marked, self._touched)
