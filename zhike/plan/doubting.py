@@ -148,8 +148,11 @@ QUIET_FOR = ngettext_lazy(
 
 def _old_forecast(actor: Actor, plan: Plan) -> Iterator[Doubt]:
     done = visible(actor, Forecast).filter(plan=plan, state=Forecast.State.DONE).order_by("-created_at", "-id")
-    found = done.only("revision", "risks_revision", "made_at").first()
-    if found is not None and (found.revision, found.risks_revision) != (plan.revision, plan.risks_revision):
+    found = done.only("plan", "revision", "risks_revision", "made_at").first()
+    if found is None:
+        return
+    found.plan = plan
+    if not found.is_current:
         words = said(gettext_lazy("The forecast of {day} is older than the plan."), day=day_words(found.made_at))
         where = Evidence(gettext_lazy("Forecast"), reverse("forecast", args=[plan.project.number]), found.made_at)
         yield Doubt(f"plan.old_forecast:{plan.pk}", words, 1, (where,), found.made_at)

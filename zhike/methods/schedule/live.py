@@ -38,7 +38,7 @@ COLUMNS = {
     "resume": RESUME, "rest": REST, "fixed_start": FIXED_START, "fixed_finish": FIXED_FINISH,
 }  # fmt: skip
 
-FEW = 8  # of so many tasks one moves, and following it still costs less than computing all
+FEW = 8  # while no more than one task in so many moves, following them costs less than computing all at once
 
 
 class Computed(NamedTuple):
